@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules: `design.md` 2 of the documentation draws the arrows between them.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "tieout",
+  products: [
+    .executable(name: "tieout", targets: ["tieout"]),
+    .executable(name: "debitura-sandbox", targets: ["debitura-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+
+    // The core: pure functions over values. No I/O, no clock, no dependency but each other.
+    .target(name: "Amounts", swiftSettings: strict + [.strictMemorySafety()]),
+    .target(name: "Books", dependencies: ["Amounts"], swiftSettings: strict + [.strictMemorySafety()]),
+    .target(name: "StrictJSON", swiftSettings: strict),
+
+    // Adapters: each knows one outside thing.
+    .target(
+      name: "Deliveries",
+      dependencies: [
+        "Amounts", "Books", "StrictJSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .target(name: "DebituraAPI", dependencies: ["Amounts", "Books", "StrictJSON"], swiftSettings: strict),
+    .target(name: "CurlTransport", dependencies: ["DebituraAPI", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "Amounts", "Books",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: ["Amounts", "CXLSXWriter", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: ["Amounts", "Books", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+
+    // One file a job; nothing above knows of it but the command line.
+    .target(
+      name: "Jobs",
+      dependencies: [
+        "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Reporting", "Storage",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "tieout",
+      dependencies: [
+        "Jobs", "Configuration",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "debitura-sandbox",
+      dependencies: [
+        "StrictJSON",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

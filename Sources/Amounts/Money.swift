@@ -1,0 +1,70 @@
+/// An exact amount in one currency, counted in that currency's minor unit.
+///
+/// Source: rules, Conventions ("Amounts are integers in minor units and are never added across currencies").
+package struct Money: Hashable, Sendable {
+  package var minorUnits: Int64
+  package let currency: Currency
+
+  package init(minorUnits: Int64, currency: Currency) {
+    self.minorUnits = minorUnits
+    self.currency = currency
+  }
+
+  /// Nothing, in this currency.
+  package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
+}
+
+/// What can go wrong with amounts: never a wrapped or a converted number.
+package enum MoneyError: Error, Hashable, Sendable {
+  /// Two amounts of different currencies were to be added or compared.
+  case currencyMismatch(Currency, Currency)
+  /// The result needs more than 64 bits of minor units.
+  case overflow
+}
+
+extension Money {
+  /// Adds two amounts of the same currency.
+  ///
+  /// - Throws: `.currencyMismatch` rather than converting, `.overflow` rather than wrapping.
+  package func adding(_ other: Money) throws(MoneyError) -> Money {
+    guard currency == other.currency else { throw .currencyMismatch(currency, other.currency) }
+    let (sum, overflowed) = minorUnits.addingReportingOverflow(other.minorUnits)
+    guard !overflowed else { throw .overflow }
+    return Money(minorUnits: sum, currency: currency)
+  }
+
+  /// Subtracts an amount of the same currency.
+  ///
+  /// - Throws: `.currencyMismatch` rather than converting, `.overflow` rather than wrapping.
+  package func subtracting(_ other: Money) throws(MoneyError) -> Money {
+    guard currency == other.currency else { throw .currencyMismatch(currency, other.currency) }
+    let (difference, overflowed) = minorUnits.subtractingReportingOverflow(other.minorUnits)
+    guard !overflowed else { throw .overflow }
+    return Money(minorUnits: difference, currency: currency)
+  }
+}
+
+extension Sequence<Int64> {
+  /// The sum of minor units, which the caller knows to be of one currency.
+  ///
+  /// - Throws: `.overflow` rather than wrapping.
+  package func sumOfMinorUnits() throws(MoneyError) -> Int64 {
+    var total: Int64 = 0
+    for units in self {
+      let (sum, overflowed) = total.addingReportingOverflow(units)
+      guard !overflowed else { throw .overflow }
+      total = sum
+    }
+    return total
+  }
+}
+
+extension Money: CustomStringConvertible {
+  /// The amount in major units with exactly the currency's decimals, then the code: `1234.50 EUR`.
+  package var description: String { "\(decimal) \(currency.code)" }
+
+  /// The amount in major units with exactly the currency's decimals and no grouping: `-0.05`, `1500`.
+  ///
+  /// Zero has no sign. Source: outputs 2.
+  package var decimal: String { DecimalText.text(units: minorUnits, decimals: currency.exponent) }
+}
