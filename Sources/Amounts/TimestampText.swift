@@ -15,7 +15,7 @@ package enum TimestampText {
   package static func read(_ bytes: some Collection<UInt8>) -> Reading? {
     // Long enough for nine digits of a fraction and an offset; longer texts are none.
     guard bytes.count <= 35 else { return nil }
-    return unsafe bytes.withContiguousStorageIfAvailable { unsafe read(span: $0.span) } ?? read(span: Array(bytes).span)
+    return bytes.withContiguousStorageIfAvailable { unsafe read(span: $0.span) } ?? read(span: Array(bytes).span)
   }
 
   /// Reads a timestamp where an instant is meant: without a zone it is UTC, a bare date is its midnight in UTC.
