@@ -1,0 +1,145 @@
+package import Amounts
+
+/// Everything the rules need about one case: the unit of work of the core.
+///
+/// One case file in, one ``CaseResult`` out; files are independent of each other once claims are joined.
+package struct CaseFile: Sendable {
+  /// In lower case.
+  package var id: String
+  package var partner: String
+  package var tenant: String?
+  /// The case as a complete list showed it; nil when none ever did and only payments name it.
+  package var known: KnownCase?
+  /// By id.
+  package var payments: [PaymentFile]
+  /// The claims joined to the case, by claimRef (rules R1).
+  package var claims: [ClaimFile]
+
+  package init(
+    id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile]
+  ) {
+    self.id = id
+    self.partner = partner
+    self.tenant = tenant
+    self.known = known
+    self.payments = payments
+    self.claims = claims
+  }
+}
+
+/// A case that a complete list showed (rules R3: the customer API's row wins).
+package struct KnownCase: Sendable {
+  /// The newest version on the API that wins.
+  package var row: CaseRow
+  /// Whether it is the customer API's row: only then are there fees, payments and a test flag.
+  package var hasBook: Bool
+  /// In an earlier complete list and now in none that ever showed it on that API.
+  package var isVanished: Bool
+
+  package init(row: CaseRow, hasBook: Bool, isVanished: Bool) {
+    self.row = row
+    self.hasBook = hasBook
+    self.isVanished = isVanished
+  }
+
+  package var isTest: Bool { row.isTest ?? false }
+
+  package var lifecycle: Lifecycle? { row.lifecycle.flatMap { Lifecycle(label: $0) } }
+
+  package var isMerged: Bool { lifecycle == .merged }
+}
+
+/// A payment with its memory: Debitura edits and deletes without telling (rules R3).
+package struct PaymentFile: Sendable {
+  /// The newest version.
+  package var row: PaymentRow
+  package var partner: String
+  package var tenant: String
+  /// The run that first showed it.
+  package var firstSeen: Instant
+  /// The newest complete list that showed it.
+  package var lastListed: Instant
+  /// Whether the newest complete list shows it.
+  package var isListed: Bool
+  /// The first version, or the one that a person accepted by resolving an earlier `payment-amended`.
+  package var accepted: PaymentRow
+  /// A `payment.created` event, if there is one.
+  package var createdEvent: EventRef?
+  /// The newest `payment.deleted` event.
+  package var deletedEvent: PaymentDeletion?
+  /// Timestamp of the first accepted event of its tenant's customer channel; nil without such a channel.
+  package var eventsSince: Instant?
+
+  package init(
+    row: PaymentRow, partner: String, tenant: String, firstSeen: Instant, lastListed: Instant, isListed: Bool,
+    accepted: PaymentRow, createdEvent: EventRef? = nil, deletedEvent: PaymentDeletion? = nil,
+    eventsSince: Instant? = nil
+  ) {
+    self.row = row
+    self.partner = partner
+    self.tenant = tenant
+    self.firstSeen = firstSeen
+    self.lastListed = lastListed
+    self.isListed = isListed
+    self.accepted = accepted
+    self.createdEvent = createdEvent
+    self.deletedEvent = deletedEvent
+    self.eventsSince = eventsSince
+  }
+
+  /// Whether it counts: listed, and not deleted by an event later than the list.
+  package var isBooked: Bool {
+    guard isListed else { return false }
+    return deletedEvent.map { $0.at <= lastListed } ?? true
+  }
+
+  /// The subject of findings about it.
+  package var subject: String { "payment:\(row.id)" }
+}
+
+/// A `payment.deleted` event.
+package struct PaymentDeletion: Hashable, Sendable {
+  package let event: EventRef
+  package let at: Instant
+
+  package init(event: EventRef, at: Instant) {
+    self.event = event
+    self.at = at
+  }
+}
+
+/// A Receeve claim with what its events say (rules R1, R5).
+package struct ClaimFile: Sendable {
+  package var claimRef: String
+  package var opening: ClaimAmount?
+  package var total: ClaimAmount?
+  /// A `claim.resolved` event.
+  package var resolved: EventRef?
+  package var allocations: [Allocation]
+
+  package init(
+    claimRef: String, opening: ClaimAmount? = nil, total: ClaimAmount? = nil, resolved: EventRef? = nil,
+    allocations: [Allocation] = []
+  ) {
+    self.claimRef = claimRef
+    self.opening = opening
+    self.total = total
+    self.resolved = resolved
+    self.allocations = allocations
+  }
+}
+
+/// The newest amount of a claim of one kind; `claimTotalAmount.updated` states no currency.
+package struct ClaimAmount: Hashable, Sendable {
+  package var minorUnits: Int64
+  package var currency: Currency?
+  package var at: Instant
+  package var event: EventRef
+
+  package init(minorUnits: Int64, currency: Currency?, at: Instant, event: EventRef) {
+    self.minorUnits = minorUnits
+    self.currency = currency
+    self.at = at
+    self.event = event
+  }
+}

@@ -1,0 +1,33 @@
+import Amounts
+
+/// `claim-balance-mismatch`: the case and its claims do not owe the same (rules R5).
+///
+/// Only if every joined claim has a known total in the case's currency and nothing on the case is `expected`.
+package enum ClaimBalanceMismatch: CaseRule {
+  package static let code = DiscrepancyCode.claimBalanceMismatch
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    guard let balance = view.balance, !view.file.claims.isEmpty else { return [] }
+    var claims = Money.zero(balance.currency)
+    var parts: [String] = []
+    var events: [EventRef] = []
+    for claim in view.file.claims {
+      guard let owed = try? ClaimBalance(claim), owed.outstanding.currency == balance.currency,
+        let sum = try? claims.adding(owed.outstanding)
+      else { return [] }
+      claims = sum
+      parts.append("\(claim.claimRef) \(owed.outstanding)")
+      events.append(owed.totalEvent)
+    }
+    let outstanding = Money(minorUnits: balance.outstanding, currency: balance.currency)
+    guard let difference = try? outstanding.subtracting(claims), difference.minorUnits != 0 else { return [] }
+    return [
+      .finding(
+        view.finding(
+          code, view.subject, atRisk: difference,
+          "The case owes \(outstanding), its claims owe \(claims) (\(parts.joined(separator: ", "))): difference "
+            + "\(difference).",
+          events: events))
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+package import Amounts
+
+/// `event-without-payment`: a `payment.created` event for a payment that no list ever showed (rules R3).
+package enum EventWithoutPayment: DiscrepancyRule {
+  package static let code = DiscrepancyCode.eventWithoutPayment
+
+  /// A `payment.created` event without payment and without `payment.deleted`.
+  package struct Announcement: Sendable {
+    package var paymentID: String
+    package var caseID: String?
+    package var partner: String?
+    package var tenant: String?
+    package var amount: Money?
+    package var at: Instant
+    package var event: EventRef
+
+    package init(
+      paymentID: String, caseID: String?, partner: String?, tenant: String?, amount: Money?, at: Instant, event: EventRef
+    ) {
+      self.paymentID = paymentID
+      self.caseID = caseID
+      self.partner = partner
+      self.tenant = tenant
+      self.amount = amount
+      self.at = at
+      self.event = event
+    }
+  }
+
+  /// What becomes of an announcement.
+  package static func verdict(_ announcement: Announcement, context: RunContext) -> Verdict {
+    let amount = announcement.amount
+    return Grace(since: announcement.at, hours: context.settings.graces.webhookHours, context: context).verdict(
+      Finding(
+        code: code, subject: "payment:\(announcement.paymentID)", partner: announcement.partner,
+        tenant: announcement.tenant, caseID: announcement.caseID,
+        atRisk: amount.map { Money(minorUnits: 0 &- $0.minorUnits, currency: $0.currency) },
+        explanation: "A payment.created event of \(announcement.at) announced the payment\(amount.map { " of \($0)" } ?? ""), "
+          + "but no list of payments ever showed it.",
+        events: [announcement.event]))
+  }
+}

@@ -1,0 +1,152 @@
+package import Amounts
+
+/// Two sides that do not agree, found in one run; its life over the runs is a ``DiscrepancyLife``.
+package struct Finding: Hashable, Sendable {
+  package var code: DiscrepancyCode
+  /// What it is about, as in the table of the spec: with the code its identity, so without amounts.
+  package var subject: String
+  package var partner: String?
+  package var tenant: String?
+  package var caseID: String?
+  /// Positive: we count more than the other side shows; nil when not about money or about several currencies.
+  package var atRisk: Money?
+  /// Which figures disagree, in a sentence.
+  package var explanation: String
+  /// Rows and figures behind it, in words.
+  package var evidence: [String]
+  /// Stored events behind it.
+  package var events: [EventRef]
+
+  package init(
+    code: DiscrepancyCode, subject: String, partner: String? = nil, tenant: String? = nil, caseID: String? = nil,
+    atRisk: Money? = nil, explanation: String, evidence: [String] = [], events: [EventRef] = []
+  ) {
+    self.code = code
+    self.subject = subject
+    self.partner = partner
+    self.tenant = tenant
+    self.caseID = caseID
+    self.atRisk = atRisk
+    self.explanation = explanation
+    self.evidence = evidence
+    self.events = events
+  }
+}
+
+/// A one-sided item inside its grace: listed in `expected.csv`, not yet a discrepancy.
+package struct ExpectedItem: Hashable, Sendable {
+  /// The code that it would become.
+  package var code: DiscrepancyCode
+  package var subject: String
+  package var partner: String?
+  package var tenant: String?
+  package var caseID: String?
+  /// The item's own amount, without sign.
+  package var amount: Money?
+  package var since: Instant
+  package var becomesDiscrepancyAt: Instant
+}
+
+/// What a rule says of its subject.
+package enum Verdict: Hashable, Sendable {
+  case finding(Finding)
+  case expected(ExpectedItem)
+
+  package var code: DiscrepancyCode {
+    switch self {
+    case .finding(let finding): finding.code
+    case .expected(let item): item.code
+    }
+  }
+}
+
+/// How far inside its grace an item is (rules, Conventions: a finding needs strictly more than the grace).
+package struct Grace: Hashable, Sendable {
+  package let since: Instant
+  package let endsAt: Instant
+  package let isOver: Bool
+
+  /// A grace in days compares business dates: over on the day after the last day of grace.
+  package init(since: Instant, days: Int, context: RunContext) {
+    let first = context.calendar.day(of: since).adding(days: days + 1)
+    self.since = since
+    endsAt = context.calendar.midnight(of: first)
+    isOver = context.today >= first
+  }
+
+  /// A grace in hours compares elapsed time: over when strictly more has passed.
+  package init(since: Instant, hours: Int, context: RunContext) {
+    self.since = since
+    endsAt = since.adding(hours: hours)
+    isOver = context.asOf > endsAt
+  }
+
+  /// The finding once the grace is over; until then what it would become.
+  package func verdict(_ finding: Finding) -> Verdict {
+    guard !isOver else { return .finding(finding) }
+    return .expected(
+      ExpectedItem(
+        code: finding.code, subject: finding.subject, partner: finding.partner, tenant: finding.tenant,
+        caseID: finding.caseID,
+        amount: finding.atRisk.map { Money(minorUnits: Int64(clamping: $0.minorUnits.magnitude), currency: $0.currency) },
+        since: since, becomesDiscrepancyAt: endsAt))
+  }
+}
+
+/// What every rule of a run may use besides its subject: the instant and the configuration.
+package struct RunContext: Sendable {
+  /// The clock of the run, read once.
+  package let asOf: Instant
+  package let settings: Settings
+  /// Agreements by partner.
+  package let agreements: [String: Agreement]
+  /// The codes that incomplete lists stop.
+  package let stops: StoppedCodes
+  /// The business date of `asOf`.
+  package let today: Day
+
+  package init(
+    asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], stops: StoppedCodes = .init()
+  ) {
+    self.asOf = asOf
+    self.settings = settings
+    self.agreements = agreements
+    self.stops = stops
+    today = settings.calendar.day(of: asOf)
+  }
+
+  package var calendar: BusinessCalendar { settings.calendar }
+}
+
+/// The codes that are neither raised nor cleared, for which partner and tenant (rules, Incomplete lists).
+package struct StoppedCodes: Sendable {
+  private var lists: [PulledListKind: Set<Place>] = [:]
+
+  private struct Place: Hashable {
+    let partner: String
+    /// nil: the partner's own list, which stops the codes for all its tenants.
+    let tenant: String?
+  }
+
+  /// The stops that these incomplete (or not readable) lists cause.
+  package init(incomplete: [PulledList] = []) {
+    for list in incomplete {
+      lists[list.kind, default: []].insert(Place(partner: list.partner, tenant: list.tenant))
+    }
+  }
+
+  /// Whether nothing is stopped.
+  package var isEmpty: Bool { lists.isEmpty }
+
+  /// Whether a code is stopped for a partner's tenant.
+  package func stops(_ code: DiscrepancyCode, partner: String?, tenant: String?) -> Bool {
+    guard !lists.isEmpty else { return false }
+    return code.stoppedBy.contains { kind in
+      guard let places = lists[kind] else { return false }
+      if code.isStoppedForEveryPartner { return true }
+      guard let partner else { return false }
+      return places.contains(Place(partner: partner, tenant: nil))
+        || tenant.map { places.contains(Place(partner: partner, tenant: $0)) } ?? false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Amounts
+
+/// `payment-vanished`: a payment left the list without a `payment.deleted` event (rules R3).
+package enum PaymentVanished: CaseRule {
+  package static let code = DiscrepancyCode.paymentVanished
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    view.file.payments.filter { !$0.isListed && $0.deletedEvent == nil }.map { payment in
+      .finding(
+        view.finding(
+          code, payment.subject,
+          atRisk: Money(minorUnits: 0 &- payment.row.amount.minorUnits, currency: payment.row.amount.currency),
+          "Payment of \(payment.row.amount) is gone from Debitura's list and no payment.deleted event says so.",
+          evidence: ["last listed \(payment.lastListed)"], tenant: payment.tenant))
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// `settlement-stuck`: a provider's payment is processing for too long (rules R2).
+package enum SettlementStuck: SettlementRule {
+  package static let code = DiscrepancyCode.settlementStuck
+
+  package static func verdicts(_ view: SettlementView) -> [Verdict] {
+    view.settlement.allocations.compactMap { allocation -> Verdict? in
+      guard allocation.state == .pending, let since = allocation.processingAt else { return nil }
+      let grace = Grace(since: since, days: view.context.settings.graces.settlementDays, context: view.context)
+      return grace.verdict(
+        view.finding(
+          code, allocation, atRisk: allocation.amount,
+          "\(allocation.amount) of \(allocation.key.text) is processing since \(since) and was neither settled nor refused."))
+    }
+  }
+}
