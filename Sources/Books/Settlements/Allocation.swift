@@ -31,9 +31,16 @@ package struct AllocationEvent: Hashable, Sendable {
     self.breaksSum = breaksSum
   }
 
-  /// The order of an allocation's events: by time, then by rank of the status; the reference makes it total.
+  /// The order of an allocation's events: by time, then by rank of the status.
+  ///
+  /// What they say makes the order total, so that the order of arrival (and with it the reference) decides nothing.
   static func isOrdered(_ left: AllocationEvent, _ right: AllocationEvent) -> Bool {
-    (left.occurredAt, left.status.rawValue, left.event) < (right.occurredAt, right.status.rawValue, right.event)
+    if (left.occurredAt, left.status.rawValue) != (right.occurredAt, right.status.rawValue) {
+      return (left.occurredAt, left.status.rawValue) < (right.occurredAt, right.status.rawValue)
+    }
+    if left.amount.currency != right.amount.currency { return left.amount.currency < right.amount.currency }
+    return (left.amount.minorUnits, left.family.rawValue, left.total ?? 0)
+      < (right.amount.minorUnits, right.family.rawValue, right.total ?? 0)
   }
 }
 
@@ -86,6 +93,26 @@ package struct Allocation: Hashable, Sendable {
   package var conflictingAmounts: [Money]
   /// The events behind it, in order.
   package var events: [EventRef]
+
+  package init(
+    key: AllocationKey, amount: Money, state: AllocationState, stateSince: Instant, date: Instant, settledAt: Instant?,
+    processingAt: Instant?, kind: Kind, settlementTotal: Int64, settlementLines: Int, isReportedTwice: Bool,
+    conflictingAmounts: [Money], events: [EventRef]
+  ) {
+    self.key = key
+    self.amount = amount
+    self.state = state
+    self.stateSince = stateSince
+    self.date = date
+    self.settledAt = settledAt
+    self.processingAt = processingAt
+    self.kind = kind
+    self.settlementTotal = settlementTotal
+    self.settlementLines = settlementLines
+    self.isReportedTwice = isReportedTwice
+    self.conflictingAmounts = conflictingAmounts
+    self.events = events
+  }
 
   /// Which families of events state an allocation.
   package enum Kind: String, Hashable, Sendable { case single, multi, both }

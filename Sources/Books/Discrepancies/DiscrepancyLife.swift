@@ -1,0 +1,154 @@
+package import Amounts
+
+/// Where a discrepancy is in its life (spec, discrepancies); the raw value is the cell of reports.
+package enum DiscrepancyStatus: String, CaseIterable, Hashable, Sendable {
+  case open, acknowledged, suppressed, resolved, cleared
+
+  /// Whether it is listed and ages: everything but resolved and cleared.
+  package var isLive: Bool { self != .resolved && self != .cleared }
+}
+
+/// A discrepancy over the runs: it keeps its age and owner while its figures move.
+package struct DiscrepancyLife: Hashable, Sendable {
+  package var code: DiscrepancyCode
+  package var subject: String
+  package var status: DiscrepancyStatus
+  package var severity: Severity
+  package var atRisk: Money?
+  /// The first run that ever raised it.
+  package var firstSeen: Instant
+  /// The run that opened it, or opened it again.
+  package var openedAt: Instant
+  /// The last day of a suppression.
+  package var suppressedUntil: Day?
+  /// Whether the newest run that could tell raised it.
+  package var isPresent: Bool
+
+  package init(
+    code: DiscrepancyCode, subject: String, status: DiscrepancyStatus, severity: Severity, atRisk: Money?,
+    firstSeen: Instant, openedAt: Instant, suppressedUntil: Day? = nil, isPresent: Bool = true
+  ) {
+    self.code = code
+    self.subject = subject
+    self.status = status
+    self.severity = severity
+    self.atRisk = atRisk
+    self.firstSeen = firstSeen
+    self.openedAt = openedAt
+    self.suppressedUntil = suppressedUntil
+    self.isPresent = isPresent
+  }
+}
+
+/// What a run changed in the life of a discrepancy; the first four alert (outputs 4, exit status 1).
+package enum LifeChange: String, CaseIterable, Hashable, Sendable {
+  case new, reopened, worsened
+  case suppressionEnded = "suppression-ended"
+  case cleared, none
+
+  /// Whether it makes a run end with exit status 1, at or above `alert_at`.
+  package var alerts: Bool { self != .cleared && self != .none }
+}
+
+extension DiscrepancyLife {
+  /// The life of a finding that was never seen before.
+  package init(new finding: Finding, context: RunContext) {
+    self.init(
+      code: finding.code, subject: finding.subject, status: .open, severity: finding.code.severity,
+      atRisk: finding.atRisk, firstSeen: context.asOf, openedAt: context.asOf)
+    severity = escalatedSeverity(context)
+  }
+
+  /// Carries the life over a run that raised it.
+  package mutating func meet(_ finding: Finding, context: RunContext) -> LifeChange {
+    let before = self
+    atRisk = finding.atRisk
+    isPresent = true
+    var change = LifeChange.none
+    switch status {
+    case .open, .acknowledged: break
+    case .suppressed:
+      let isOver = suppressedUntil.map { context.today > $0 } ?? true
+      if isOver || atRisk != before.atRisk {
+        status = .open
+        suppressedUntil = nil
+        change = .suppressionEnded
+      }
+    case .resolved where before.isPresent && code.staysResolved: break
+    case .resolved, .cleared:
+      status = .open
+      openedAt = context.asOf
+      change = .reopened
+    }
+    severity = escalatedSeverity(context)
+    let grew = (atRisk?.minorUnits.magnitude ?? 0) > (before.atRisk?.minorUnits.magnitude ?? 0)
+    if change == .none, status == .open || status == .acknowledged, severity > before.severity || grew {
+      change = .worsened
+    }
+    return change
+  }
+
+  /// Carries the life over a run that could have raised it and did not.
+  package mutating func miss(context: RunContext) -> LifeChange {
+    isPresent = false
+    guard status.isLive else { return .none }
+    status = .cleared
+    suppressedUntil = nil
+    return .cleared
+  }
+
+  /// Carries the life over a run in which an incomplete list stopped its code: it only ages.
+  package mutating func wait(context: RunContext) -> LifeChange {
+    guard status.isLive else { return .none }
+    let before = severity
+    severity = escalatedSeverity(context)
+    return severity > before && status != .suppressed ? .worsened : .none
+  }
+
+  /// Days since it was opened, by business dates.
+  package func age(context: RunContext) -> Int { context.calendar.day(of: openedAt).days(until: context.today) }
+
+  /// The severity of the table, one step higher for much money or 30 days; never above critical.
+  private func escalatedSeverity(_ context: RunContext) -> Severity {
+    let isOld = age(context: context) >= 30
+    guard isOld || isMuchMoney(context) else { return code.severity }
+    return Severity(rawValue: code.severity.rawValue + 1) ?? .critical
+  }
+
+  private func isMuchMoney(_ context: RunContext) -> Bool {
+    guard let atRisk, let limit = context.settings.escalateAt else { return false }
+    // |units| / 10^exponent ≥ digits / 10^decimals, compared without a fraction.
+    var ours = Int128(atRisk.minorUnits.magnitude)
+    for _ in 0..<limit.decimals { ours *= 10 }
+    return ours >= Int128(limit.digits) * Int128(atRisk.currency.minorUnitsPerMajor)
+  }
+}
+
+extension DiscrepancyCode {
+  /// Events and amendments that can't be undone: once resolved they stay so, though the facts still say so.
+  package var staysResolved: Bool {
+    switch self {
+    case .eventUnparsed, .eventUnknownType, .eventUnverified, .eventConflictingDuplicate, .paymentAmended,
+      .attributionChanged:
+      true
+    default: false
+    }
+  }
+}
+
+/// The ageing buckets of reports, by days since a discrepancy was opened (spec, discrepancies).
+package enum AgeBucket: String, CaseIterable, Sendable {
+  case days0to6 = "0-6"
+  case days7to29 = "7-29"
+  case days30to89 = "30-89"
+  case days90 = "90+"
+
+  package init(days: Int) {
+    switch days {
+    case ..<7: self = .days0to6
+    case ..<30: self = .days7to29
+    case ..<90: self = .days30to89
+    default: self = .days90
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package import GRDB
+private import GRDBSQLite
+
+/// A statement of SQLite's own interface, for the loops that run once a delivery, a case or a cell.
+///
+/// GRDB converts every column through `DatabaseValue`; here bytes and integers go straight in and out. Everything else
+/// in this target uses GRDB.
+package final class SQLStatement {
+  private let statement: OpaquePointer
+  private let connection: OpaquePointer?
+
+  /// SQLite copies what is bound with this destructor.
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  /// Compiles one statement on the database's connection; it must not outlive the access it was made in.
+  ///
+  /// - Throws: `DatabaseError` for SQL that does not compile.
+  package init(_ db: Database, _ sql: String) throws {
+    connection = db.sqliteConnection
+    var compiled: OpaquePointer?
+    let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
+    guard code == SQLITE_OK, let compiled else {
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+    }
+    statement = compiled
+  }
+
+  deinit { sqlite3_finalize(statement) }
+
+  // MARK: Binding, by position from 1
+
+  package func bind(_ position: Int32, _ value: Int64) { sqlite3_bind_int64(statement, position, value) }
+
+  package func bind(_ position: Int32, _ value: Int64?) {
+    if let value { bind(position, value) } else { sqlite3_bind_null(statement, position) }
+  }
+
+  package func bind(_ position: Int32, _ value: Bool?) { bind(position, value.map { $0 ? Int64(1) : 0 }) }
+
+  package func bind(_ position: Int32, _ value: String) {
+    var value = value
+    value.withUTF8 { bytes in
+      _ = bytes.withMemoryRebound(to: CChar.self) { characters in
+        // An empty string has no address, but must not become NULL.
+        characters.baseAddress.map {
+          sqlite3_bind_text(statement, position, $0, Int32(characters.count), SQLStatement.transient)
+        } ?? sqlite3_bind_text(statement, position, "", 0, SQLStatement.transient)
+      }
+    }
+  }
+
+  package func bind(_ position: Int32, _ value: String?) {
+    if let value { bind(position, value) } else { sqlite3_bind_null(statement, position) }
+  }
+
+  package func bind(_ position: Int32, blob: some Collection<UInt8>) {
+    let bytes = Array(blob)
+    sqlite3_bind_blob(statement, position, bytes, Int32(bytes.count), SQLStatement.transient)
+  }
+
+  // MARK: Running
+
+  /// Goes to the next row; false at the end.
+  ///
+  /// - Throws: `DatabaseError` with SQLite's message and no bound value.
+  package func step() throws -> Bool {
+    switch sqlite3_step(statement) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code:
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)),
+        sql: sqlite3_sql(statement).map { String(cString: $0) })
+    }
+  }
+
+  /// Runs a statement that gives no rows, and makes it ready to be bound again.
+  package func run() throws {
+    defer { sqlite3_reset(statement) }
+    _ = try step()
+  }
+
+  package func reset() { sqlite3_reset(statement) }
+
+  // MARK: Reading, by column from 0
+
+  package var columnCount: Int { Int(sqlite3_column_count(statement)) }
+
+  package func columnName(_ column: Int) -> String {
+    sqlite3_column_name(statement, Int32(column)).map { String(cString: $0) } ?? ""
+  }
+
+  package func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
+
+  package func integer(_ column: Int) -> Int64 { sqlite3_column_int64(statement, Int32(column)) }
+
+  package func integerOrNil(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  package func bool(_ column: Int) -> Bool { integer(column) != 0 }
+
+  /// The UTF-8 bytes of a text, valid until the next step.
+  package func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+    let start = sqlite3_column_text(statement, Int32(column))
+    return try body(UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
+  }
+
+  package func text(_ column: Int) -> String { withText(column) { String(decoding: $0, as: UTF8.self) } }
+
+  package func textOrNil(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  package func blob(_ column: Int) -> [UInt8] {
+    let start = sqlite3_column_blob(statement, Int32(column))
+    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
+  }
+}
+
+/// The version of the SQLite library in the process.
+package var sqliteVersion: String { String(cString: sqlite3_libversion()) }

@@ -1,0 +1,93 @@
+package import Books
+private import Foundation
+package import GRDB
+
+/// The one SQLite file that remembers everything: opened once, by the run that holds the lock.
+///
+/// Rollback journal and `synchronous=EXTRA` on one connection (reliability M11): what a finished run stored survives a
+/// power cut, and what an unfinished one stored is gone.
+package final class Store: Sendable {
+  package let path: String
+  package let queue: DatabaseQueue
+
+  /// Opens the store, creates it when it is missing, and brings its schema up to date.
+  ///
+  /// - Throws: ``StoreError`` for another environment or a newer schema, `DatabaseError` for a damaged file.
+  package init(path: String, environment: Environment) throws {
+    self.path = path
+    try Store.createPrivateFile(path)
+    var configuration = GRDB.Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      // 64 MiB of pages: the unique index over a million event ids is written at random.
+      try db.execute(
+        sql: """
+          PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;
+          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE
+          """)
+    }
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    let migrator = Store.migrator
+    let isTooNew = try queue.read { db in
+      try migrator.hasBeenSuperseded(db)
+    }
+    guard !isTooNew else { throw StoreError.newerSchema(path: path) }
+    try migrator.migrate(queue)
+    try queue.write { db in
+      try Store.claim(db, environment: environment, path: path)
+      try Views.install(db)
+    }
+  }
+
+  /// The migrations, in their order; each runs in one transaction.
+  package static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for (name, sql) in [(M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql)] {
+      migrator.registerMigration(name) { db in try db.execute(sql: sql) }
+    }
+    return migrator
+  }
+
+  /// Writes the environment into a new store and refuses another one (inputs 1).
+  private static func claim(_ db: Database, environment: Environment, path: String) throws {
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue])
+    let stored = try String.fetchOne(db, sql: "SELECT environment FROM installation") ?? ""
+    guard stored == environment.rawValue else {
+      throw StoreError.otherEnvironment(path: path, stored: stored, configured: environment.rawValue)
+    }
+  }
+
+  /// Creates the file readable and writable by its owner only.
+  private static func createPrivateFile(_ path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+    fchmod(descriptor, 0o600)
+    close(descriptor)
+  }
+
+  /// Registers a run.
+  package static func beginRun(_ db: Database, asOf: Int64, environment: Environment) throws -> Int64 {
+    try db.execute(
+      sql: "INSERT INTO run (as_of, environment) VALUES (?, ?)", arguments: [asOf, environment.rawValue])
+    return db.lastInsertedRowID
+  }
+}
+
+/// Why a store cannot be used.
+package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  case cannotOpen(path: String, reason: String)
+  case otherEnvironment(path: String, stored: String, configured: String)
+  case newerSchema(path: String)
+
+  package var description: String {
+    switch self {
+    case .cannotOpen(let path, let reason):
+      "store \(path): cannot be opened (\(reason)); check that its folder exists and is writable by this user"
+    case .otherEnvironment(let path, let stored, let configured):
+      "store \(path): holds \(stored) data, the configuration says \(configured); give each environment its own store"
+    case .newerSchema(let path):
+      "store \(path): was written by a newer tieout; install that version, or restore the backup made before the upgrade"
+    }
+  }
+}

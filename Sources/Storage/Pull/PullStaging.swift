@@ -1,0 +1,240 @@
+package import Amounts
+package import Books
+package import GRDB
+
+/// Collects the rows of a pull in temporary tables and takes complete lists over, all in one transaction.
+///
+/// An incomplete list changes nothing: its rows are dropped with the stage (rules, Incomplete lists).
+package final class PullStaging {
+  private let store: Store
+  private var numbers: [PulledList: Int64] = [:]
+  private var ends: [PulledList: ListEnd] = [:]
+  private var summaries: [String: RevenueSummary] = [:]
+
+  /// Makes empty staging tables.
+  package init(_ store: Store) throws {
+    self.store = store
+    try store.queue.inDatabase { db in
+      for table in VersionedTable.all {
+        try db.execute(sql: table.createStage)
+        try db.execute(sql: "DELETE FROM stage_\(table.name)")
+      }
+    }
+  }
+
+  /// A reading of a list begins, maybe again: what an earlier attempt gave is dropped.
+  package func begin(_ list: PulledList) throws {
+    let number = number(of: list)
+    let table = VersionedTable.of(list.kind)
+    try store.queue.inDatabase { db in
+      try db.execute(sql: "DELETE FROM stage_\(table.name) WHERE list = ?", arguments: [number])
+    }
+    ends[list] = nil
+  }
+
+  /// Rows of one page.
+  package func add(_ rows: PulledRows, to list: PulledList) throws {
+    let number = number(of: list)
+    try store.queue.inDatabase { db in try db.inTransaction(.deferred) {
+      switch rows {
+      case .me(let profile):
+        let insert = try SQLStatement(db, VersionedTable.me.insertStage)
+        insert.bindRow(list: number, id: profile.id)
+        insert.bind(5, profile.referralFeePercentage)
+        insert.bind(6, profile.isActive)
+        insert.bind(7, profile.invoicingTriggerMode)
+        try insert.run()
+      case .clients(let rows): try stage(rows, .clients, number, db) { $0.bind($1) }
+      case .cases(let rows): try stage(rows, .cases, number, db) { $0.bind($1) }
+      case .payments(let rows): try stage(rows, .payments, number, db) { $0.bind($1) }
+      case .transactions(let rows): try stage(rows, .transactions, number, db) { $0.bind($1) }
+      case .webhooks(let rows): try stage(rows, .subscriptions, number, db) { $0.bind($1) }
+      }
+      return .commit
+    } }
+  }
+
+  /// The summary of a partner's transactions.
+  package func add(_ summary: RevenueSummary, partner: String) { summaries[partner] = summary }
+
+  /// How a list ended.
+  package func end(_ list: PulledList, _ end: ListEnd) { ends[list] = end }
+
+  private func number(of list: PulledList) -> Int64 {
+    if let number = numbers[list] { return number }
+    let number = Int64(numbers.count + 1)
+    numbers[list] = number
+    return number
+  }
+
+  private func stage<Row>(
+    _ rows: [ReadRow<Row>], _ table: VersionedTable, _ list: Int64, _ db: Database,
+    bind: (SQLStatement, Row) -> String
+  ) throws {
+    let insert = try SQLStatement(db, table.insertStage)
+    for row in rows {
+      switch row {
+      case .readable(let row):
+        let id = bind(insert, row)
+        insert.bindRow(list: list, id: id)
+      case .unreadable(let id, let reason):
+        insert.bindRow(list: list, id: id, reason: reason)
+        for column in table.columns.indices { insert.bind(Int32(column + 5), nil as Int64?) }
+      }
+      try insert.run()
+    }
+  }
+
+  /// Takes over what was read: one transaction, in the order of the lists.
+  package func commit(_ db: Database, runID: Int64, asOf: Instant) throws {
+    for (list, end) in ends.sorted(by: { $0.key.subject < $1.key.subject }) {
+      try takeOver(list, end, db, runID: runID, asOf: asOf)
+    }
+  }
+
+  private func takeOver(_ list: PulledList, _ end: ListEnd, _ db: Database, runID: Int64, asOf: Instant) throws {
+    var status = "complete"
+    var reason: String?
+    switch end {
+    case .complete: break
+    case .incomplete(let why): (status, reason) = ("incomplete", why)
+    case .notReadableNow: status = "not-readable-now"
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, reason, readable_rows, stored_rows)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)
+        """,
+      arguments: [
+        runID, list.partner, list.tenant ?? "", list.kind.rawValue, asOf.microseconds, status, reason,
+      ])
+    guard case .complete = end else { return }
+    let read = db.lastInsertedRowID
+    let change = ListChange(
+      table: .of(list.kind), list: list, number: number(of: list), read: read, asOf: asOf)
+    try change.apply(db)
+    if list.kind == .transactions, let summary = summaries[list.partner] {
+      for (bucket, sums) in summary.buckets {
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES (?, ?, ?, ?, ?)
+            """, arguments: [list.partner, bucket.rawValue, sums.feeUSD, sums.count, read])
+      }
+    }
+  }
+}
+
+/// Turns a complete staged list into versions: new rows, changed rows, rows that are gone.
+struct ListChange {
+  let table: VersionedTable
+  let list: PulledList
+  let number: Int64
+  let read: Int64
+  let asOf: Instant
+
+  private var place: StatementArguments { ["partner": list.partner, "tenant": list.tenant ?? ""] }
+
+  func apply(_ db: Database) throws {
+    try collectChanges(db)
+    try closeGone(db)
+    try insertChanged(db)
+    try settleLatest(db)
+    try count(db)
+  }
+
+  /// The rows whose content is new, with the version that they replace.
+  private func collectChanges(_ db: Database) throws {
+    let ours = table.columns.map { "s.\($0)" }.joined(separator: ", ")
+    let theirs = table.columns.map { "v.\($0)" }.joined(separator: ", ")
+    try db.execute(sql: "DROP TABLE IF EXISTS temp.changed")
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE changed AS
+        SELECT s.row_id AS row_id, v.id AS old_id
+        FROM \(table.stage) s LEFT JOIN \(table.name) v
+          ON v.partner = :partner AND v.list_tenant = :tenant AND v.row_id = s.row_id AND v.gone_read IS NULL
+        WHERE s.list = :list AND s.is_readable = 1 AND (v.id IS NULL OR (\(ours)) IS NOT (\(theirs)))
+        """, arguments: place + ["list": number])
+    try db.execute(sql: "CREATE UNIQUE INDEX temp.changed_row ON changed (row_id)")
+  }
+
+  /// Ends the versions that were replaced, and those whose id the list no longer shows.
+  private func closeGone(_ db: Database) throws {
+    let lastSeen = try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT as_of FROM list_read WHERE partner = :partner AND tenant = :tenant AND list = :kind AND status = 'complete'
+          AND id < :read ORDER BY id DESC LIMIT 1
+        """, arguments: place + ["kind": list.kind.rawValue, "read": read])
+    try db.execute(
+      sql: """
+        UPDATE \(table.name) SET gone_read = :read, last_seen = :seen
+        WHERE partner = :partner AND list_tenant = :tenant AND gone_read IS NULL
+          AND (id IN (SELECT old_id FROM temp.changed WHERE old_id IS NOT NULL)
+            OR NOT EXISTS (SELECT 1 FROM \(table.stage) s WHERE s.list = :list AND s.row_id = \(table.name).row_id))
+        """, arguments: place + ["read": read, "seen": lastSeen, "list": number])
+  }
+
+  private func insertChanged(_ db: Database) throws {
+    let columns = table.columns.joined(separator: ", ")
+    let staged = table.columns.map { "s.\($0)" }.joined(separator: ", ")
+    var since = ""
+    var sinceColumn = ""
+    if let lifecycle = table.lifecycle {
+      sinceColumn = "lifecycle_since, "
+      since = "CASE WHEN o.\(lifecycle) IS s.\(lifecycle) AND o.id IS NOT NULL THEN o.lifecycle_since ELSE :asOf END, "
+    }
+    var arguments = place + ["read": read, "list": number]
+    if table.lifecycle != nil { arguments += ["asOf": asOf.microseconds] }
+    try db.execute(
+      sql: """
+        UPDATE \(table.name) SET is_latest = 0
+        WHERE is_latest = 1 AND row_id IN (SELECT row_id FROM temp.changed) AND (list_tenant <> '') = (:tenant <> '')
+        """, arguments: ["tenant": list.tenant ?? ""])
+    try db.execute(
+      sql: """
+        INSERT INTO \(table.name) (partner, list_tenant, row_id, first_read, is_latest, \(sinceColumn)\(columns))
+        SELECT :partner, :tenant, s.row_id, :read, 1, \(since)\(staged)
+        FROM temp.changed c JOIN \(table.stage) s ON s.list = :list AND s.row_id = c.row_id
+        LEFT JOIN \(table.name) o ON o.id = c.old_id
+        ORDER BY s.row_id
+        """, arguments: arguments)
+  }
+
+  /// A row that this list lost but another one still shows has its newest version there.
+  private func settleLatest(_ db: Database) throws {
+    let others = """
+      SELECT max(o.id) FROM \(table.name) o
+      WHERE o.row_id = \(table.name).row_id AND o.gone_read IS NULL
+        AND (o.list_tenant <> '') = (\(table.name).list_tenant <> '')
+      """
+    let moved = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT id FROM \(table.name) WHERE is_latest = 1 AND gone_read = :read AND partner = :partner
+          AND list_tenant = :tenant AND (\(others)) IS NOT NULL
+        """, arguments: place + ["read": read])
+    for id in moved {
+      let other = try Int64.fetchOne(db, sql: "SELECT (\(others)) FROM \(table.name) WHERE id = ?", arguments: [id])
+      try db.execute(sql: "UPDATE \(table.name) SET is_latest = 0 WHERE id = ?", arguments: [id])
+      try db.execute(sql: "UPDATE \(table.name) SET is_latest = 1 WHERE id = ?", arguments: [other])
+    }
+  }
+
+  /// Counts what was read and what is now stored (control `rows-stored`), and keeps the unreadable rows.
+  private func count(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO unreadable_row (read_id, row_id, reason)
+        SELECT :read, row_id, coalesce(reason, 'unreadable') FROM \(table.stage) WHERE list = :list AND is_readable = 0
+        """, arguments: ["read": read, "list": number])
+    try db.execute(
+      sql: """
+        UPDATE list_read SET
+          readable_rows = (SELECT count(*) FROM \(table.stage) WHERE list = :list AND is_readable = 1),
+          stored_rows = (SELECT count(*) FROM \(table.name) v WHERE v.partner = :partner AND v.list_tenant = :tenant
+            AND v.gone_read IS NULL AND v.row_id NOT IN (SELECT row_id FROM unreadable_row WHERE read_id = :read))
+        WHERE id = :read
+        """, arguments: place + ["read": read, "list": number])
+  }
+}

@@ -1,0 +1,307 @@
+import Amounts
+package import Books
+import GRDB
+
+/// A case file with the numbers of its stored allocations, in the order of its claims.
+package struct StoredCase: Sendable {
+  package let file: CaseFile
+  package let allocationNumbers: [Int64]
+}
+
+/// A stream of rows in the order of a text key, read alongside others.
+final class KeyedRows {
+  let rows: SQLStatement
+  private(set) var key: String?
+
+  /// Begins at the first row whose key (column 0) is not null.
+  init(_ rows: SQLStatement) throws {
+    self.rows = rows
+    try advance()
+  }
+
+  func advance() throws {
+    key = try rows.step() ? rows.text(0) : nil
+  }
+
+  /// Calls the body for each row of a key; keys must be asked for in growing order.
+  func forEach(_ wanted: String, _ body: (SQLStatement) throws -> Void) throws {
+    while let key, key.utf8.lexicographicallyPrecedes(wanted.utf8) { try advance() }
+    while key == wanted {
+      try body(rows)
+      try advance()
+    }
+  }
+}
+
+extension ReconcileSession {
+  /// Hands over every case file in order of the ids: a merge of ordered queries, so memory does not grow with history.
+  ///
+  /// - Throws: `DamagedRow` for a row that fails its checksum, `DatabaseError`.
+  package func forEachCase(_ body: (StoredCase) throws -> Void) throws {
+    let ids = try SQLStatement(
+      db,
+      """
+      SELECT case_id FROM temp.case_now
+      UNION SELECT case_id FROM payment_version WHERE is_latest = 1 ORDER BY 1
+      """)
+    let cases = try KeyedRows(try SQLStatement(db, CaseSQL.cases))
+    let payments = try PaymentReader(self)
+    let claims = try ClaimReader(db, isJoined: true)
+    while try ids.step() {
+      let id = ids.text(0)
+      var known: KnownCase?
+      var place: (partner: String, tenant: String?)?
+      try cases.forEach(id) { row in
+        known = try CaseSQL.known(row, lists: lists)
+        place = (row.text(1), row.textOrNil(2))
+      }
+      let payments = try payments.read(id)
+      let claims = try claims.read(id)
+      let owner = place ?? payments.first.map { ($0.partner, $0.tenant) } ?? ("", nil)
+      try body(
+        StoredCase(
+          file: CaseFile(
+            id: id, partner: owner.partner, tenant: owner.tenant, known: known, payments: payments,
+            claims: claims.map(\.claim)),
+          allocationNumbers: claims.flatMap(\.numbers)))
+    }
+  }
+
+  /// Hands over every claim that is on no case, in order of the references, with the cases that it could be on.
+  package func forEachLooseClaim(_ body: (ClaimFile, [String]) throws -> Void) throws {
+    let claims = try ClaimReader(db, isJoined: false)
+    let candidates = try SQLStatement(
+      db, "SELECT case_id FROM temp.case_now WHERE creditor_reference = ? ORDER BY case_id")
+    let ids = try SQLStatement(db, "SELECT claim_ref, case_count FROM temp.claim WHERE case_id IS NULL ORDER BY claim_ref")
+    while try ids.step() {
+      let claim = ids.text(0)
+      var cases: [String] = []
+      if ids.integer(1) > 1 {
+        candidates.bind(1, claim)
+        while try candidates.step() { cases.append(candidates.text(0)) }
+        candidates.reset()
+      }
+      for found in try claims.read(claim) { try body(found.claim, cases) }
+    }
+  }
+}
+
+/// Reads cases as they are now.
+enum CaseSQL {
+  static let cases = """
+    SELECT n.case_id, n.partner, n.tenant, n.has_book, v.reference, v.creditor_reference,
+      coalesce(c.company_name, v.client_name), v.currency, v.principal, v.interest, v.reminder_fees, v.collection_fees,
+      v.remainder, v.lifecycle, v.close_code, v.phase, v.created_at, v.finished_at, v.finished_is_day, v.success_fee,
+      r.expected_rate, v.is_test, v.checksum, v.gone_read, v.expected_rate
+    FROM temp.case_now n JOIN case_version v ON v.id = n.version_id
+    LEFT JOIN case_version r ON r.id = n.referral_id
+    LEFT JOIN client_version c ON c.row_id = n.tenant AND c.partner = n.partner AND c.is_latest = 1
+    ORDER BY n.case_id
+    """
+
+  static func known(_ row: SQLStatement, lists: ListStates) throws -> KnownCase {
+    func percentage(_ column: Int) -> Percentage? { row.textOrNil(column).flatMap { try? Percentage($0) } }
+    guard let currency = Currency(row.text(7)) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
+    var stored = CaseRow(
+      id: row.text(0), reference: row.textOrNil(4), creditorReference: row.textOrNil(5), tenant: row.textOrNil(2),
+      clientName: row.textOrNil(6), currency: currency, principal: row.integer(8), interest: row.integerOrNil(9),
+      reminderFees: row.integerOrNil(10), collectionFees: row.integerOrNil(11), remainder: row.integer(12),
+      lifecycle: row.textOrNil(13), closeCode: row.textOrNil(14), phase: row.textOrNil(15),
+      createdAt: Instant(microseconds: row.integer(16)),
+      finishedAt: row.integerOrNil(17).map { StoredDate(at: $0, isDay: row.bool(18)).value },
+      successFee: percentage(19), expectedRate: percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
+    guard stored.checksum == row.integer(22) else { throw DamagedRow(table: "case_version", row: stored.id) }
+    stored.expectedRate = percentage(20)
+    return KnownCase(row: stored, hasBook: row.bool(3), isVanished: !row.isNull(23))
+  }
+}
+
+/// Reads the payments of one case after the other.
+final class PaymentReader {
+  private let session: ReconcileSession
+  private let rows: KeyedRows
+  private let version: SQLStatement
+  private let versionAt: SQLStatement
+  /// When a person last accepted an amended payment, by its id.
+  private var acceptedAt: [String: Int64] = [:]
+  /// Since when a tenant's customer channel delivers, by partner and tenant.
+  private var eventsSince: [[String]: Instant] = [:]
+
+  private static let columns =
+    "p.case_id, p.row_id, p.amount, p.currency, p.paid_at, p.paid_is_day, p.created_at, p.recipient, p.checksum"
+
+  init(_ session: ReconcileSession) throws {
+    self.session = session
+    let db = session.db
+    rows = try KeyedRows(
+      try SQLStatement(
+        db,
+        """
+        SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
+          f.id, l.as_of,
+          (SELECT min(b.event_id) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 0),
+          (SELECT max(b.occurred_at) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1),
+          (SELECT b.event_id FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1
+            ORDER BY b.occurred_at DESC, b.event_id LIMIT 1)
+        FROM payment_version p
+        JOIN payment_version f ON f.id = (SELECT min(o.id) FROM payment_version o WHERE o.row_id = p.row_id)
+        JOIN list_read l ON l.id = f.first_read
+        WHERE p.is_latest = 1 ORDER BY p.case_id, p.row_id
+        """))
+    version = try SQLStatement(db, "SELECT \(PaymentReader.columns) FROM payment_version p WHERE p.id = ?")
+    versionAt = try SQLStatement(
+      db,
+      """
+      SELECT max(p.id) FROM payment_version p JOIN list_read l ON l.id = p.first_read
+      WHERE p.row_id = ? AND l.as_of <= ?
+      """)
+    let accepted = try Row.fetchAll(
+      db,
+      sql: "SELECT substr(subject, 9), resolved_at FROM discrepancy WHERE code = ? AND resolved_at IS NOT NULL",
+      arguments: [DiscrepancyCode.paymentAmended.rawValue])
+    for row in accepted { acceptedAt[row[0]] = row[1] }
+    let since = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT c.name, min(e.occurred_at) FROM event e JOIN channel c ON c.id = e.channel_id WHERE e.state <> 1
+        GROUP BY e.channel_id
+        """)
+    for row in since {
+      guard let place = session.settings.channels[row[0]], place.isCustomer, let partner = place.partner,
+        let tenant = place.tenant
+      else { continue }
+      let first = Instant(microseconds: row[1])
+      eventsSince[[partner, tenant]] = min(first, eventsSince[[partner, tenant]] ?? first)
+    }
+  }
+
+  func read(_ caseID: String) throws -> [PaymentFile] {
+    var payments: [PaymentFile] = []
+    try rows.forEach(caseID) { row in payments.append(try payment(row)) }
+    return payments
+  }
+
+  private func payment(_ row: SQLStatement) throws -> PaymentFile {
+    let now = try PaymentReader.row(row)
+    let partner = row.text(10)
+    let tenant = row.text(11)
+    let isListed = row.isNull(12)
+    let list = PulledList(partner: partner, tenant: tenant, kind: .payments)
+    let firstSeen = Instant(microseconds: row.integer(15))
+    let lastListed =
+      isListed ? session.lists.completedAt(list) ?? firstSeen : row.integerOrNil(13).map(Instant.init(microseconds:))
+    var accepted = now
+    if let resolvedAt = acceptedAt[now.id] {
+      versionAt.bind(1, now.id)
+      versionAt.bind(2, resolvedAt)
+      defer { versionAt.reset() }
+      if try versionAt.step(), let id = versionAt.integerOrNil(0) { accepted = try storedVersion(id) }
+    } else if row.integer(14) != row.integer(9) {
+      accepted = try storedVersion(row.integer(14))
+    }
+    let deletion = row.integerOrNil(17).map {
+      PaymentDeletion(event: row.integer(18), at: Instant(microseconds: $0))
+    }
+    return PaymentFile(
+      row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
+      isListed: isListed, accepted: accepted, createdEvent: row.integerOrNil(16), deletedEvent: deletion,
+      eventsSince: eventsSince[[partner, tenant]])
+  }
+
+  private func storedVersion(_ id: Int64) throws -> PaymentRow {
+    version.bind(1, id)
+    defer { version.reset() }
+    guard try version.step() else { throw DamagedRow(table: "payment_version", row: "\(id)") }
+    return try PaymentReader.row(version)
+  }
+
+  private static func row(_ row: SQLStatement) throws -> PaymentRow {
+    guard let currency = Currency(row.text(3)) else { throw DamagedRow(table: "payment_version", row: row.text(1)) }
+    let payment = PaymentRow(
+      id: row.text(1), caseID: row.text(0), amount: Money(minorUnits: row.integer(2), currency: currency),
+      date: StoredDate(at: row.integer(4), isDay: row.bool(5)).value, createdAt: Instant(microseconds: row.integer(6)),
+      recipient: row.textOrNil(7))
+    guard payment.checksum == row.integer(8) else { throw DamagedRow(table: "payment_version", row: payment.id) }
+    return payment
+  }
+}
+
+/// Reads claims with their events and allocations: those of one case after the other, or those on no case.
+final class ClaimReader {
+  private let claims: KeyedRows
+  private let facts: KeyedRows
+  private let allocations: KeyedRows
+
+  init(_ db: Database, isJoined: Bool) throws {
+    let key = isJoined ? "k.case_id" : "k.claim_ref"
+    let which = "k.case_id IS \(isJoined ? "NOT NULL" : "NULL")"
+    claims = try KeyedRows(
+      try SQLStatement(db, "SELECT \(key), k.claim_ref FROM temp.claim k WHERE \(which) ORDER BY \(key), k.claim_ref"))
+    facts = try KeyedRows(
+      try SQLStatement(
+        db,
+        """
+        SELECT \(key), k.claim_ref, f.kind, f.occurred_at, f.amount, f.currency, f.event_id, f.checksum
+        FROM temp.claim k CROSS JOIN temp.claim_fact f ON f.claim_ref = k.claim_ref
+        WHERE \(which) ORDER BY \(key), k.claim_ref, f.kind, f.occurred_at, f.amount
+        """))
+    allocations = try KeyedRows(
+      try SQLStatement(
+        db,
+        """
+        SELECT \(key), a.claim_ref, a.id, a.provider, a.tracking_id, a.amount, a.currency, a.state, a.state_since, a.date,
+          a.settled_at, a.processing_at, a.kind, a.settlement_total, a.settlement_lines, a.is_reported_twice, a.events
+        FROM result_allocation a JOIN temp.claim k ON k.claim_ref = a.claim_ref
+        WHERE \(which) ORDER BY \(key), a.claim_ref, a.provider, a.tracking_id
+        """))
+  }
+
+  func read(_ key: String) throws -> [(claim: ClaimFile, numbers: [Int64])] {
+    var found: [(claim: ClaimFile, numbers: [Int64])] = []
+    try claims.forEach(key) { found.append((ClaimFile(claimRef: $0.text(1)), [])) }
+    guard !found.isEmpty else { return [] }
+    func place(_ row: SQLStatement) throws -> Int {
+      let claim = row.text(1)
+      guard let place = found.firstIndex(where: { $0.claim.claimRef == claim }) else {
+        throw DamagedRow(table: "claim", row: claim)
+      }
+      return place
+    }
+    try facts.forEach(key) { row in
+      // In order of time: the newest of a kind is the last.
+      let kind = row.integer(2)
+      let amount = ClaimAmount(
+        minorUnits: row.integer(4), currency: row.textOrNil(5).flatMap { Currency($0) },
+        at: Instant(microseconds: row.integer(3)), event: row.integer(6))
+      let checksum = ClaimEventRecord.checksum(
+        at: row.integer(3), kind: kind, amount: kind == 2 ? nil : row.integer(4), currency: row.textOrNil(5))
+      guard checksum == row.integer(7) else { throw DamagedRow(table: "claim_event", row: "\(amount.event)") }
+      let index = try place(row)
+      switch kind {
+      case 0: found[index].claim.opening = amount
+      case 1: found[index].claim.total = amount
+      default: found[index].claim.resolved = amount.event
+      }
+    }
+    try allocations.forEach(key) { row in
+      let index = try place(row)
+      found[index].claim.allocations.append(try ClaimReader.allocation(row))
+      found[index].numbers.append(row.integer(2))
+    }
+    return found
+  }
+
+  private static func allocation(_ row: SQLStatement) throws -> Allocation {
+    guard let currency = Currency(row.text(6)), let state = AllocationState(rawValue: row.text(7)),
+      let kind = Allocation.Kind(rawValue: row.text(12))
+    else { throw DamagedRow(table: "result_allocation", row: "\(row.integer(2))") }
+    return Allocation(
+      key: AllocationKey(provider: row.text(3), trackingID: row.text(4), claimRef: row.text(1)),
+      amount: Money(minorUnits: row.integer(5), currency: currency), state: state,
+      stateSince: Instant(microseconds: row.integer(8)), date: Instant(microseconds: row.integer(9)),
+      settledAt: row.integerOrNil(10).map(Instant.init(microseconds:)),
+      processingAt: row.integerOrNil(11).map(Instant.init(microseconds:)), kind: kind,
+      settlementTotal: row.integer(13), settlementLines: Int(row.integer(14)), isReportedTwice: row.bool(15),
+      conflictingAmounts: [], events: row.text(16).split(separator: ",").compactMap { Int64($0) })
+  }
+}

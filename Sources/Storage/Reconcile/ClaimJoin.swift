@@ -1,0 +1,124 @@
+import GRDB
+
+/// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1).
+enum ClaimJoin {
+  static func build(_ db: Database, claimMap: [String: String], customerPartners: Set<String>) throws {
+    for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner"] {
+      try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
+    }
+    try buildCases(db, customerPartners: customerPartners)
+    try buildAliases(db)
+    try buildClaims(db)
+    try joinClaims(db, claimMap: claimMap)
+    try buildFacts(db)
+  }
+
+  /// Every case that a complete list ever showed: the customer API's newest version wins (rules R3).
+  private static func buildCases(_ db: Database, customerPartners: Set<String>) throws {
+    try db.execute(sql: "CREATE TEMP TABLE customer_partner (partner TEXT PRIMARY KEY) WITHOUT ROWID")
+    for partner in customerPartners.sorted() {
+      try db.execute(sql: "INSERT INTO customer_partner VALUES (?)", arguments: [partner])
+    }
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE case_now (
+          case_id TEXT PRIMARY KEY, version_id INTEGER NOT NULL, referral_id INTEGER, partner TEXT NOT NULL, tenant TEXT,
+          creditor_reference TEXT, has_book INTEGER NOT NULL, is_test INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO case_now
+        SELECT g.case_id, g.version_id, g.referral_id, v.partner,
+          CASE WHEN v.list_tenant <> '' THEN v.list_tenant ELSE v.tenant END,
+          v.creditor_reference, v.list_tenant <> '', coalesce(v.is_test, 0)
+        FROM (SELECT row_id AS case_id,
+            coalesce(max(CASE WHEN list_tenant <> '' AND partner IN (SELECT partner FROM temp.customer_partner) THEN id END),
+              max(CASE WHEN list_tenant = '' THEN id END)) AS version_id,
+            max(CASE WHEN list_tenant = '' THEN id END) AS referral_id
+          FROM case_version WHERE is_latest = 1 GROUP BY row_id) g
+        JOIN case_version v ON v.id = g.version_id
+        ORDER BY g.case_id;
+        CREATE INDEX temp.case_now_by_reference ON case_now (creditor_reference)
+        """)
+  }
+
+  /// The map R→C: only pairs that differ need an entry; an R with two C is unmapped.
+  private static func buildAliases(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE claim_alias (receeve_ref TEXT PRIMARY KEY, claim_ref TEXT NOT NULL) WITHOUT ROWID;
+        INSERT INTO claim_alias
+        SELECT receeve_ref, min(claim_ref) FROM (
+          SELECT receeve_ref, claim_ref FROM event WHERE state = 0 AND receeve_ref <> claim_ref
+          UNION SELECT receeve_ref, claim_ref FROM payment_line WHERE receeve_ref <> claim_ref)
+        GROUP BY receeve_ref HAVING count(*) = 1;
+        DELETE FROM claim_alias WHERE receeve_ref IN (
+          SELECT a.receeve_ref FROM event e CROSS JOIN claim_alias a ON a.receeve_ref = e.receeve_ref
+            WHERE e.state = 0 AND e.claim_ref = e.receeve_ref
+          UNION ALL SELECT a.receeve_ref FROM payment_line l CROSS JOIN claim_alias a ON a.receeve_ref = l.receeve_ref
+            WHERE l.claim_ref = l.receeve_ref)
+        """)
+  }
+
+  /// The claim that a row with (claim_ref, receeve_ref) belongs to.
+  /// The table must be aliased `t`.
+  static let resolved = """
+    coalesce(t.claim_ref, (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = t.receeve_ref), t.receeve_ref)
+    """
+
+  /// Every known claim, with the account that its newest event names.
+  private static func buildClaims(_ db: Database) throws {
+    // The newest account: the time padded to a fixed width in front of it, so that the largest text is the newest.
+    let account = """
+      CASE WHEN account_ref IS NOT NULL THEN substr('00000000000000000' || occurred_at, -17) || account_ref END
+      """
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE claim (
+          claim_ref TEXT PRIMARY KEY, account_ref TEXT, case_id TEXT, case_count INTEGER NOT NULL DEFAULT 0,
+          is_opened INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+        INSERT INTO claim (claim_ref, account_ref)
+        SELECT claim_ref, substr(max(account), 18) FROM (
+          SELECT claim_ref, \(account) AS account FROM event WHERE state = 0 AND claim_ref IS NOT NULL
+          UNION ALL SELECT \(resolved), \(account) FROM payment_line t
+          UNION ALL SELECT \(resolved), NULL FROM claim_event t WHERE kind < 2)
+        GROUP BY claim_ref
+        """)
+  }
+
+  private static func joinClaims(_ db: Database, claimMap: [String: String]) throws {
+    try db.execute(
+      sql: """
+        UPDATE temp.claim SET case_count =
+          (SELECT count(*) FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref);
+        UPDATE temp.claim SET case_id =
+          (SELECT c.case_id FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref) WHERE case_count = 1;
+        CREATE TEMP TABLE claim_map (claim_ref TEXT PRIMARY KEY, case_id TEXT NOT NULL) WITHOUT ROWID
+        """)
+    for (claim, caseID) in claimMap.sorted(by: { $0.key < $1.key }) {
+      try db.execute(sql: "INSERT INTO claim_map VALUES (?, ?)", arguments: [claim, caseID])
+    }
+    try db.execute(
+      sql: """
+        UPDATE temp.claim SET
+          case_id = (SELECT c.case_id FROM temp.claim_map m JOIN temp.case_now c ON c.case_id = m.case_id
+            WHERE m.claim_ref = claim.claim_ref),
+          case_count = (SELECT count(*) FROM temp.claim_map m JOIN temp.case_now c ON c.case_id = m.case_id
+            WHERE m.claim_ref = claim.claim_ref)
+        WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_map);
+        CREATE INDEX temp.claim_by_case ON claim (case_id, claim_ref)
+        """)
+  }
+
+  /// What the claims' own events say, by claim.
+  private static func buildFacts(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE claim_fact (
+          claim_ref TEXT NOT NULL, kind INTEGER NOT NULL, occurred_at INTEGER NOT NULL, amount INTEGER, currency TEXT,
+          event_id INTEGER NOT NULL, checksum INTEGER NOT NULL,
+          PRIMARY KEY (claim_ref, kind, occurred_at, amount, event_id)) WITHOUT ROWID;
+        INSERT OR IGNORE INTO claim_fact
+        SELECT \(resolved) AS ref, kind, occurred_at, coalesce(amount, 0), currency, event_id, checksum
+        FROM claim_event t ORDER BY ref, kind, occurred_at;
+        UPDATE temp.claim SET is_opened = 1 WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_fact WHERE kind = 0)
+        """)
+  }
+}

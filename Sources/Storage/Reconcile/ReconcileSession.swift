@@ -1,0 +1,69 @@
+package import Amounts
+package import Books
+package import GRDB
+
+/// What a reconciliation needs of the configuration besides the rules' own settings.
+package struct ReconcileSettings: Sendable {
+  package var context: RunContextSettings
+  /// Partner and tenant of each channel by its name; and whether it is a tenant's customer channel.
+  package var channels: [String: ChannelPlace]
+  /// Which partners have the customer API.
+  package var customerPartners: Set<String>
+  package var partners: Set<String>
+  /// claimRef → case id, in lower case.
+  package var claimMap: [String: String]
+
+  package init(
+    context: RunContextSettings, channels: [String: ChannelPlace], partners: Set<String>,
+    customerPartners: Set<String>, claimMap: [String: String]
+  ) {
+    self.context = context
+    self.channels = channels
+    self.partners = partners
+    self.customerPartners = customerPartners
+    self.claimMap = claimMap
+  }
+}
+
+/// The parts of a ``RunContext`` that the configuration gives.
+package struct RunContextSettings: Sendable {
+  package var settings: Settings
+  package var agreements: [String: Agreement]
+
+  package init(settings: Settings, agreements: [String: Agreement]) {
+    self.settings = settings
+    self.agreements = agreements
+  }
+}
+
+/// Whose deliveries a channel carries.
+package struct ChannelPlace: Hashable, Sendable {
+  package var partner: String?
+  package var tenant: String?
+  package var isCustomer: Bool
+
+  package init(partner: String?, tenant: String?, isCustomer: Bool) {
+    self.partner = partner
+    self.tenant = tenant
+    self.isCustomer = isCustomer
+  }
+}
+
+/// One reconciliation inside one transaction: temporary tables for the joins, then streams of files for the rules.
+package final class ReconcileSession {
+  let db: Database
+  let settings: ReconcileSettings
+  package let context: RunContext
+  package let lists: ListStates
+
+  /// Joins claims with cases; what spans cases is answered by SQL before any case is looked at.
+  package init(_ db: Database, settings: ReconcileSettings, asOf: Instant) throws {
+    self.db = db
+    self.settings = settings
+    lists = try ListStates(db, partners: settings.partners)
+    context = RunContext(
+      asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
+      stops: StoppedCodes(incomplete: lists.incomplete))
+    try ClaimJoin.build(db, claimMap: settings.claimMap, customerPartners: settings.customerPartners)
+  }
+}

@@ -1,0 +1,221 @@
+package import Amounts
+package import Books
+import GRDB
+
+/// Writes what the rules make of the facts, row by row, inside the reconciliation's transaction.
+package final class ResultWriter {
+  private let session: ReconcileSession
+  private let insertFinding: SQLStatement
+  private let insertExpected: SQLStatement
+  private let insertCase: SQLStatement
+  private let insertPayment: SQLStatement
+  private let insertAllocation: SQLStatement
+  private let insertMatch: SQLStatement
+  private let describeEvent: SQLStatement
+
+  /// More evidence than this is cut, with a note: a cell of a report is no archive.
+  private static let evidenceMax = 20
+
+  /// Clears the results of the last run.
+  package init(_ session: ReconcileSession) throws {
+    self.session = session
+    let db = session.db
+    for table in [
+      "result_case", "result_payment", "result_allocation", "result_allocation_match", "finding", "expected_item",
+      "control",
+    ] {
+      try db.execute(sql: "DELETE FROM \(table)")
+    }
+    func insert(_ table: String, _ columns: String) throws -> SQLStatement {
+      let marks = columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
+      return try SQLStatement(db, "INSERT OR REPLACE INTO \(table) (\(columns)) VALUES (\(marks))")
+    }
+    insertFinding = try insert(
+      "finding", "code, subject, partner, tenant, case_id, currency, money_at_risk, explanation, evidence")
+    insertExpected = try insert(
+      "expected_item", "code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at")
+    insertCase = try insert(
+      "result_case",
+      """
+      case_id, reference, creditor_reference, partner, tenant, client, lifecycle, close_code, phase, currency,
+      principal, added_fees, claimed, paid, outstanding, remainder, remainder_difference, claims, paid_by_evidence,
+      booked_unmatched, settled_unmatched, reversed_booked, matched_difference, unexplained, last_payment_date, test,
+      merged
+      """)
+    insertPayment = try insert(
+      "result_payment",
+      """
+      payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
+      matched_allocations, matched_amount, difference, is_test, is_in_case_currency
+      """)
+    insertAllocation = try insert(
+      "result_allocation",
+      """
+      id, provider, tracking_id, claim_ref, account_reference, case_id, amount, currency, state, state_since, date,
+      settled_at, processing_at, kind, settlement_total, settlement_lines, counted, is_reported_twice, events
+      """)
+    insertMatch = try insert("result_allocation_match", "allocation_id, matched_payments, difference")
+    describeEvent = try SQLStatement(
+      db,
+      """
+      SELECT c.name || '/' || e.event_id || ' (' || f.path || ':' || e.line || ')'
+      FROM event e JOIN channel c ON c.id = e.channel_id JOIN source_file f ON f.id = e.file_id WHERE e.id = ?
+      """)
+  }
+
+  // MARK: Verdicts
+
+  /// Writes what a rule says.
+  package func write(_ verdict: Verdict) throws {
+    switch verdict {
+    case .finding(let finding): try write(finding)
+    case .expected(let item): try write(item)
+    }
+  }
+
+  /// Writes a finding, unless its code is stopped for its partner and tenant.
+  package func write(_ finding: Finding) throws {
+    guard !session.context.stops.stops(finding.code, partner: finding.partner, tenant: finding.tenant) else { return }
+    insertFinding.bind(1, finding.code.rawValue)
+    insertFinding.bind(2, finding.subject)
+    insertFinding.bind(3, finding.partner)
+    insertFinding.bind(4, finding.tenant)
+    insertFinding.bind(5, finding.caseID)
+    insertFinding.bind(6, finding.atRisk?.currency.code)
+    insertFinding.bind(7, finding.atRisk?.minorUnits)
+    insertFinding.bind(8, finding.explanation)
+    insertFinding.bind(9, try evidence(finding))
+    try insertFinding.run()
+  }
+
+  private func write(_ item: ExpectedItem) throws {
+    insertExpected.bind(1, item.code.rawValue)
+    insertExpected.bind(2, item.subject)
+    insertExpected.bind(3, item.partner)
+    insertExpected.bind(4, item.caseID)
+    insertExpected.bind(5, item.amount?.currency.code)
+    insertExpected.bind(6, item.amount?.minorUnits)
+    insertExpected.bind(7, item.since.microseconds)
+    insertExpected.bind(8, item.becomesDiscrepancyAt.microseconds)
+    try insertExpected.run()
+  }
+
+  private func evidence(_ finding: Finding) throws -> String {
+    var events: [String] = []
+    for event in Set(finding.events).sorted() {
+      describeEvent.bind(1, event)
+      if try describeEvent.step() { events.append("event " + describeEvent.text(0)) }
+      describeEvent.reset()
+    }
+    let all = finding.evidence + events.sorted()
+    let shown = all.prefix(ResultWriter.evidenceMax).joined(separator: "; ")
+    return all.count > ResultWriter.evidenceMax ? shown + "; and \(all.count - ResultWriter.evidenceMax) more" : shown
+  }
+
+  // MARK: Settlements
+
+  /// Writes an allocation and returns its number.
+  package func write(_ allocation: Allocation, number: Int64, account: String?, caseID: String?) throws {
+    insertAllocation.bind(1, number)
+    insertAllocation.bind(2, allocation.key.provider)
+    insertAllocation.bind(3, allocation.key.trackingID)
+    insertAllocation.bind(4, allocation.key.claimRef)
+    insertAllocation.bind(5, account)
+    insertAllocation.bind(6, caseID)
+    insertAllocation.bind(7, allocation.amount.minorUnits)
+    insertAllocation.bind(8, allocation.amount.currency.code)
+    insertAllocation.bind(9, allocation.state.rawValue)
+    insertAllocation.bind(10, allocation.stateSince.microseconds)
+    insertAllocation.bind(11, allocation.date.microseconds)
+    insertAllocation.bind(12, allocation.settledAt?.microseconds)
+    insertAllocation.bind(13, allocation.processingAt?.microseconds)
+    insertAllocation.bind(14, allocation.kind.rawValue)
+    insertAllocation.bind(15, allocation.settlementTotal)
+    insertAllocation.bind(16, Int64(allocation.settlementLines))
+    insertAllocation.bind(17, allocation.counted)
+    insertAllocation.bind(18, allocation.isReportedTwice)
+    insertAllocation.bind(19, allocation.events.map(String.init).joined(separator: ","))
+    try insertAllocation.run()
+  }
+
+  // MARK: Cases
+
+  /// Writes a case with its payments and the matches of its allocations.
+  package func write(_ result: CaseResult, of file: CaseFile, allocationNumbers: [Int64]) throws {
+    if let known = file.known { try write(known, result, file) }
+    for (payment, match) in zip(file.payments, result.payments) { try write(payment, match, file) }
+    for (number, match) in zip(allocationNumbers, result.allocations) where match.kind != nil {
+      insertMatch.bind(1, number)
+      insertMatch.bind(2, match.payments.joined(separator: ";"))
+      insertMatch.bind(3, match.difference)
+      try insertMatch.run()
+    }
+    for verdict in result.verdicts { try write(verdict) }
+  }
+
+  private func write(_ known: KnownCase, _ result: CaseResult, _ file: CaseFile) throws {
+    let row = known.row
+    let balance = result.balance
+    let tieOut = result.tieOut
+    let lastPayment = file.payments.filter(\.isBooked).map { session.context.calendar.day(of: $0.row.date) }.max()
+    insertCase.bind(1, file.id)
+    insertCase.bind(2, row.reference)
+    insertCase.bind(3, row.creditorReference)
+    insertCase.bind(4, file.partner)
+    insertCase.bind(5, file.tenant)
+    insertCase.bind(6, row.clientName)
+    insertCase.bind(7, row.lifecycle.map(Lifecycle.canonicalLabel))
+    insertCase.bind(8, row.closeCode.map(CloseCode.canonicalLabel))
+    insertCase.bind(9, row.phase)
+    insertCase.bind(10, row.currency.code)
+    insertCase.bind(11, row.principal)
+    insertCase.bind(12, balance?.addedFees)
+    insertCase.bind(13, balance?.claimed)
+    insertCase.bind(14, balance?.paid)
+    insertCase.bind(15, balance?.outstanding)
+    insertCase.bind(16, row.remainder)
+    insertCase.bind(17, balance?.remainderDifference)
+    insertCase.bind(18, file.claims.isEmpty ? nil : file.claims.map(\.claimRef).joined(separator: ";"))
+    insertCase.bind(19, tieOut?.paidByEvidence)
+    insertCase.bind(20, tieOut?.bookedUnmatched)
+    insertCase.bind(21, tieOut?.settledUnmatched)
+    insertCase.bind(22, tieOut?.reversedBooked)
+    insertCase.bind(23, tieOut?.matchedDifference)
+    insertCase.bind(24, tieOut?.unexplained)
+    insertCase.bind(25, lastPayment?.description)
+    insertCase.bind(26, known.hasBook ? known.isTest : nil)
+    insertCase.bind(27, known.isMerged)
+    try insertCase.run()
+  }
+
+  private func write(_ payment: PaymentFile, _ match: PaymentMatch, _ file: CaseFile) throws {
+    let row = payment.row
+    insertPayment.bind(1, row.id)
+    insertPayment.bind(2, row.caseID)
+    insertPayment.bind(3, payment.partner)
+    insertPayment.bind(4, payment.tenant)
+    insertPayment.bind(5, session.context.calendar.day(of: row.date).description)
+    insertPayment.bind(6, row.createdAt.microseconds)
+    insertPayment.bind(7, payment.firstSeen.microseconds)
+    insertPayment.bind(8, row.amount.minorUnits)
+    insertPayment.bind(9, row.amount.currency.code)
+    insertPayment.bind(10, row.recipient)
+    insertPayment.bind(11, payment.isBooked ? "booked" : "deleted")
+    insertPayment.bind(12, match.kind?.rawValue ?? "none")
+    insertPayment.bind(13, match.kind == nil ? nil : match.allocations.joined(separator: ";"))
+    insertPayment.bind(14, match.matchedAmount)
+    insertPayment.bind(15, match.difference)
+    insertPayment.bind(16, file.known?.isTest ?? false)
+    insertPayment.bind(17, file.known?.row.currency == row.amount.currency)
+    try insertPayment.run()
+  }
+
+  // MARK: Controls
+
+  /// Writes a control: two sides that must be equal.
+  package func writeControl(_ name: String, scope: String, currency: Currency?, left: Int64, right: Int64) throws {
+    try session.db.execute(
+      sql: "INSERT INTO control (control, scope, currency, left_side, right_side) VALUES (?, ?, ?, ?, ?)",
+      arguments: [name, scope, currency?.code, left, right])
+  }
+}
