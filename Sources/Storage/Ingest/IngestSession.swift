@@ -31,7 +31,8 @@ package struct NewEvent: Sendable {
 
   package enum Content: Sendable {
     case event(Event)
-    case unknownType
+    /// Kept with its references, not applied.
+    case unknownType(Event)
     /// A money or balance event without its figures.
     case malformed(reason: String)
   }
@@ -200,11 +201,11 @@ package final class IngestSession {
   package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Acceptance {
     let state: Int64
     var reason: String?
-    var applied: Event?
+    var stated: Event?
     switch event.content {
-    case .event(let content): (state, applied) = (0, content)
+    case .event(let content): (state, stated) = (0, content)
     case .malformed(let why): (state, reason) = (2, why)
-    case .unknownType: state = 3
+    case .unknownType(let content): (state, stated) = (3, content)
     }
     insertEvent.bind(1, channel)
     insertEvent.bind(2, event.id)
@@ -214,9 +215,9 @@ package final class IngestSession {
     insertEvent.bind(6, event.occurredAt.microseconds)
     insertEvent.bind(7, event.receivedAt.microseconds)
     insertEvent.bind(8, blob: event.digest)
-    insertEvent.bind(9, applied?.claimRef)
-    insertEvent.bind(10, applied?.receeveClaimRef)
-    insertEvent.bind(11, applied?.accountReference)
+    insertEvent.bind(9, stated?.claimRef)
+    insertEvent.bind(10, stated?.receeveClaimRef)
+    insertEvent.bind(11, stated?.accountReference)
     insertEvent.bind(12, place.file)
     insertEvent.bind(13, place.line)
     insertEvent.bind(14, runID)
@@ -229,7 +230,7 @@ package final class IngestSession {
       insertBody.bind(2, body)
       try insertBody.run()
     }
-    if let applied { try apply(applied, id: id, channel: channel) }
+    if state == 0, let stated { try apply(stated, id: id, channel: channel) }
     return .new
   }
 

@@ -298,12 +298,11 @@ enum M0001Facts {
       PRIMARY KEY (partner, bucket)
     ) STRICT, WITHOUT ROWID;
 
-    -- How many requests were sent for a partner's key, by minute: two runs in a day share the rate limits.
-    CREATE TABLE request_count (
-      partner TEXT NOT NULL,
-      minute INTEGER NOT NULL,
-      requests INTEGER NOT NULL CHECK (requests > 0),
-      PRIMARY KEY (partner, minute)
+    -- How many requests were sent for a partner's key lately: two runs in a day share the rate limits.
+    CREATE TABLE key_usage (
+      partner TEXT PRIMARY KEY,
+      last_minute INTEGER NOT NULL, last_request INTEGER NOT NULL,
+      hour INTEGER NOT NULL, in_hour INTEGER NOT NULL, day_start INTEGER NOT NULL, in_day INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """
 }

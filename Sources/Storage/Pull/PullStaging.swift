@@ -33,25 +33,28 @@ package final class PullStaging {
   }
 
   /// Rows of one page.
-  package func add(_ rows: PulledRows, to list: PulledList) throws {
+  package func add(_ rows: PulledRows, to list: PulledList, page: Int) throws {
     let number = number(of: list)
-    try store.queue.inDatabase { db in try db.inTransaction(.deferred) {
+    try store.queue.inDatabase { db in
+      // One transaction a page; it touches temporary tables only and locks nothing.
+      try db.inTransaction(.deferred) {
       switch rows {
       case .me(let profile):
         let insert = try SQLStatement(db, VersionedTable.me.insertStage)
-        insert.bindRow(list: number, id: profile.id)
-        insert.bind(5, profile.referralFeePercentage)
-        insert.bind(6, profile.isActive)
-        insert.bind(7, profile.invoicingTriggerMode)
+        insert.bindRow(list: number, id: profile.id, page: page)
+        insert.bind(6, profile.referralFeePercentage)
+        insert.bind(7, profile.isActive)
+        insert.bind(8, profile.invoicingTriggerMode)
         try insert.run()
-      case .clients(let rows): try stage(rows, .clients, number, db) { $0.bind($1) }
-      case .cases(let rows): try stage(rows, .cases, number, db) { $0.bind($1) }
-      case .payments(let rows): try stage(rows, .payments, number, db) { $0.bind($1) }
-      case .transactions(let rows): try stage(rows, .transactions, number, db) { $0.bind($1) }
-      case .webhooks(let rows): try stage(rows, .subscriptions, number, db) { $0.bind($1) }
+      case .clients(let rows): try stage(rows, .clients, number, page, db) { $0.bind($1) }
+      case .cases(let rows): try stage(rows, .cases, number, page, db) { $0.bind($1) }
+      case .payments(let rows): try stage(rows, .payments, number, page, db) { $0.bind($1) }
+      case .transactions(let rows): try stage(rows, .transactions, number, page, db) { $0.bind($1) }
+      case .webhooks(let rows): try stage(rows, .subscriptions, number, page, db) { $0.bind($1) }
       }
       return .commit
-    } }
+      }
+    }
   }
 
   /// The summary of a partner's transactions.
@@ -68,7 +71,7 @@ package final class PullStaging {
   }
 
   private func stage<Row>(
-    _ rows: [ReadRow<Row>], _ table: VersionedTable, _ list: Int64, _ db: Database,
+    _ rows: [ReadRow<Row>], _ table: VersionedTable, _ list: Int64, _ page: Int, _ db: Database,
     bind: (SQLStatement, Row) -> String
   ) throws {
     let insert = try SQLStatement(db, table.insertStage)
@@ -76,10 +79,10 @@ package final class PullStaging {
       switch row {
       case .readable(let row):
         let id = bind(insert, row)
-        insert.bindRow(list: list, id: id)
+        insert.bindRow(list: list, id: id, page: page)
       case .unreadable(let id, let reason):
-        insert.bindRow(list: list, id: id, reason: reason)
-        for column in table.columns.indices { insert.bind(Int32(column + 5), nil as Int64?) }
+        insert.bindRow(list: list, id: id, page: page, reason: reason)
+        for column in table.columns.indices { insert.bind(Int32(column + 6), nil as Int64?) }
       }
       try insert.run()
     }

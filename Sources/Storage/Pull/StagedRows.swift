@@ -1,88 +1,89 @@
 import Amounts
 import Books
 
-/// Binds rows to the columns of their versioned table; the order is that of `VersionedTable.columns`, from position 5.
+/// Binds rows to the columns of their versioned table; the order is that of `VersionedTable.columns`, from position 6.
 extension SQLStatement {
-  func bindRow(list: Int64, id: String, reason: String? = nil) {
+  func bindRow(list: Int64, id: String, page: Int, reason: String? = nil) {
     bind(1, list)
     bind(2, id)
-    bind(3, reason == nil)
-    bind(4, reason)
+    bind(3, Int64(page))
+    bind(4, reason == nil)
+    bind(5, reason)
   }
 
   func bind(_ row: ClientRow) -> String {
-    bind(5, row.creditorID)
-    bind(6, row.companyName)
-    bind(7, row.isAttributed)
-    bind(8, row.linkedAt.microseconds)
+    bind(6, row.creditorID)
+    bind(7, row.companyName)
+    bind(8, row.isAttributed)
+    bind(9, row.linkedAt.microseconds)
     return row.tenant
   }
 
   func bind(_ row: CaseRow) -> String {
     let (finishedAt, finishedIsDay) = row.finishedAt.map { StoredDate($0).columns } ?? (nil, nil)
-    bind(5, row.reference)
-    bind(6, row.creditorReference)
-    bind(7, row.tenant)
-    bind(8, row.clientName)
-    bind(9, row.currency.code)
-    bind(10, row.principal)
-    bind(11, row.interest)
-    bind(12, row.reminderFees)
-    bind(13, row.collectionFees)
-    bind(14, row.remainder)
-    bind(15, row.lifecycle)
-    bind(16, row.lifecycle.map(Lifecycle.canonicalLabel))
-    bind(17, row.closeCode)
-    bind(18, row.phase)
-    bind(19, row.createdAt.microseconds)
-    bind(20, finishedAt)
-    bind(21, finishedIsDay)
-    bind(22, row.successFee?.description)
-    bind(23, row.expectedRate?.description)
-    bind(24, row.isTest)
-    bind(25, row.checksum)
+    bind(6, row.reference)
+    bind(7, row.creditorReference)
+    bind(8, row.tenant)
+    bind(9, row.clientName)
+    bind(10, row.currency.code)
+    bind(11, row.principal)
+    bind(12, row.interest)
+    bind(13, row.reminderFees)
+    bind(14, row.collectionFees)
+    bind(15, row.remainder)
+    bind(16, row.lifecycle)
+    bind(17, row.lifecycle.map(Lifecycle.canonicalLabel))
+    bind(18, row.closeCode)
+    bind(19, row.phase)
+    bind(20, row.createdAt.microseconds)
+    bind(21, finishedAt)
+    bind(22, finishedIsDay)
+    bind(23, row.successFee?.description)
+    bind(24, row.expectedRate?.description)
+    bind(25, row.isTest)
+    bind(26, row.checksum)
     return row.id
   }
 
   func bind(_ row: PaymentRow) -> String {
     let (paidAt, isDay) = StoredDate(row.date).columns
-    bind(5, row.caseID)
-    bind(6, row.amount.minorUnits)
-    bind(7, row.amount.currency.code)
-    bind(8, paidAt)
-    bind(9, isDay)
-    bind(10, row.createdAt.microseconds)
-    bind(11, row.recipient)
-    bind(12, row.checksum)
+    bind(6, row.caseID)
+    bind(7, row.amount.minorUnits)
+    bind(8, row.amount.currency.code)
+    bind(9, paidAt)
+    bind(10, isDay)
+    bind(11, row.createdAt.microseconds)
+    bind(12, row.recipient)
+    bind(13, row.checksum)
     return row.id
   }
 
   func bind(_ row: TransactionRow) -> String {
     let (paidAt, isDay) = StoredDate(row.paymentDate).columns
-    bind(5, row.caseID)
-    bind(6, row.tenant)
-    bind(7, row.amount.minorUnits)
-    bind(8, row.amount.currency.code)
-    bind(9, paidAt)
-    bind(10, isDay)
-    bind(11, row.fee?.minorUnits)
-    bind(12, row.fee?.currency.code)
-    bind(13, row.feePercentage?.description)
-    bind(14, row.feeUSD)
-    bind(15, row.commissionStatus)
-    bind(16, row.platformInvoicingStatus)
-    bind(17, row.referralInvoicingStatus)
-    bind(18, row.checksum)
+    bind(6, row.caseID)
+    bind(7, row.tenant)
+    bind(8, row.amount.minorUnits)
+    bind(9, row.amount.currency.code)
+    bind(10, paidAt)
+    bind(11, isDay)
+    bind(12, row.fee?.minorUnits)
+    bind(13, row.fee?.currency.code)
+    bind(14, row.feePercentage?.description)
+    bind(15, row.feeUSD)
+    bind(16, row.commissionStatus)
+    bind(17, row.platformInvoicingStatus)
+    bind(18, row.referralInvoicingStatus)
+    bind(19, row.checksum)
     return row.id
   }
 
   func bind(_ row: SubscriptionRow) -> String {
-    bind(5, row.isActive)
-    bind(6, row.isTestMode)
-    bind(7, row.events.sorted().joined(separator: ";"))
-    bind(8, row.disabledReason)
-    bind(9, row.isHTTPS)
-    bind(10, row.port.map(Int64.init))
+    bind(6, row.isActive)
+    bind(7, row.isTestMode)
+    bind(8, row.events.sorted().joined(separator: ";"))
+    bind(9, row.disabledReason)
+    bind(10, row.isHTTPS)
+    bind(11, row.port.map(Int64.init))
     return row.id
   }
 }

@@ -57,17 +57,19 @@ struct VersionedTable {
   var createStage: String {
     """
     CREATE TEMP TABLE IF NOT EXISTS stage_\(name) (
-      list INTEGER NOT NULL, row_id TEXT NOT NULL, is_readable INTEGER NOT NULL, reason TEXT,
+      list INTEGER NOT NULL, row_id TEXT NOT NULL, page INTEGER NOT NULL, is_readable INTEGER NOT NULL, reason TEXT,
       \(columns.joined(separator: ", ")), PRIMARY KEY (list, row_id)) WITHOUT ROWID
     """
   }
 
-  /// Puts a row into the stage; a later page's version of the same id replaces the earlier one.
+  /// Puts a row into the stage; of two versions of an id the one further down in the list stays.
   var insertStage: String {
-    let marks = Array(repeating: "?", count: columns.count + 4).joined(separator: ", ")
+    let values = ["page", "is_readable", "reason"] + columns
+    let marks = Array(repeating: "?", count: values.count + 2).joined(separator: ", ")
     return """
-      INSERT OR REPLACE INTO stage_\(name) (list, row_id, is_readable, reason, \(columns.joined(separator: ", ")))
-      VALUES (\(marks))
+      INSERT INTO stage_\(name) (list, row_id, \(values.joined(separator: ", "))) VALUES (\(marks))
+      ON CONFLICT (list, row_id) DO UPDATE SET \(values.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+      WHERE excluded.page >= page
       """
   }
 }

@@ -1,0 +1,49 @@
+/// Why a job ended without result; its text says where, what, and what to do.
+package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Another run holds the store.
+  case locked(path: String)
+  /// A folder or file of ours can't be written.
+  case cannotWrite(path: String, reason: String)
+  /// A file of deliveries can't be read.
+  case cannotRead(path: String, reason: String)
+  /// Wrong usage or configuration; each text is a line of its own.
+  case configuration([String])
+
+  package var description: String {
+    switch self {
+    case .locked(let path):
+      "store \(path): another run holds it; wait until it has ended, or look for it with `fuser \(path).lock`"
+    case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check the folder and its owner"
+    case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); check the file and its owner"
+    case .configuration(let lines): lines.joined(separator: "\n")
+    }
+  }
+
+  /// The exit status (outputs 4).
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .locked: .locked
+    case .configuration: .usage
+    case .cannotWrite, .cannotRead: .failed
+    }
+  }
+}
+
+/// The exit statuses of the program: the interface of cron, for ever (outputs 4).
+package enum ExitStatus: Int32, Comparable, Sendable {
+  case done = 0
+  /// New, worsened, reopened or suppression-ended discrepancies at or above `alert_at`.
+  case alert = 1
+  /// A source was incomplete or a row unreadable.
+  case partly = 2
+  /// Nothing was published; earlier outputs are untouched.
+  case failed = 3
+  /// A statement was refused.
+  case refused = 4
+  /// Wrong usage or configuration.
+  case usage = 64
+  /// Another run holds the store.
+  case locked = 75
+
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,34 @@
+private import Foundation
+
+/// The lock of a store: two runs never overlap (outputs 4, exit status 75).
+///
+/// `flock` on a file beside the store: free at once when its holder dies. The descriptor is closed on exec (M21), and a
+/// lock file that was deleted while held is noticed by its inode.
+package final class RunLock {
+  private let descriptor: Int32
+
+  /// Takes the lock of a store without waiting.
+  ///
+  /// - Throws: ``JobError/locked(path:)`` when another run holds it, ``JobError/cannotWrite(path:reason:)``.
+  package init(store path: String) throws {
+    let lockPath = path + ".lock"
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw JobError.cannotWrite(path: lockPath, reason: String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, RunLock.isSameFile(descriptor, lockPath) else {
+      close(descriptor)
+      throw JobError.locked(path: path)
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
+    var held = stat()
+    var named = stat()
+    guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { return false }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino
+  }
+}

@@ -1,0 +1,85 @@
+import Amounts
+import Books
+import GRDB
+
+/// The control totals of a reconciliation: pairs of sums that must be equal (outputs 2).
+package enum Controls {
+  /// Computes and writes every control that applies.
+  package static func write(_ session: ReconcileSession, _ writer: ResultWriter) throws {
+    try writeRowsStored(session, writer)
+    for control in sums {
+      for row in try Row.fetchAll(session.db, sql: control.sql) {
+        guard let currency = Currency(row[1] as String) else { continue }
+        try writer.writeControl(control.name, scope: row[0], currency: currency, left: row[2], right: row[3])
+      }
+    }
+  }
+
+  /// One row a partner and kind of list; a list that fails has a row of its own.
+  private static func writeRowsStored(_ session: ReconcileSession, _ writer: ResultWriter) throws {
+    var sums: [String: (read: Int64, stored: Int64)] = [:]
+    for state in session.lists.states where state.complete != nil {
+      let scope = "\(state.list.partner)/\(state.list.kind.rawValue)"
+      let sum = sums[scope] ?? (0, 0)
+      sums[scope] = (sum.read + state.readableRows, sum.stored + state.storedRows)
+      if state.readableRows != state.storedRows {
+        try writer.writeControl(
+          "rows-stored", scope: state.list.subject, currency: nil, left: state.readableRows, right: state.storedRows)
+      }
+    }
+    for (scope, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      try writer.writeControl("rows-stored", scope: scope, currency: nil, left: sum.read, right: sum.stored)
+    }
+  }
+
+  /// Each gives (scope, currency, left, right). Test cases, and merged ones in totals, are left out on both sides.
+  private static let sums: [(name: String, sql: String)] = [
+    (
+      "outstanding-foots",
+      """
+      SELECT partner, currency, sum(claimed) - sum(paid), sum(outstanding) FROM result_case
+      WHERE test = 0 AND merged = 0 AND claimed IS NOT NULL GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+    (
+      "booked-is-paid",
+      """
+      SELECT partner, currency, sum(booked), sum(paid) FROM (
+        SELECT c.partner, c.currency, p.amount AS booked, 0 AS paid
+        FROM result_payment p JOIN result_case c ON c.case_id = p.case_id
+        WHERE p.state = 'booked' AND p.is_in_case_currency = 1 AND c.test = 0 AND c.merged = 0
+        UNION ALL
+        SELECT partner, currency, 0, paid FROM result_case WHERE test = 0 AND merged = 0)
+      GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+    (
+      "settled-is-counted",
+      """
+      SELECT '-', currency, sum(CASE WHEN state = 'settled' THEN amount ELSE 0 END), sum(counted)
+      FROM result_allocation GROUP BY currency ORDER BY currency
+      """
+    ),
+    (
+      "tie-out",
+      """
+      SELECT partner, currency,
+        sum(coalesce(paid, 0) - booked_unmatched - reversed_booked + settled_unmatched + matched_difference),
+        sum(paid_by_evidence)
+      FROM result_case WHERE claims IS NOT NULL AND coalesce(test, 0) = 0 AND merged = 0
+      GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+  ]
+}
+
+extension ReconcileSession {
+  /// Remembers which run the results are of.
+  package func finish(runID: Int64) throws {
+    try db.execute(
+      sql: """
+        INSERT OR REPLACE INTO result_run (only_row, run_id, as_of, business_date, time_zone) VALUES (1, ?, ?, ?, ?)
+        """,
+      arguments: [runID, context.asOf.microseconds, context.today.description, context.calendar.zone])
+  }
+}
