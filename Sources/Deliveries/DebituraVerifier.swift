@@ -1,0 +1,42 @@
+import Crypto
+import FoundationEssentials
+import StrictJSON
+
+import Amounts
+
+/// Verifies Debitura's signatures with every configured secret (contracts C.4).
+///
+/// The keyed states of the hash are prepared once. Not `Sendable`: a reader has one of its own.
+struct DebituraVerifier {
+  /// How far the signature's time and the receipt may lie apart, either way.
+  static let toleranceSeconds: Int64 = 300
+
+  private static let point = [UInt8(ascii: ".")]
+
+  private let codes: [HMAC<SHA256>]
+
+  init(_ secrets: [WebhookSecret]) {
+    codes = secrets.map { HMAC<SHA256>(key: SymmetricKey(data: $0.bytes)) }
+  }
+
+  /// Verifies the header over the body's exact bytes; nil when it holds, else what is wrong.
+  func failure(
+    of header: UnsafeBufferPointer<UInt8>, over body: UnsafeBufferPointer<UInt8>, receivedAt: Instant
+  ) -> QuarantinedDelivery.Reason? {
+    guard let header = SignatureHeader(header) else { return .signatureMalformed }
+    let signedAt = Instant(secondsSince1970: header.seconds)
+    guard signedAt.microseconds(until: receivedAt).magnitude <= DebituraVerifier.toleranceSeconds * 1_000_000 else {
+      return .signatureTooFarFromReceipt
+    }
+    var isSigned = false
+    for code in codes where !isSigned {
+      var code = code
+      code.update(data: header.timestamp)
+      code.update(data: DebituraVerifier.point)
+      code.update(data: body)
+      // In constant time.
+      if code.finalize() == header.code { isSigned = true }
+    }
+    return isSigned ? nil : .signatureWrong
+  }
+}

@@ -1,0 +1,230 @@
+import Amounts
+import Books
+import StrictJSON
+
+/// Reads lines of stored deliveries: parses, verifies and normalises them (inputs 2).
+///
+/// A function of the line and the channel alone, without memory: deduplication is the caller's. Buffers are kept
+/// between lines, so a thread has one reader a channel; it is not `Sendable`.
+package final class LineReader {
+  private let channel: DeliveryChannel
+  private let debitura: DebituraVerifier
+  private let lineParser = JSONParser()
+  private let bodyParser = JSONParser()
+  private let signedTextParser = JSONParser()
+  private var writer = CanonicalWriter()
+  private var signedTextWriter = CanonicalWriter()
+  private var header = ByteBuffer()
+  private var evidence = ByteBuffer()
+
+  package init(channel: DeliveryChannel) {
+    self.channel = channel
+    if case .debitura(let secrets) = channel.platform {
+      debitura = DebituraVerifier(secrets)
+    } else {
+      debitura = DebituraVerifier([])
+    }
+  }
+
+  /// Reads one line, without the newline at its end.
+  package func read(_ line: UnsafeRawBufferPointer) -> LineOutcome {
+    guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 && $0 != 0x0A }) else { return .blank }
+    do throws(Unreadable) {
+      let envelope = try openEnvelope(line)
+      return switch channel.platform {
+      case .debitura: try readDebitura(envelope)
+      case .receeve(let key): try readReceeve(envelope, key)
+      }
+    } catch {
+      return .malformed(reason: error.reason)
+    }
+  }
+
+  /// A webhook's body, and what its receiver noted beside it.
+  private struct Envelope {
+    let body: JSONValue
+    /// The exact bytes of the body.
+    let text: UnsafeBufferPointer<UInt8>
+    let headers: JSONValue?
+    /// Nil for a line that is itself a body: then nothing vouches for it, whatever it holds.
+    let receivedAt: Instant?
+  }
+
+  private func openEnvelope(_ line: UnsafeRawBufferPointer) throws(Unreadable) -> Envelope {
+    let bytes = UnsafeBufferPointer(start: line.baseAddress?.assumingMemoryBound(to: UInt8.self), count: line.count)
+    let root = try parse("the line") { () throws(JSONError) in try lineParser.parse(bytes) }
+    guard root.kind == .object else { throw Unreadable("the line is no object") }
+    let (text, base64) = (root.member("body"), root.member("bodyBase64"))
+    guard text != nil || base64 != nil else {
+      return Envelope(body: root, text: lineParser.text, headers: nil, receivedAt: nil)
+    }
+    guard text == nil || base64 == nil else { throw Unreadable("body and bodyBase64 are both there") }
+    guard let receivedAt = root.instant("receivedAt") else { throw Unreadable("receivedAt is missing or no timestamp") }
+    let headers = root.present("headers")
+    guard headers == nil || headers?.kind == .object else { throw Unreadable("headers is no object") }
+
+    let body: JSONValue
+    if let text {
+      guard text.kind == .string else { throw Unreadable("body is no text") }
+      body = try parse("the body") { () throws(JSONError) in try bodyParser.parse(contentOf: text) }
+    } else {
+      guard let bytes = base64?.string.flatMap({ Base64Text.decode($0.utf8) }) else {
+        throw Unreadable("bodyBase64 is no base64")
+      }
+      body = try parse("the body") { () throws(JSONError) in
+        try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in try bodyParser.parse(bytes) }
+      }
+    }
+    guard body.kind == .object else { throw Unreadable("the body is no object") }
+    return Envelope(body: body, text: bodyParser.text, headers: headers, receivedAt: receivedAt)
+  }
+
+  private func parse(
+    _ subject: String, _ parse: () throws(JSONError) -> JSONValue
+  ) throws(Unreadable) -> JSONValue {
+    do throws(JSONError) {
+      return try parse()
+    } catch {
+      throw Unreadable("\(subject): \(error)")
+    }
+  }
+
+  // MARK: Debitura
+
+  private func readDebitura(_ envelope: Envelope) throws(Unreadable) -> LineOutcome {
+    let body = envelope.body
+    guard let id = body.debituraID("id") else { throw Unreadable("id is missing") }
+    guard let type = body.member("event"), let typeName = body.key("event") else { throw Unreadable("event is missing") }
+    guard let occurredAt = body.instant("timestamp") else { throw Unreadable("timestamp is missing or no timestamp") }
+    let receivedAt = envelope.receivedAt ?? occurredAt
+
+    let isSigned = try takeSignatureHeader(envelope.headers)
+    var failure: QuarantinedDelivery.Reason?
+    switch isSigned {
+    case .none: failure = channel.requiresSignature ? .unsigned : nil
+    case .unreadable: failure = .signatureMalformed
+    case .one: failure = debitura.failure(of: header.bytes, over: envelope.text, receivedAt: receivedAt)
+    }
+    if let failure {
+      return .quarantined(
+        QuarantinedDelivery(
+          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt))
+    }
+
+    writer.write(body)
+    let known = DebituraType.known.value(of: type)
+    let content: AcceptedDelivery.Content
+    if let known {
+      content = normalise { () throws(Unreadable) in
+        try DebituraEvents.event(known, body.present("data"), occurredAt: occurredAt)
+      }
+    } else {
+      content = .unknownType(Event(occurredAt: occurredAt, fact: .other))
+    }
+    return .accepted(
+      AcceptedDelivery(
+        id: id, typeName: typeName, isVerified: isSigned == .one, receivedAt: receivedAt, occurredAt: occurredAt,
+        digest: ContentDigest(of: writer), content: content,
+        evidence: known?.keepsEvidence ?? true ? evidence(of: body) : nil))
+  }
+
+  private enum SignatureHeaders { case none, one, unreadable }
+
+  /// Copies the signature's header, whatever the case of its name, to `header`.
+  private func takeSignatureHeader(_ headers: JSONValue?) throws(Unreadable) -> SignatureHeaders {
+    guard let headers else { return .none }
+    var found = SignatureHeaders.none
+    for (name, value) in headers.members {
+      // The name has 20 letters; only one with escapes may be written longer.
+      guard name.text.count >= 22, let text = name.string,
+        LooseText.lowercasedASCII(text) == "x-debitura-signature"
+      else { continue }
+      // Some receivers keep a list of values.
+      var values = value.elements.makeIterator()
+      let only = value.kind == .array ? values.next() : value
+      guard found == .none, let only, only.kind == .string, values.next() == nil else { return .unreadable }
+      header.removeAll()
+      only.appendContent(to: &header)
+      found = .one
+    }
+    return found
+  }
+
+  // MARK: Receeve
+
+  private func readReceeve(_ envelope: Envelope, _ key: PlatformPublicKey?) throws(Unreadable) -> LineOutcome {
+    guard let payload = envelope.body.member("payload"), payload.kind == .object else {
+      throw Unreadable("payload is missing")
+    }
+    guard let id = payload.key("messageId") else { throw Unreadable("payload.messageId is missing") }
+    guard let occurredAt = payload.instant("timestamp") else {
+      throw Unreadable("payload.timestamp is missing or no timestamp")
+    }
+    guard let details = payload.member("details"), let type = details.member("messageType"),
+      let typeName = details.key("messageType")
+    else { throw Unreadable("payload.details.messageType is missing") }
+    let receivedAt = envelope.receivedAt ?? occurredAt
+
+    writer.write(payload)
+    var isVerified = false
+    var failure: QuarantinedDelivery.Reason?
+    if envelope.receivedAt != nil, let key, let signedText = envelope.body.present("payloadAsString"),
+      let signature = envelope.body.present("signature")
+    {
+      failure = self.failure(of: signature, over: signedText, key)
+      isVerified = failure == nil
+    } else if channel.requiresSignature {
+      failure = .unsigned
+    }
+    if let failure {
+      return .quarantined(
+        QuarantinedDelivery(
+          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt))
+    }
+
+    let known = ReceeveType.known.value(of: type)
+    let content: AcceptedDelivery.Content
+    if let known {
+      content = normalise { () throws(Unreadable) in
+        try ReceeveEvents.event(known, details, occurredAt: occurredAt)
+      }
+    } else {
+      content = .unknownType(ReceeveEvents.other(details, occurredAt: occurredAt))
+    }
+    return .accepted(
+      AcceptedDelivery(
+        id: id, typeName: typeName, isVerified: isVerified, receivedAt: receivedAt, occurredAt: occurredAt,
+        digest: ContentDigest(of: writer), content: content,
+        evidence: known?.keepsEvidence ?? true ? evidence(of: payload) : nil))
+  }
+
+  /// Verifies the signature over `payloadAsString`, which must say what `payload`, already written, says.
+  private func failure(
+    of signature: JSONValue, over signedText: JSONValue, _ key: PlatformPublicKey
+  ) -> QuarantinedDelivery.Reason? {
+    guard signedText.kind == .string, let signature = signature.string.flatMap({ Base64Text.decode($0.utf8) }) else {
+      return .signatureMalformed
+    }
+    let signed = try? signedTextParser.parse(contentOf: signedText)
+    guard key.verifies(signature, of: signedTextParser.text) else { return .signatureWrong }
+    guard let signed else { return .signedTextDiffers }
+    signedTextWriter.write(signed)
+    return writer.output.bytes.elementsEqual(signedTextWriter.output.bytes) ? nil : .signedTextDiffers
+  }
+
+  // MARK: Both
+
+  private func normalise(_ read: () throws(Unreadable) -> Event) -> AcceptedDelivery.Content {
+    do throws(Unreadable) {
+      return .event(try read())
+    } catch {
+      return .malformed(reason: error.reason)
+    }
+  }
+
+  private func evidence(of body: JSONValue) -> [UInt8] {
+    evidence.removeAll()
+    Evidence.write(body, to: &evidence)
+    return evidence.array
+  }
+}
