@@ -1,0 +1,104 @@
+import Books
+
+/// The reading of one list: which pages are still to be asked for, and whether the ids add up.
+final class ListRead {
+  let list: PulledList
+  let source: ListSource
+  /// The token that it is read with; nil on the referral API.
+  let access: TenantAccess?
+
+  private(set) var hasEnded = false
+  /// Which read of the list this is, from 1.
+  private(set) var number = 1
+  /// Whether the sink has been told of this read.
+  var isAnnounced = false
+
+  private var nextPage = 1
+  private var lastPage = 1
+  private var unanswered = 0
+  private var newest: (page: Int, total: Int, lastPage: Int, summary: RevenueSummary?)?
+  private var ids = CompactIDs()
+  private var rows = 0
+  private var withoutID = 0
+  private var fault: String?
+
+  init(_ list: PulledList, _ source: ListSource, access: TenantAccess? = nil) {
+    self.list = list
+    self.source = source
+    self.access = access
+  }
+
+  var totals: ListTotals { ListTotals(rows: rows, distinctIDs: ids.count, reads: number) }
+
+  /// Whether there is a page to be asked for now: page 1 alone, then the others at once.
+  var hasPageToAsk: Bool { !hasEnded && fault == nil && nextPage <= lastPage }
+
+  /// The next page to be asked for.
+  func takePage() -> Int {
+    defer { nextPage += 1 }
+    unanswered += 1
+    return nextPage
+  }
+
+  /// Takes a page's rows into the count.
+  func take(_ page: Page, number: Int) {
+    unanswered -= 1
+    rows += page.ids.count + page.withoutID
+    withoutID += page.withoutID
+    for id in page.ids { ids.insert(id) }
+    if number >= newest?.page ?? 0 { newest = (number, page.total, page.lastPage, page.summary) }
+    if number == 1 { lastPage = max(lastPage, page.lastPage) }
+  }
+
+  /// Takes note that a page can't be counted: this read is in vain.
+  func takeFault(_ reason: String) {
+    unanswered -= 1
+    fault = fault ?? reason
+  }
+
+  /// What is to be done after an answer.
+  enum Next {
+    case goOn
+    case end(ListEnd, RevenueSummary?)
+    case readAgain(reason: String)
+  }
+
+  func next(_ limits: PullLimits) -> Next {
+    guard unanswered == 0, !hasPageToAsk else { return .goOn }
+    if fault == nil, let newest, newest.lastPage > lastPage {
+      // The list has grown while it was read.
+      lastPage = newest.lastPage
+      return .goOn
+    }
+    let reason: String
+    if let fault {
+      reason = fault
+    } else if let newest, withoutID == 0, ids.count == newest.total {
+      return .end(.complete, newest.summary)
+    } else {
+      let unnamed = withoutID == 0 ? "" : ", \(withoutID) without a readable id"
+      reason = "\(ids.count) distinct ids in \(rows) rows\(unnamed), but totalResults is \(newest?.total ?? 0)"
+    }
+    guard number < limits.readsMax else {
+      return .end(.incomplete(reason: "GET \(source.path): read \(number) times: \(reason)"), nil)
+    }
+    return .readAgain(reason: reason)
+  }
+
+  /// Forgets this read and begins the next one.
+  func readAgain() {
+    number += 1
+    isAnnounced = false
+    (nextPage, lastPage, unanswered) = (1, 1, 0)
+    newest = nil
+    ids = CompactIDs()
+    (rows, withoutID) = (0, 0)
+    fault = nil
+  }
+
+  /// Nothing more is asked for, and answers still under way are dropped.
+  func end() {
+    hasEnded = true
+    ids = CompactIDs()
+  }
+}
