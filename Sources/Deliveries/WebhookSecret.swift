@@ -5,6 +5,9 @@ package struct WebhookSecret: Sendable {
 
   let bytes: [UInt8]
 
+  /// A secret that the configuration has decoded and checked.
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
   /// Reads a secret as Debitura shows it; nil when it is no strict base64, or too short.
   package init?(base64 text: String) {
     guard let bytes = Base64Text.decode(text.utf8), bytes.count >= WebhookSecret.bytesMin else { return nil }

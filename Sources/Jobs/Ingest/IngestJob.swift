@@ -67,7 +67,7 @@ package struct IngestJob {
     _ file: (name: String, path: String), channel: (index: Int, id: Int64), session: IngestSession,
     workers: LineWorkers, counts: inout IngestCounts
   ) throws {
-    let source = try DeliveryFile(path: file.path)
+    let source = try DeliverySource(path: file.path)
     defer { source.close() }
     var state = try state(of: source, name: file.name, channel: channel.id, session: session)
     guard source.size > state.bytesRead else { return }
@@ -106,7 +106,7 @@ package struct IngestJob {
   }
 
   /// Where to go on reading: a file that became shorter, or whose read part changed, was replaced.
-  private func state(of source: DeliveryFile, name: String, channel: Int64, session: IngestSession) throws -> SourceFile {
+  private func state(of source: DeliverySource, name: String, channel: Int64, session: IngestSession) throws -> SourceFile {
     guard let known = try session.file(channel: channel, path: name) else {
       return try session.beginFile(channel: channel, path: name, generation: 1)
     }

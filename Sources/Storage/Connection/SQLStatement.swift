@@ -59,6 +59,12 @@ package final class SQLStatement {
     sqlite3_bind_blob(statement, position, bytes, Int32(bytes.count), SQLStatement.transient)
   }
 
+  /// Binds a named parameter (`:name`, given without the colon); one that the statement does not have is ignored.
+  package func bind(named name: String, _ value: String) {
+    let position = sqlite3_bind_parameter_index(statement, ":" + name)
+    if position > 0 { bind(position, value) }
+  }
+
   // MARK: Running
 
   /// Goes to the next row; false at the end.

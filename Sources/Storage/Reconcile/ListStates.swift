@@ -1,6 +1,14 @@
 package import Amounts
 package import Books
-import GRDB
+package import GRDB
+
+/// Reads the states of lists for a run's manifest.
+package enum ListStatesReader {
+  /// The state of every list of the given partners, in order of the subjects.
+  package static func states(_ db: Database, partners: Set<String>) throws -> [ListStates.State] {
+    try ListStates(db, partners: partners).states
+  }
+}
 
 /// The newest reading of every list, and the newest complete one.
 package struct ListStates: Sendable {

@@ -2,7 +2,7 @@ private import Crypto
 private import Foundation
 
 /// A growing file of deliveries, opened for one run: read up to the size that it has now.
-struct DeliveryFile {
+struct DeliverySource {
   let path: String
   let size: Int64
   private let descriptor: Int32
@@ -30,7 +30,7 @@ struct DeliveryFile {
 
   /// A digest of the first bytes and of those before `end`; equal for a file that has only grown.
   func fingerprint(upTo end: Int64) throws -> [UInt8] {
-    let length = Int(min(Int64(DeliveryFile.fingerprintBytes), end))
+    let length = Int(min(Int64(DeliverySource.fingerprintBytes), end))
     var hash = SHA256()
     hash.update(data: try read(at: 0, count: length))
     hash.update(data: try read(at: end - Int64(length), count: length))

@@ -1,0 +1,46 @@
+package import Books
+package import Configuration
+package import Deliveries
+package import Storage
+
+/// The parts of a configuration as the jobs take them.
+package enum Inputs {
+  /// Says what is wrong with the PEM text of a public key; nil when nothing is.
+  package static func publicKeyProblem(_ pem: String) -> String? {
+    PlatformPublicKey(pem: pem) == nil ? "is not the PEM text of an RSA or EC public key" : nil
+  }
+
+  /// The channels with the files that are there now, in order of the names.
+  ///
+  /// - Throws: ``JobError/cannotRead(path:reason:)`` for a folder that can't be listed.
+  package static func channels(_ configuration: Configuration) throws -> [IngestChannel] {
+    try configuration.channels.sorted { $0.name < $1.name }.map { channel in
+      let platform: DeliveryChannel.Platform =
+        switch channel.kind {
+        case .receeve: .receeve(channel.publicKeyPEM.flatMap { PlatformPublicKey(pem: $0) })
+        case .debituraCustomer, .debituraReferralPartner:
+          .debitura(secrets: channel.signingSecrets.map { WebhookSecret(bytes: $0.revealedBytes()) })
+        }
+      return IngestChannel(
+        name: channel.name,
+        reading: DeliveryChannel(platform: platform, requiresSignature: channel.requiresSignature),
+        files: try channel.files.matching().map { ($0.name, $0.path) })
+    }
+  }
+
+  /// What a reconciliation needs.
+  package static func reconcileSettings(_ configuration: Configuration) -> ReconcileSettings {
+    var channels: [String: ChannelPlace] = [:]
+    for channel in configuration.channels {
+      channels[channel.name] = ChannelPlace(
+        partner: channel.partner, tenant: channel.tenant, isCustomer: channel.tenant != nil)
+    }
+    return ReconcileSettings(
+      context: RunContextSettings(
+        settings: configuration.settings,
+        agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) })),
+      channels: channels, partners: Set(configuration.partners.map(\.id)),
+      customerPartners: Set(configuration.partners.filter(\.usesCustomerAPI).map(\.id)),
+      claimMap: configuration.claimMap)
+  }
+}

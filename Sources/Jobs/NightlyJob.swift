@@ -1,0 +1,128 @@
+package import Amounts
+package import Configuration
+private import Foundation
+private import GRDB
+private import Reporting
+private import Storage
+
+/// A stage of the night; each can also be run alone.
+package enum Stage: String, CaseIterable, Sendable {
+  case pull, ingest, reconcile, report
+}
+
+/// Runs stages of a night under the lock of the store.
+///
+/// Facts (pull and ingest) are committed in one transaction, results in a second one after the reports are published:
+/// a run that dies at any moment can be run again and comes to the same bytes and the same exit status.
+package struct NightlyJob {
+  private let configuration: Configuration
+  private let asOf: Instant
+  private let stages: [Stage]
+  private let files: [String]
+  private let reports: [String]
+  private let reporter: Reporter
+
+  /// - Parameters:
+  ///   - files: for `ingest` alone: only these files of the channels; empty = all.
+  ///   - reports: for `report` alone: only these reports; empty = all.
+  package init(
+    configuration: Configuration, asOf: Instant, stages: [Stage], files: [String] = [], reports: [String] = [],
+    reporter: Reporter
+  ) {
+    self.configuration = configuration
+    self.asOf = asOf
+    self.stages = stages
+    self.files = files
+    self.reports = reports
+    self.reporter = reporter
+  }
+
+  /// Runs the stages and says how it ended.
+  ///
+  /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
+  package func run() throws -> ExitStatus {
+    let definitions = try ReportJob.definitions(configuration)
+    let channels = try selectedChannels()
+    try makeFolder((configuration.store as NSString).deletingLastPathComponent)
+    let lock = try RunLock(store: configuration.store)
+    defer { withExtendedLifetime(lock) {} }
+    if stages.contains(.report) {
+      try makeFolder((configuration.output as NSString).deletingLastPathComponent)
+      // Before any request: a night whose output cannot be written should not use up the rate limits (F16).
+      _ = try OutputFolder(path: configuration.output).sweep()
+    }
+    let store = try Store(path: configuration.store, environment: configuration.environment)
+    var record = RunRecord(asOf: asOf, configuration: configuration)
+    try collect(store, channels: channels, &record)
+    try conclude(store, definitions: definitions, &record)
+    reporter.finish(record, configuration: configuration)
+    return record.status(alertAt: configuration.alertAt)
+  }
+
+  /// Pull and ingest: what comes from outside, taken over in one transaction.
+  private func collect(_ store: Store, channels: [IngestChannel], _ record: inout RunRecord) throws {
+    guard stages.contains(.pull) || stages.contains(.ingest) else { return }
+    var reading: PullJob.Reading?
+    let pull = PullJob(configuration: configuration, store: store) {
+      reporter.progress("pull: \($0.rows) rows, \($0.lists) lists")
+    }
+    if stages.contains(.pull) {
+      reading = try record.timed(.pull) { try pull.read() }
+      record.pull = reading?.counts
+    }
+    let ingest = IngestJob(channels: channels) { reporter.progress("ingest: \($0.lines) lines") }
+    record.ingest = try record.timed(.ingest) {
+      try store.queue.write { db in
+        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+        if let reading { try pull.commit(reading, db, runID: run, asOf: asOf) }
+        return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
+      }
+    }
+  }
+
+  /// Reconcile and report: the results are kept once the reports are published.
+  private func conclude(_ store: Store, definitions: DefinitionFolder, _ record: inout RunRecord) throws {
+    guard stages.contains(.reconcile) || stages.contains(.report) else { return }
+    try store.queue.write { db in
+      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      if stages.contains(.reconcile) {
+        let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration)) {
+          reporter.progress("reconcile: \($0) cases")
+        }
+        record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
+      }
+      guard stages.contains(.report) else { return }
+      record.sources = try SourceState.all(db, configuration: configuration)
+      let job = ReportJob(
+        configuration: configuration, definitions: definitions, names: reports,
+        progress: { reporter.progress("report: \($0)") })
+      record.files = try record.timed(.report) { try job.run(db, asOf: asOf, record: record) }
+    }
+  }
+
+  private func selectedChannels() throws -> [IngestChannel] {
+    guard stages.contains(.ingest) else { return [] }
+    var channels = try Inputs.channels(configuration)
+    guard !files.isEmpty else { return channels }
+    let wanted = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+    for index in channels.indices {
+      channels[index].files.removeAll { !wanted.contains(URL(fileURLWithPath: $0.path).standardizedFileURL.path) }
+    }
+    let found = Set(channels.flatMap(\.files).map { URL(fileURLWithPath: $0.path).standardizedFileURL.path })
+    let strays = wanted.subtracting(found).sorted()
+    guard strays.isEmpty else {
+      throw JobError.configuration(
+        strays.map { "\($0): belongs to no channel of \(configuration.file); add it to the path of one, or check the name" })
+    }
+    return channels
+  }
+
+  private func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+    } catch {
+      throw JobError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import Amounts
+package import Configuration
+package import GRDB
+package import Reporting
+private import Crypto
+private import Foundation
+private import Storage
+
+/// Writes reports and workbooks, verifies them and publishes them as a whole (outputs 1).
+package struct ReportJob {
+  private let configuration: Configuration
+  private let definitions: DefinitionFolder
+  private let names: [String]
+  private let progress: (String) -> Void
+
+  package init(
+    configuration: Configuration, definitions: DefinitionFolder, names: [String] = [],
+    progress: @escaping (String) -> Void = { _ in }
+  ) {
+    self.configuration = configuration
+    self.definitions = definitions
+    self.names = names
+    self.progress = progress
+  }
+
+  /// Reads the definitions: the configured folder, else the one that comes with the program.
+  package static func definitions(_ configuration: Configuration) throws -> DefinitionFolder {
+    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports())
+  }
+
+  /// Writes and publishes; returns what was published.
+  package func run(_ db: Database, asOf: Instant, record: RunRecord) throws -> [PublishedFile] {
+    let reports = definitions.reports.filter { names.isEmpty || names.contains($0.name) }
+    let workbooks = definitions.workbooks.filter { names.isEmpty || names.contains($0.name) }
+    let known = Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name))
+    let strays = names.filter { !known.contains($0) }
+    guard strays.isEmpty else {
+      throw JobError.configuration(
+        strays.map { "report \($0): there is no such definition; there are \(known.sorted().joined(separator: ", "))" })
+    }
+    let folder = try OutputFolder(path: configuration.output)
+    let name = names.isEmpty ? record.businessDate.description : "selected"
+    let files = try folder.publish(as: name) { path in
+      var files: [PublishedFile] = []
+      let database = StoreReportDatabase(db)
+      for report in reports {
+        progress(report.name)
+        let file = "\(report.name).csv"
+        let written = try CSVWriter.write(report, from: database, to: "\(path)/\(file)")
+        files.append(try published(file, in: path, rows: written.rows))
+      }
+      for workbook in workbooks {
+        progress(workbook.name)
+        let file = "\(workbook.name).xlsx"
+        try WorkbookWriter.write(
+          workbook, reports: definitions.reports, from: database, context: context(asOf, record), to: "\(path)/\(file)")
+        files.append(try published(file, in: path, rows: nil))
+      }
+      var manifest = record
+      manifest.files = files
+      try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
+      return files
+    }
+    if names.isEmpty { try folder.pointLatest(to: name) }
+    return files
+  }
+
+  private func context(_ asOf: Instant, _ record: RunRecord) -> WorkbookContext {
+    WorkbookContext(
+      asOf: asOf,
+      parameters: [
+        "as_of": asOf.description, "business_date": record.businessDate.description,
+        "time_zone": configuration.calendar.zone, "environment": configuration.environment.rawValue,
+      ])
+  }
+
+  private func published(_ name: String, in folder: String, rows: Int?) throws -> PublishedFile {
+    let (bytes, digest) = try FileDigest.sha256("\(folder)/\(name)")
+    return PublishedFile(name: name, bytes: bytes, rows: rows, sha256: digest)
+  }
+}
+
+/// SHA-256 of files.
+enum FileDigest {
+  /// Size and hexadecimal digest of a file, read piece by piece.
+  static func sha256(_ path: String) throws -> (bytes: Int64, digest: String) {
+    let source = try DeliverySource(path: path)
+    defer { source.close() }
+    var hash = SHA256()
+    var offset: Int64 = 0
+    while offset < source.size {
+      let count = Int(min(1 << 20, source.size - offset))
+      hash.update(data: try source.read(at: offset, count: count))
+      offset += Int64(count)
+    }
+    return (source.size, hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+  }
+}
+
+/// Where the files are that come with the program.
+enum ShippedFiles {
+  /// The folder of report definitions: beside an installed binary, or in the package that it was built from.
+  static func reports() -> String {
+    let binary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    var folder = URL(fileURLWithPath: binary).deletingLastPathComponent()
+    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/tieout/reports")
+    if FileManager.default.fileExists(atPath: installed.path) { return installed.path }
+    while folder.path != "/" {
+      let manifest = folder.appendingPathComponent("Package.swift")
+      let reports = folder.appendingPathComponent("reports")
+      if FileManager.default.fileExists(atPath: manifest.path), FileManager.default.fileExists(atPath: reports.path) {
+        return reports.path
+      }
+      folder.deleteLastPathComponent()
+    }
+    return installed.path
+  }
+}

@@ -1,0 +1,84 @@
+private import Books
+package import Configuration
+private import Foundation
+private import Storage
+
+/// `run.json`: as-of, versions, counts, durations, sources with completeness, SHA-256 of every file (outputs 1).
+struct RunManifest: Encodable {
+  let asOf: String
+  let businessDate: String
+  let timeZone: String
+  let environment: String
+  let versions: [String: String]
+  let durations: [String: Double]
+  let pull: [String: Int]?
+  let ingest: [String: Int]?
+  let results: [String: Int]?
+  let discrepancies: [String: [String: Int]]?
+  let sources: [Source]
+  let files: [File]
+
+  struct Source: Encodable {
+    let source: String
+    let status: String
+    let reason: String?
+    let readAt: String
+    let completeAt: String?
+    let rows: Int64
+  }
+
+  struct File: Encodable {
+    let name: String
+    let bytes: Int64
+    let rows: Int?
+    let sha256: String
+  }
+
+  init(_ record: RunRecord, configuration: Configuration) {
+    asOf = record.asOf.description
+    businessDate = record.businessDate.description
+    timeZone = configuration.calendar.zone
+    environment = configuration.environment.rawValue
+    versions = Version.libraries
+    durations = Dictionary(
+      record.durations.map { ($0.stage.rawValue, ($0.seconds * 1000).rounded() / 1000) }, uniquingKeysWith: { $1 })
+    pull = record.pull.map { ["rows": $0.rows, "pages": $0.pages, "lists": $0.lists, "incomplete": $0.incomplete] }
+    ingest = record.ingest.map {
+      [
+        "lines": $0.lines, "blank": $0.blank, "new": $0.new, "repeated": $0.repeated, "conflicting": $0.conflicting,
+        "unverified": $0.quarantined, "unreadable": $0.unreadable,
+      ]
+    }
+    results = record.reconcile.map {
+      ["cases": $0.cases, "payments": $0.payments, "allocations": $0.allocations]
+    }
+    discrepancies = record.reconcile.map { outcome in
+      Dictionary(
+        uniqueKeysWithValues: outcome.changes.map { change, counts in
+          (
+            change.rawValue,
+            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.name, $0.value) })
+          )
+        })
+    }
+    sources = record.sources.map { source in
+      let (status, reason): (String, String?) =
+        switch source.end {
+        case .complete: ("complete", nil)
+        case .incomplete(let reason): ("incomplete", reason)
+        case .notReadableNow: ("not-readable-now", nil)
+        }
+      return Source(
+        source: source.list.subject, status: status, reason: reason, readAt: source.readAt.description,
+        completeAt: source.completeAt?.description, rows: source.rows)
+    }
+    files = record.files.map { File(name: $0.name, bytes: $0.bytes, rows: $0.rows, sha256: $0.sha256) }
+  }
+
+  /// Writes the manifest; the publishing folder syncs it with the others.
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(self).write(to: URL(fileURLWithPath: path))
+  }
+}

@@ -1,0 +1,66 @@
+package import Amounts
+package import Books
+package import Configuration
+package import GRDB
+
+/// What a run did, for `run.json`, the summary and the exit status.
+package struct RunRecord {
+  package let asOf: Instant
+  package let businessDate: Day
+  package var pull: PullCounts?
+  package var ingest: IngestCounts?
+  package var reconcile: ReconcileOutcome?
+  package var sources: [SourceState] = []
+  package var files: [PublishedFile] = []
+  /// Seconds by stage.
+  package private(set) var durations: [(stage: Stage, seconds: Double)] = []
+
+  init(asOf: Instant, configuration: Configuration) {
+    self.asOf = asOf
+    businessDate = configuration.calendar.day(of: asOf)
+  }
+
+  /// Runs a stage and notes how long it took.
+  mutating func timed<Result>(_ stage: Stage, _ body: () throws -> Result) rethrows -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try body()
+    let (seconds, attoseconds) = (clock.now - start).components
+    durations.append((stage, Double(seconds) + Double(attoseconds) / 1e18))
+    return result
+  }
+
+  /// The highest exit status that applies (outputs 4).
+  package func status(alertAt: Severity) -> ExitStatus {
+    if let reconcile {
+      if !reconcile.incomplete.isEmpty || reconcile.hasUnreadableRows { return .partly }
+      return reconcile.alerts(at: alertAt) > 0 ? .alert : .done
+    }
+    return pull.map { $0.incomplete > 0 || $0.unreadable > 0 } ?? false ? .partly : .done
+  }
+}
+
+/// One list of a platform, with how it was read: a source of the run.
+package struct SourceState: Sendable {
+  package let list: PulledList
+  package let end: ListEnd
+  package let readAt: Instant
+  package let completeAt: Instant?
+  package let rows: Int64
+
+  static func all(_ db: Database, configuration: Configuration) throws -> [SourceState] {
+    try ListStatesReader.states(db, partners: Set(configuration.partners.map(\.id))).map {
+      SourceState(
+        list: $0.list, end: $0.end, readAt: $0.readAt, completeAt: $0.complete?.at, rows: $0.readableRows)
+    }
+  }
+}
+
+/// A published file with what proves that it is unchanged.
+package struct PublishedFile: Hashable, Sendable {
+  package let name: String
+  package let bytes: Int64
+  package let rows: Int?
+  /// Hexadecimal.
+  package let sha256: String
+}
