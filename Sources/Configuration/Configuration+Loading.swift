@@ -1,0 +1,112 @@
+import Amounts
+import Books
+import Foundation
+import Yams
+
+extension Configuration {
+  /// Reads and checks a configuration and every register, key and secret that it names.
+  ///
+  /// - Parameters:
+  ///   - file: the path of `tieout.yaml`, as messages are to name it.
+  ///   - variables: the environment, for secrets.
+  ///   - publicKeyProblem: says what is wrong with the PEM text of a public key; nil when nothing is.
+  /// - Throws: `ConfigurationError` with everything that is wrong, not only the first.
+  package static func load(
+    _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
+    publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
+  ) throws(ConfigurationError) -> Configuration {
+    let problems = Problems(file: file)
+    let path = FilePath.absolute(file, in: FileManager.default.currentDirectoryPath)
+    let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+    let context = ReadingContext(
+      folder: folder.isEmpty ? "/" : folder, variables: variables, publicKeyProblem: publicKeyProblem)
+    guard let root = ConfigurationDocument.root(of: path, problems),
+      let configuration = root.configuration(context), problems.isEmpty
+    else { throw problems.error }
+    return configuration
+  }
+}
+
+extension Place {
+  fileprivate func configuration(_ context: ReadingContext) -> Configuration? {
+    let keys = [
+      "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners", "channels",
+      "claim_map", "matching", "graces", "escalate_at",
+    ]
+    guard let section = section(keys: keys) else { return nil }
+    let environment = section.required("environment", "production or test was expected")?
+      .word(Environment.allCases.map { ($0.rawValue, $0) })
+    let store = section.required("store", "the path of the store was expected, such as var/tieout.sqlite")?.text(max: 4096)
+    let output = section.required("output", "the folder of reports was expected, such as out")?.text(max: 4096)
+    let definitions = section["report_definitions"].map { $0.existingFolder(context) }
+    let alertAt = section["alert_at"].map { $0.word(Severity.allCases.map { ($0.name, $0) }) } ?? .high
+    let settings = section.settings()
+    let debitura = section.required("debitura", "referral_api and customer_api were expected")?.debitura(environment)
+    let partners = section.partners(context)
+    let channels = section.channels(context)
+    let claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
+    if let debitura, debitura.customerAPI == nil, partners?.contains(where: \.usesCustomerAPI) ?? false {
+      _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
+        .required("customer_api", "its address was expected, or customer_api: false for every partner")
+    }
+    guard let environment, let store, let output, definitions != .some(nil), let alertAt, let settings, let debitura,
+      let partners, let channels, let claimMap
+    else { return nil }
+    return Configuration(
+      file: problems.file, folder: context.folder, environment: environment, settings: settings,
+      store: context.absolute(store), output: context.absolute(output), reportDefinitions: definitions ?? nil,
+      alertAt: alertAt, debitura: debitura, partners: partners, channels: channels, claimMap: claimMap)
+  }
+
+  private func existingFolder(_ context: ReadingContext) -> String? {
+    guard let named = text(max: 4096) else { return nil }
+    var isFolder = false as ObjCBool
+    let path = context.absolute(named)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return refuse("folder \(named) does not exist", "name a folder of definitions, or leave out the key")
+    }
+    return path
+  }
+}
+
+extension Section {
+  fileprivate func partners(_ context: ReadingContext) -> [Partner]? {
+    guard let places = required("partners", "a list of partners was expected")?.list() else { return nil }
+    guard !places.isEmpty else { return self["partners"]?.refuse("is empty", "at least one partner was expected") }
+    refuseRepeated("id", in: places)
+    let partners = places.map { $0.partner(context) }
+    return partners.contains { $0 == nil } ? nil : partners.compactMap(\.self)
+  }
+
+  fileprivate func channels(_ context: ReadingContext) -> [Channel]? {
+    guard let list = self["channels"] else { return [] }
+    guard let places = list.list() else { return nil }
+    refuseRepeated("name", in: places)
+    // A file read by two channels would count every event twice.
+    refuseRepeated("path", in: places)
+    let ids = self["partners"].flatMap { $0.texts(of: "id") }
+    let channels = places.map { $0.channel(context, partners: ids) }
+    return channels.contains { $0 == nil } ? nil : channels.compactMap(\.self)
+  }
+
+  private func refuseRepeated(_ key: String, in places: [Place]) {
+    var first: [String: String] = [:]
+    for place in places {
+      guard case .mapping(let mapping) = place.node, let node = mapping[key], let text = node.scalar?.string else { continue }
+      let own = Place(node: node, path: "\(place.path).\(key)", problems: place.problems)
+      if let other = first[text] {
+        own.refuse("is \(OneLine.quoted(text)), as in \(other)", "another one was expected")
+      } else {
+        first[text] = own.path
+      }
+    }
+  }
+}
+
+extension Place {
+  /// The texts of a key in each mapping of a list, without noting anything.
+  fileprivate func texts(of key: String) -> [String]? {
+    guard case .sequence(let nodes) = node else { return nil }
+    return nodes.compactMap { $0.mapping?[key]?.scalar?.string }
+  }
+}

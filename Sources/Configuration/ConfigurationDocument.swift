@@ -1,0 +1,46 @@
+import Foundation
+import Yams
+
+/// The YAML document of a configuration.
+enum ConfigurationDocument {
+  /// A configuration has some kilobytes; more is another file.
+  private static let bytesMax = 4 << 20
+
+  /// The root of the one document in a file; nil when there is none, which is noted.
+  static func root(of path: String, _ problems: Problems) -> Place? {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      problems.add(line: nil, path: "", "can't be read", "name the configuration with --config or TIEOUT_CONFIG")
+      return nil
+    }
+    guard data.count <= bytesMax, let text = String(data: data, encoding: .utf8) else {
+      problems.add(line: nil, path: "", "is larger than 4 MiB or no UTF-8 text", "a YAML file was expected")
+      return nil
+    }
+    do {
+      guard let node = try Parser(yaml: text).singleRoot() else {
+        problems.add(line: 1, path: "", "is empty", "see schedules/tieout.example.yaml")
+        return nil
+      }
+      return Place(node: node, path: "", problems: problems)
+    } catch {
+      note(error, problems)
+      return nil
+    }
+  }
+
+  private static func note(_ error: any Error, _ problems: Problems) {
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
+      .composer(_, let problem, let mark, _)?:
+      problems.add(line: mark.line, path: "", "is no YAML at column \(mark.column) (\(problem))", "correct the line")
+    case .duplicatedKeysInMapping(let duplicates, let context)?:
+      let keys = duplicates.map(OneLine.text).joined(separator: ", ")
+      problems.add(
+        line: context.mark.line, path: "", "the mapping that begins here has \(keys) twice", "keep one of them")
+    case .reader(let problem, _, _, _)?:
+      problems.add(line: nil, path: "", "is no YAML (\(problem))", "remove the character")
+    default:
+      problems.add(line: nil, path: "", "is no YAML", "correct the file")
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package import Books
+
+/// A referral partner (inputs 1, `partners`).
+package struct Partner: Sendable {
+  /// Stable for ever: it is in file names and statements.
+  package let id: String
+  package let name: String
+  package let apiKey: Secret
+  /// Whether cases and payments are read per tenant from the customer API.
+  package let usesCustomerAPI: Bool
+  /// The cases submitted through the integration; nil = no register.
+  package let integrationCases: IntegrationRegister?
+  package let agreement: Agreement
+}
+
+extension Place {
+  func partner(_ context: ReadingContext) -> Partner? {
+    let keys = ["id", "name", "api_key", "customer_api", "integration_cases", "agreement"]
+    guard let section = section(keys: keys) else { return nil }
+    let id = section.required("id", "a short name of a-z, 0-9 and - was expected")?.partnerID()
+    let name = section.required("name", "the partner's name was expected")?.text(max: 200)
+    let key = section.required("api_key", "{env: NAME} or {file: PATH} was expected")?.apiKey(context)
+    let usesCustomerAPI = section["customer_api"].map { $0.bool() } ?? true
+    let register = section["integration_cases"].map { $0.register(context, IntegrationRegister.read) }
+    let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
+    guard let id, let name, let key, let usesCustomerAPI, let agreement, register != .some(nil) else {
+      return nil
+    }
+    return Partner(
+      id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
+      agreement: agreement)
+  }
+
+  private func partnerID() -> String? {
+    guard let id = text() else { return nil }
+    let isPlain = id.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    return isPlain && id.utf8.count <= 40
+      ? id : refuse("is \(OneLine.quoted(id))", "1 to 40 characters of a-z, 0-9 and - were expected")
+  }
+}
