@@ -1,6 +1,6 @@
-package import Books
+import Books
 package import Configuration
-package import Deliveries
+import Deliveries
 package import Storage
 
 /// The parts of a configuration as the jobs take them.

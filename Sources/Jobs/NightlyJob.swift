@@ -1,9 +1,9 @@
 package import Amounts
 package import Configuration
 private import Foundation
-private import GRDB
 private import Reporting
 private import Storage
+private import Books
 
 /// A stage of the night; each can also be run alone.
 package enum Stage: String, CaseIterable, Sendable {
@@ -41,7 +41,7 @@ package struct NightlyJob {
   ///
   /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
   package func run() throws -> ExitStatus {
-    let definitions = try ReportJob.definitions(configuration)
+    let definitions = try ReportJob.loadDefinitions(configuration)
     let channels = try selectedChannels()
     try makeFolder((configuration.store as NSString).deletingLastPathComponent)
     let lock = try RunLock(store: configuration.store)
@@ -72,7 +72,7 @@ package struct NightlyJob {
     }
     let ingest = IngestJob(channels: channels) { reporter.progress("ingest: \($0.lines) lines") }
     record.ingest = try record.timed(.ingest) {
-      try store.queue.write { db in
+      try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
         if let reading { try pull.commit(reading, db, runID: run, asOf: asOf) }
         return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
@@ -83,7 +83,7 @@ package struct NightlyJob {
   /// Reconcile and report: the results are kept once the reports are published.
   private func conclude(_ store: Store, definitions: DefinitionFolder, _ record: inout RunRecord) throws {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
-    try store.queue.write { db in
+    try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       if stages.contains(.reconcile) {
         let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration)) {
@@ -96,7 +96,8 @@ package struct NightlyJob {
       let job = ReportJob(
         configuration: configuration, definitions: definitions, names: reports,
         progress: { reporter.progress("report: \($0)") })
-      record.files = try record.timed(.report) { try job.run(db, asOf: asOf, record: record) }
+      let soFar = record
+      record.files = try record.timed(.report) { try job.run(db, asOf: asOf, record: soFar) }
     }
   }
 

@@ -1,6 +1,5 @@
 package import Amounts
 package import Books
-package import GRDB
 package import Storage
 
 /// What a reconciliation found, for the exit status and the summary.
@@ -31,7 +30,7 @@ package struct ReconcileJob {
   }
 
   /// Rebuilds all results and carries the lives of discrepancies on.
-  package func run(_ db: Database, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
+  package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
     let session = try ReconcileSession(db, settings: settings, asOf: asOf)
     let writer = try ResultWriter(session)
     var outcome = ReconcileOutcome()

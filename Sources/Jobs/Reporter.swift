@@ -1,4 +1,4 @@
-package import Configuration
+import Configuration
 private import Books
 
 /// How a run talks to the person or the log that started it.

@@ -1,7 +1,7 @@
+import Storage
 package import Amounts
 package import Books
-package import Configuration
-package import GRDB
+import Configuration
 
 /// What a run did, for `run.json`, the summary and the exit status.
 package struct RunRecord {
@@ -48,7 +48,7 @@ package struct SourceState: Sendable {
   package let completeAt: Instant?
   package let rows: Int64
 
-  static func all(_ db: Database, configuration: Configuration) throws -> [SourceState] {
+  static func all(_ db: StoreDatabase, configuration: Configuration) throws -> [SourceState] {
     try ListStatesReader.states(db, partners: Set(configuration.partners.map(\.id))).map {
       SourceState(
         list: $0.list, end: $0.end, readAt: $0.readAt, completeAt: $0.complete?.at, rows: $0.readableRows)

@@ -1,4 +1,4 @@
-package import Storage
+import Storage
 
 /// The version of the program and of what it stands on.
 package enum Version {

@@ -1,6 +1,5 @@
-package import Books
+import Books
 package import Deliveries
-package import GRDB
 package import Storage
 private import Foundation
 
@@ -48,7 +47,7 @@ package struct IngestJob {
   }
 
   /// Reads and stores everything new, inside the caller's transaction.
-  package func run(_ db: Database, runID: Int64) throws -> IngestCounts {
+  package func run(_ db: StoreDatabase, runID: Int64) throws -> IngestCounts {
     let session = try IngestSession(db, runID: runID)
     let workers = LineWorkers(
       channels: channels.map(\.reading), threads: ProcessInfo.processInfo.activeProcessorCount)

@@ -1,4 +1,4 @@
-package import Deliveries
+import Deliveries
 private import Foundation
 
 /// A piece of a file of deliveries that ends at a line's end, and what its lines turned out to be.
@@ -20,10 +20,10 @@ final class LineBatch: @unchecked Sendable {
       var start = 0
       while start < all.count {
         let rest = UnsafeRawBufferPointer(rebasing: all[start...])
-        let length = memchr(rest.baseAddress, 0x0A, rest.count).flatMap { found in
-          rest.baseAddress.map { $0.distance(to: UnsafeRawPointer(found)) }
+        let newline = rest.baseAddress.flatMap { start in
+          memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
         }
-        let end = length ?? rest.count
+        let end = newline ?? rest.count
         outcomes.append(reader.read(UnsafeRawBufferPointer(rebasing: rest[..<end])))
         start += end + 1
       }

@@ -1,10 +1,9 @@
 package import Amounts
 package import Configuration
-package import CurlTransport
-package import DebituraAPI
-package import GRDB
+import CurlTransport
+import DebituraAPI
 package import Storage
-package import Books
+import Books
 
 /// How far a pull has come.
 package struct PullCounts: Hashable, Sendable {
@@ -44,7 +43,7 @@ package struct PullJob {
   /// - Throws: `CurlError` when no transport can be had, `DatabaseError`. A list that cannot be read is no error.
   package func read() throws -> Reading {
     let staging = try PullStaging(store)
-    let partners = try store.queue.read { db in try configuration.partners.map { try pullPartner($0, db) } }
+    let partners = try store.read { db in try configuration.partners.map { try pullPartner($0, db) } }
     let debitura = configuration.debitura
     let limits = debitura.rateLimits
     var driver = PullDriver(
@@ -62,7 +61,7 @@ package struct PullJob {
   }
 
   /// Takes over what was read, inside the caller's transaction.
-  package func commit(_ reading: Reading, _ db: Database, runID: Int64, asOf: Instant) throws {
+  package func commit(_ reading: Reading, _ db: StoreDatabase, runID: Int64, asOf: Instant) throws {
     try reading.staging.commit(db, runID: runID, asOf: asOf)
     for (partner, usage) in reading.usage.sorted(by: { $0.key < $1.key }) {
       try Store.save(
@@ -72,7 +71,7 @@ package struct PullJob {
     }
   }
 
-  private func pullPartner(_ partner: Partner, _ db: Database) throws -> PullPartner {
+  private func pullPartner(_ partner: Partner, _ db: StoreDatabase) throws -> PullPartner {
     let channels = configuration.channels.filter { $0.partner == partner.id }.compactMap(\.tenant)
     let tenants = Set(try Store.knownTenants(db, partner: partner.id) + channels)
     let usage = try Store.keyUsage(db, partner: partner.id).map {

@@ -1,10 +1,10 @@
 package import Amounts
 package import Configuration
-package import GRDB
 package import Reporting
 private import Crypto
 private import Foundation
-private import Storage
+package import Storage
+private import Books
 
 /// Writes reports and workbooks, verifies them and publishes them as a whole (outputs 1).
 package struct ReportJob {
@@ -24,12 +24,12 @@ package struct ReportJob {
   }
 
   /// Reads the definitions: the configured folder, else the one that comes with the program.
-  package static func definitions(_ configuration: Configuration) throws -> DefinitionFolder {
+  package static func loadDefinitions(_ configuration: Configuration) throws -> DefinitionFolder {
     try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports())
   }
 
   /// Writes and publishes; returns what was published.
-  package func run(_ db: Database, asOf: Instant, record: RunRecord) throws -> [PublishedFile] {
+  package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord) throws -> [PublishedFile] {
     let reports = definitions.reports.filter { names.isEmpty || names.contains($0.name) }
     let workbooks = definitions.workbooks.filter { names.isEmpty || names.contains($0.name) }
     let known = Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name))

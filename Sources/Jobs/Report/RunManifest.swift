@@ -1,5 +1,6 @@
+private import Amounts
 private import Books
-package import Configuration
+import Configuration
 private import Foundation
 private import Storage
 

@@ -1,12 +1,11 @@
-package import GRDB
-package import Reporting
+import Reporting
 package import Storage
 
 /// The reporting views of the store, read through SQLite's own interface.
 package struct StoreReportDatabase: ReportDatabase {
-  private let db: Database
+  private let db: StoreDatabase
 
-  package init(_ db: Database) { self.db = db }
+  package init(_ db: StoreDatabase) { self.db = db }
 
   package func withRows(_ sql: String, parameters: [String: String], _ body: (inout StoreCursor) throws -> Void) throws {
     let statement = try SQLStatement(db, sql)

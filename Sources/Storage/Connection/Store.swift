@@ -8,7 +8,7 @@ package import GRDB
 /// power cut, and what an unfinished one stored is gone.
 package final class Store: Sendable {
   package let path: String
-  package let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   /// Opens the store, creates it when it is missing, and brings its schema up to date.
   ///
@@ -66,11 +66,46 @@ package final class Store: Sendable {
     close(descriptor)
   }
 
+  /// Runs a transaction: committed when the body returns, rolled back when it throws.
+  package func write<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.write(body) }
+
+  /// Reads without changing anything.
+  package func read<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.read(body) }
+
   /// Registers a run.
   package static func beginRun(_ db: Database, asOf: Int64, environment: Environment) throws -> Int64 {
     try db.execute(
       sql: "INSERT INTO run (as_of, environment) VALUES (?, ?)", arguments: [asOf, environment.rawValue])
     return db.lastInsertedRowID
+  }
+}
+
+/// What a transaction of the store is given; only this target looks inside.
+package typealias StoreDatabase = Database
+
+/// What SQLite says when it fails, without SQL and bound values, and what to do.
+package struct StoreFailure: Sendable {
+  /// Another program keeps the file locked.
+  package let isLocked: Bool
+  package let text: String
+
+  /// The failure behind an error; nil for an error that is not SQLite's.
+  package init?(_ error: any Error) {
+    guard let error = error as? DatabaseError else { return nil }
+    let message = error.message ?? "\(error.resultCode)"
+    isLocked = error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+    text =
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        "store: another program keeps it locked (\(message)); close it, then run again"
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        "store: the file is damaged (\(message)); restore it from the last backup and run again"
+      case .SQLITE_FULL:
+        "store: the disk is full (\(message)); free some room and run again, nothing was changed"
+      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR:
+        "store: cannot be written (\(message)); check the folder, its owner and the disk, then run again"
+      default: "store: \(message); run again, and report it if it stays"
+      }
   }
 }
 
