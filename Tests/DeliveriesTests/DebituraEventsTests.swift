@@ -20,25 +20,32 @@ import Testing
   static let amount = Currency("EUR").map { Money(minorUnits: 15_005, currency: $0) }
 
   @Test(arguments: [
-    Row("client.linked", #"{"externalTenantId":" t ","creditor":{"isAttributed":false}}"#,
+    Row(
+      "client.linked", #"{"externalTenantId":" t ","creditor":{"isAttributed":false}}"#,
       .client(.linked, tenant: "t", isAttributed: false)),
     Row("client.link_declined", #"{"externalTenantId":"t"}"#, .client(.linkDeclined, tenant: "t", isAttributed: nil)),
     Row("client.link_requested", #"{"externalTenantId":"t"}"#, .client(.linkRequested, tenant: "t", isAttributed: nil)),
     Row("client.link_expired", #"{"externalTenantId":"t"}"#, .client(.linkExpired, tenant: "t", isAttributed: nil)),
-    Row("client.onboarding.poa_signed", #"{"externalTenantId":"t","creditor":{"isAttributed":true}}"#,
+    Row(
+      "client.onboarding.poa_signed", #"{"externalTenantId":"t","creditor":{"isAttributed":true}}"#,
       .client(.poaSigned, tenant: "t", isAttributed: true)),
-    Row("client.onboarding.contract_signed", #"{"externalTenantId":"t"}"#,
+    Row(
+      "client.onboarding.contract_signed", #"{"externalTenantId":"t"}"#,
       .client(.contractSigned, tenant: "t", isAttributed: nil)),
     Row("client.linked", "null", .other),
-    Row("case.updated", #"{"caseId":"AB","newLifecycle":"Pending Verification"}"#,
+    Row(
+      "case.updated", #"{"caseId":"AB","newLifecycle":"Pending Verification"}"#,
       .caseUpdated(caseID: "ab", newLifecycle: "Pending Verification")),
     Row("case.updated", #"{"caseId":"AB"}"#, .other),
     Row("case.closed", #"{"caseId":"AB","closeCode":null}"#, .caseClosed(caseID: "ab")),
     Row("case.closed", "{}", .other),
-    Row("payment.created", #"{"caseId":"C","paymentId":"P"}"#, .paymentCreated(paymentID: "p", caseID: "c", amount: nil)),
-    Row("payment.created", #"{"paymentId":"P","amount":150.050,"currency":"EUR"}"#,
+    Row(
+      "payment.created", #"{"caseId":"C","paymentId":"P"}"#, .paymentCreated(paymentID: "p", caseID: "c", amount: nil)),
+    Row(
+      "payment.created", #"{"paymentId":"P","amount":150.050,"currency":"EUR"}"#,
       .paymentCreated(paymentID: "p", caseID: nil, amount: amount)),
-    Row("payment.created", #"{"invoiceId":"C","payment":{"id":"P","grossAmount":150.05,"currency":"EUR"}}"#,
+    Row(
+      "payment.created", #"{"invoiceId":"C","payment":{"id":"P","grossAmount":150.05,"currency":"EUR"}}"#,
       .paymentCreated(paymentID: "p", caseID: "c", amount: amount)),
     Row("payment.deleted", #"{"caseId":"C","paymentId":"P"}"#, .paymentDeleted(paymentID: "p", caseID: "c")),
     Row("case.created", #"{"caseId":"C"}"#, .other),
@@ -83,12 +90,18 @@ import Testing
   }
 
   @Test func `no company and no comment is kept`() throws {
-    let body = Line.event("client.linked", #"{"externalTenantId":"t","creditor":{"id":"i","companyName":"Fjord"},"closeComment":"x"}"#)
+    let body = Line.event(
+      "client.linked", #"{"externalTenantId":"t","creditor":{"id":"i","companyName":"Fjord"},"closeComment":"x"}"#)
     let delivery = try #require(LineReader.debitura().read(Line.debitura(body)).accepted)
     #expect(
       delivery.evidence.map { String(decoding: $0, as: UTF8.self) }
-        == #"{"id":"6F0C3C1E-0001","event":"client.linked","timestamp":"2026-03-04T07:00:00Z","data":{"externalTenantId":"t","creditor":{"id":"i"}}}"#)
-    let chat = try #require(LineReader.debitura().read(Line.debitura(Line.event("chat.created", #"{"id":"1"}"#))).accepted)
+        == """
+        {"id":"6F0C3C1E-0001","event":"client.linked","timestamp":"2026-03-04T07:00:00Z",\
+        "data":{"externalTenantId":"t","creditor":{"id":"i"}}}
+        """
+    )
+    let chat = try #require(
+      LineReader.debitura().read(Line.debitura(Line.event("chat.created", #"{"id":"1"}"#))).accepted)
     #expect(chat.evidence == nil)
   }
 }

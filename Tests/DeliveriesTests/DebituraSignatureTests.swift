@@ -45,7 +45,9 @@ import Testing
     Header(text: "t=\(t),v1=\(String(repeating: "0", count: 64)),v1=\(code)", isVerified: false),
     Header(text: "t=0\(t),v1=\(code)", isVerified: false, reason: .signatureWrong),
     Header(text: "t=\(t),v1=\(String(repeating: "0", count: 64))", isVerified: false, reason: .signatureWrong),
-    Header(text: "t=\(t),v1=\(Line.code(t, body, key: Array(Line.secret.utf8)))", isVerified: false, reason: .signatureWrong),
+    Header(
+      text: "t=\(t),v1=\(Line.code(t, body, key: Array(Line.secret.utf8)))", isVerified: false,
+      reason: .signatureWrong),
   ])
   func `the header is read as its grammar says`(row: Header) {
     let outcome = LineReader.debitura().read(Line.debitura(DebituraSignatureTests.body, header: row.text))
@@ -125,8 +127,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "====", "c2hvcnQ=", "MDEyMzQ1Njc4OWFiY2RlZg", "MDEyMzQ1Njc4OWFiY2RlZg=", "MDEyMzQ1Njc4OWFiY2RlZh==",
-    "MDEyMzQ1Njc4OWFiY2RlZg==\n", "MDEyMzQ1Njc4OWFiY2Rl*g=="])
+  @Test(arguments: [
+    "", "====", "c2hvcnQ=", "MDEyMzQ1Njc4OWFiY2RlZg", "MDEyMzQ1Njc4OWFiY2RlZg=", "MDEyMzQ1Njc4OWFiY2RlZh==",
+    "MDEyMzQ1Njc4OWFiY2RlZg==\n", "MDEyMzQ1Njc4OWFiY2Rl*g==",
+  ])
   func `a short secret or one that is not strict base64 is refused`(text: String) {
     #expect(WebhookSecret(base64: text) == nil)
   }

@@ -42,8 +42,10 @@ import Testing
     Malformed(line: Line.envelope(body.replacing("6F0C3C1E-0001", with: " ")), reason: "id is missing"),
     Malformed(line: Line.envelope(body.replacing("\"6F0C3C1E-0001\"", with: "7")), reason: "id is missing"),
     Malformed(line: Line.envelope(body.replacing("\"event\"", with: "\"Event\"")), reason: "event is missing"),
-    Malformed(line: Line.envelope(body.replacing("03-04", with: "02-30")), reason: "timestamp is missing or no timestamp"),
-    Malformed(line: Line.envelope(body.replacing("\"id\"", with: "\"event\"")), reason: "the body: duplicate key at byte 45"),
+    Malformed(
+      line: Line.envelope(body.replacing("03-04", with: "02-30")), reason: "timestamp is missing or no timestamp"),
+    Malformed(
+      line: Line.envelope(body.replacing("\"id\"", with: "\"event\"")), reason: "the body: duplicate key at byte 45"),
   ])
   func `what is no delivery is malformed, with a reason`(row: Malformed) {
     #expect(LineReader.debitura(requiresSignature: false).read(row.line).malformedReason == row.reason)
@@ -52,7 +54,8 @@ import Testing
   @Test(arguments: [
     Malformed(line: Line.envelope("{}"), reason: "payload is missing"),
     Malformed(line: Line.envelope(#"{"payload":{}}"#), reason: "payload.messageId is missing"),
-    Malformed(line: Line.envelope(#"{"payload":{"messageId":"1"}}"#), reason: "payload.timestamp is missing or no timestamp"),
+    Malformed(
+      line: Line.envelope(#"{"payload":{"messageId":"1"}}"#), reason: "payload.timestamp is missing or no timestamp"),
     Malformed(
       line: Line.envelope(#"{"payload":{"messageId":"1","timestamp":"2026-03-04T07:00:01Z","details":{}}}"#),
       reason: "payload.details.messageType is missing"),

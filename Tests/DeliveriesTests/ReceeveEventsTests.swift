@@ -59,7 +59,8 @@ import Testing
   }
 
   @Test func `an unknown type keeps its references`() throws {
-    let line = Line.receeve("event.claimDebtPayment.refunded.v1", #""claimRef":" C-1 ","receeveClaimRef":"R-1","name":"Eve""#)
+    let line = Line.receeve(
+      "event.claimDebtPayment.refunded.v1", #""claimRef":" C-1 ","receeveClaimRef":"R-1","name":"Eve""#)
     let delivery = try #require(LineReader.receeve().read(line).accepted)
     guard case .unknownType(let event) = delivery.content else {
       Issue.record("known")
@@ -121,8 +122,9 @@ import Testing
     #expect(
       try fact("event.claim.created.v1", #""claimRef":"C","amount":100,"currency":"EUR""#)
         == .claimCreated(Money(minorUnits: 100, currency: eur)))
-    guard case .event(let total) = try content(
-      "event.claimTotalAmount.updated.v1", #""claimReference":"C","amount":90,"totalFees":10,"totalAmount":100"#)
+    guard
+      case .event(let total) = try content(
+        "event.claimTotalAmount.updated.v1", #""claimReference":"C","amount":90,"totalFees":10,"totalAmount":100"#)
     else {
       Issue.record("no event")
       return
