@@ -51,7 +51,9 @@ enum DebituraEvents {
       guard let data, let tenant = data.key("externalTenantId") else { return .other }
       return .client(event, tenant: tenant, isAttributed: data.member("creditor")?.member("isAttributed")?.bool)
     case .caseUpdated:
-      guard let data, let caseID = data.debituraID("caseId"), let state = data.key("newLifecycle") else { return .other }
+      guard let data, let caseID = data.debituraID("caseId"), let state = data.key("newLifecycle") else {
+        return .other
+      }
       return .caseUpdated(caseID: caseID, newLifecycle: state)
     case .caseClosed:
       guard let caseID = data?.debituraID("caseId") else { return .other }

@@ -43,7 +43,9 @@ package struct AcceptedDelivery: Hashable, Sendable {
     case malformed(reason: String)
   }
 
-  /// What the channel's deliveries are deduplicated by: Debitura's `id` in lower case, Receeve's `messageId` as sent; trimmed.
+  /// What the channel's deliveries are deduplicated by.
+  ///
+  /// Debitura's `id` in lower case, Receeve's `messageId` as sent; trimmed.
   package let id: String
   /// `event` or `messageType` as it arrived.
   package let typeName: String
@@ -56,6 +58,6 @@ package struct AcceptedDelivery: Hashable, Sendable {
   /// Of the parsed body, of Receeve's `payload`: equal if, and only if, two deliveries say the same.
   package let digest: ContentDigest
   package let content: Content
-  /// What may be kept of the body; nil when nothing may. See ``Evidence``.
+  /// What may be kept of the body, as JSON; nil when nothing may (``Evidence``).
   package let evidence: [UInt8]?
 }

@@ -94,7 +94,9 @@ package final class LineReader {
   private func readDebitura(_ envelope: Envelope) throws(Unreadable) -> LineOutcome {
     let body = envelope.body
     guard let id = body.debituraID("id") else { throw Unreadable("id is missing") }
-    guard let type = body.member("event"), let typeName = body.key("event") else { throw Unreadable("event is missing") }
+    guard let type = body.member("event"), let typeName = body.key("event") else {
+      throw Unreadable("event is missing")
+    }
     guard let occurredAt = body.instant("timestamp") else { throw Unreadable("timestamp is missing or no timestamp") }
     let receivedAt = envelope.receivedAt ?? occurredAt
 

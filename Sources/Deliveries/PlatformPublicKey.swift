@@ -4,8 +4,8 @@ import FoundationEssentials
 
 /// The key that Receeve's signatures are verified with.
 ///
-/// The vendor names Node's `createVerify("SHA256")` and a PEM public key: PKCS #1 v1.5 with an RSA key, ECDSA with a DER
-/// signature with an EC key (contracts a.3). An HMAC is refused: with a public key it proves nothing.
+/// The vendor names Node's `createVerify("SHA256")` and a PEM public key: PKCS #1 v1.5 with an RSA key, ECDSA with a
+/// DER signature with an EC key (contracts a.3). An HMAC is refused: with a public key it proves nothing.
 package struct PlatformPublicKey: Sendable {
   private enum Key: Sendable {
     case rsa(_RSA.Signing.PublicKey)

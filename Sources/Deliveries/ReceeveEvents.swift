@@ -6,7 +6,7 @@ import StrictJSON
 enum ReceeveEvents {
   /// What the details of a known type say.
   ///
-  /// - Throws: `Unreadable` for an event of a payment or a claim's balance whose figures or references a rule could not use.
+  /// - Throws: `Unreadable` for an event of a payment or a claim's balance whose figures or references are of no use.
   static func event(_ type: ReceeveType, _ details: JSONValue, occurredAt: Instant) throws(Unreadable) -> Event {
     var event = other(details, occurredAt: occurredAt)
     switch type {
@@ -21,7 +21,9 @@ enum ReceeveEvents {
       }
       event.fact = .claimTotal(minorUnits: try details.minorUnits("totalAmount"))
     case .claimResolved:
-      guard event.claimRef != nil || event.receeveClaimRef != nil else { throw Unreadable("receeveClaimRef is missing") }
+      guard event.claimRef != nil || event.receeveClaimRef != nil else {
+        throw Unreadable("receeveClaimRef is missing")
+      }
       event.fact = .claimResolved
     case .payment(let status):
       event.fact = .payment(try payment(.single, status, details, total: nil, lines: [line(details, "amount")]))

@@ -1,7 +1,7 @@
 /// The header of Debitura's signature: `t=<unix seconds>,v1=<64 lower-case hexadecimal digits>` (contracts C.4).
 ///
 /// The header is split on `,` and each part on the first `=`. Parts come in any order, parts with other names are
-/// ignored; a part without `=`, a missing or repeated `t` or `v1`, a blank, a sign or a capital digit make it no header.
+/// ignored; a part without `=`, a missing or repeated `t` or `v1`, a blank, a sign or a capital digit make it none.
 struct SignatureHeader {
   /// `t` as it was sent: these bytes were signed.
   let timestamp: Slice<UnsafeBufferPointer<UInt8>>

@@ -37,7 +37,11 @@ enum CanonicalNumber {
     guard digits.count > 17 else {
       let exponent = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
       let sum = (isNegative ? -exponent : exponent) + power
-      if (0..<10).contains(sum) { output.append(UInt8(ascii: "0") + UInt8(sum)) } else { output.append(Array(String(sum).utf8)) }
+      if (0..<10).contains(sum) {
+        output.append(UInt8(ascii: "0") + UInt8(sum))
+      } else {
+        output.append(Array(String(sum).utf8))
+      }
       return
     }
     if isNegative { output.append(UInt8(ascii: "-")) }

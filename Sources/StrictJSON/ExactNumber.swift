@@ -24,7 +24,8 @@ extension JSONValue {
     func push(_ digit: UInt8) -> Bool {
       let (product, tooLarge) = units.multipliedReportingOverflow(by: 10)
       let value = Int64(digit & 0x0F)
-      let (sum, tooFar) = isNegative ? product.subtractingReportingOverflow(value) : product.addingReportingOverflow(value)
+      let (sum, tooFar) =
+        isNegative ? product.subtractingReportingOverflow(value) : product.addingReportingOverflow(value)
       units = sum
       return !tooLarge && !tooFar
     }

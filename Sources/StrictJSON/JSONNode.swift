@@ -9,7 +9,9 @@ struct JSONNode {
   var start: UInt32
   /// How many bytes; of a string those between the quotes.
   var length: UInt32
-  /// The node after this one and all that is in it. Of a key: its tag (`KeyIndex`), as the next node is its value.
+  /// The node after this one and all that is in it.
+  ///
+  /// Of a key its tag (`KeyIndex`), as the next node is its value.
   var next: UInt32
   var kind: JSONKind
   var hasEscapes: Bool

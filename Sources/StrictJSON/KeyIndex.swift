@@ -1,6 +1,6 @@
 /// Finds a key that an object has twice.
 ///
-/// Keys are compared by the bytes that they say: escapes count as what they stand for, and no Unicode form is like another.
+/// Keys are compared by the bytes that they say: escapes count as what they stand for, no Unicode form is like another.
 struct KeyIndex: ~Copyable {
   /// Up to here every pair is compared: cheaper than a table, and no sender can make it slow.
   private static let pairwiseMax = 16
@@ -110,7 +110,7 @@ struct KeyIndex: ~Copyable {
     return true
   }
 
-  /// The first and the last eight bytes and the length. Eight readable bytes must follow the key.
+  /// Mixes the first eight bytes, the last eight and the length; eight readable bytes must follow the key.
   @inline(__always)
   private static func tag(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     var first = Bytes.load(start)

@@ -57,7 +57,9 @@ struct TapeBuilder: ~Copyable {
         position += 4
       case UInt8(ascii: "f"):
         // "alse", lowest byte first.
-        guard UInt32(truncatingIfNeeded: Bytes.load(position + 1)) == 0x6573_6C61 else { throw failure(.unexpectedByte) }
+        guard UInt32(truncatingIfNeeded: Bytes.load(position + 1)) == 0x6573_6C61 else {
+          throw failure(.unexpectedByte)
+        }
         push(.bool, position, 5, hasEscapes: false)
         position += 5
       default:
@@ -75,7 +77,9 @@ struct TapeBuilder: ~Copyable {
           continue value
         }
         let container = open[depth - 1]
-        guard byte == (container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw failure(.unexpectedByte) }
+        guard byte == (container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw failure(.unexpectedByte)
+        }
         position += 1
         depth -= 1
         close(container)

@@ -37,7 +37,9 @@ import Testing
     Class("[[1],2]"), Class("[[1,2]]"),
     Class(#"{"a":1,"b":2}"#, #"{"b":2,"a":1}"#, #"{ "\u0062" : 2.0, "a" : 1e0 }"#),
     Class(#"{"a":2,"b":1}"#), Class(#"{"ab":1}"#), Class(#"{"a":{"b":1}}"#), Class(#"{"a":null}"#),
-    Class(#"{"abcdefgh1":1,"abcdefgh":2,"abcdefgh2":{"z":1,"y":2}}"#, #"{"abcdefgh2":{"y":2,"z":1},"abcdefgh":2,"abcdefgh1":1}"#),
+    Class(
+      #"{"abcdefgh1":1,"abcdefgh":2,"abcdefgh2":{"z":1,"y":2}}"#,
+      #"{"abcdefgh2":{"y":2,"z":1},"abcdefgh":2,"abcdefgh1":1}"#),
   ]
 
   @Test(arguments: classes) func `all spellings have one form`(row: Class) throws {

@@ -33,7 +33,8 @@ import Testing
     Text(json: #""\u0041\u00e9\u20AC\ud83d\ude00\u0000""#, says: "Aé€😀\u{0}"),
     Text(json: #""12345678\n12345678\n""#, says: "12345678\n12345678\n"),
     Text(json: #""1234567\"""#, says: "1234567\""),
-    Text(json: #""a long text without any escape, then one: \u007a""#, says: "a long text without any escape, then one: z"),
+    Text(
+      json: #""a long text without an escape, then one: \u007a""#, says: "a long text without an escape, then one: z"),
     Text(json: #""one: \n and a long text without any escape""#, says: "one: \n and a long text without any escape"),
     Text(json: #""é€😀""#, says: "é€😀"),
   ])
