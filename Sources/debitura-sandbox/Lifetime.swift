@@ -10,16 +10,20 @@ enum Lifetime {
     signal(SIGINT) { _ in _exit(0) }
   }
 
-  /// Waits for the end: for a signal, or for the standard input to close.
-  static func wait(untilInputCloses: Bool) -> Never {
+  /// Waits for the end: for a signal, or with `untilParentEnds` for the input to close or the parent to be gone.
+  ///
+  /// The input alone would not do: a sibling that was started later may have inherited the pipe's other end and keep it
+  /// open. The parent's death signal would not do either: Linux sends it when the starting thread ends.
+  static func wait(untilParentEnds: Bool) -> Never {
+    guard untilParentEnds else { while true { pause() } }
+    let parent = getppid()
     var byte: UInt8 = 0
-    while true {
-      if !untilInputCloses {
-        pause()
-        continue
-      }
+    while getppid() == parent {
+      var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&input, 1, 250) > 0 else { continue }
       let count = read(STDIN_FILENO, &byte, 1)
-      if count == 0 || (count < 0 && errno != EINTR) { _exit(0) }
+      if count == 0 || (count < 0 && errno != EINTR) { break }
     }
+    _exit(0)
   }
 }

@@ -68,7 +68,7 @@ struct SandboxCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Requests a key has in 24 hours from its first.", valueName: "n"))
   var perDay = 100_000
 
-  @Flag(help: "End when the standard input closes, so that nothing is left when the starting process dies.")
+  @Flag(help: "End when the standard input closes or the starting process is gone.")
   var exitWithParent = false
 
   func validate() throws {
@@ -87,7 +87,7 @@ struct SandboxCommand: ParsableCommand {
     referral.serve(Exchange(sandbox: sandbox, api: .referral).serve)
     customer.serve(Exchange(sandbox: sandbox, api: .customer).serve)
     try announce(referral: referral.port, customer: customer.port)
-    Lifetime.wait(untilInputCloses: exitWithParent)
+    Lifetime.wait(untilParentEnds: exitWithParent)
   }
 
   private func announce(referral: UInt16, customer: UInt16) throws {

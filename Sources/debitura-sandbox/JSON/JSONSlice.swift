@@ -75,6 +75,11 @@ extension JSONSlice {
     (try? members())?.first { $0.name == name }?.value
   }
 
+  /// The members of an object by their names, for who wants several.
+  func membersByName() throws(JSONSliceError) -> [String: JSONSlice] {
+    Dictionary(try members().map { ($0.name, $0.value) }) { first, _ in first }
+  }
+
   /// The content of a string.
   var string: String? {
     guard range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\"") else { return nil }

@@ -54,7 +54,7 @@ enum RowKind: Hashable, Sendable {
   ]
 
   /// The row's id.
-  func id(of row: JSONSlice) -> String {
+  func id(of row: [String: JSONSlice]) -> String {
     switch self {
     case .client: row["externalTenantId"]?.string ?? ""
     case .transaction: row["transactionId"]?.string?.lowercased() ?? ""
@@ -76,10 +76,10 @@ struct RowField: Sendable {
     self.path = path.isEmpty ? [name] : path
   }
 
-  /// The value in a row.
-  func value(in row: JSONSlice) -> SortValue {
-    var slice: JSONSlice? = row
-    for step in path { slice = slice?[step] }
+  /// The value in a row's members.
+  func value(in row: [String: JSONSlice]) -> SortValue {
+    var slice = path.first.flatMap { row[$0] }
+    for step in path.dropFirst() { slice = slice?[step] }
     return SortValue(slice)
   }
 }
