@@ -4,7 +4,13 @@ import Glibc
 /// How the process ends.
 enum Lifetime {
   /// Lets SIGTERM and SIGINT end the process at once with status 0: there is nothing to save.
+  ///
+  /// They are unblocked first: a process started from a worker thread of libdispatch inherits that thread's mask, in
+  /// which SIGTERM is blocked.
   static func endOnSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGTERM) { _ in _exit(0) }
     signal(SIGINT) { _ in _exit(0) }

@@ -11,9 +11,11 @@ struct SandboxCommand: ParsableCommand {
       The folder is a dataset with nights/NNN/api.json, or holds just an api.json. Rows are served as the file spells \
       them. Both ports answer the control endpoints:
 
-        POST /__night   {"night": 3, "reset_log": true}   go to a night; its faults.json is armed again
-        POST /__faults  [{"api": "referral", "path": "/cases", "kind": "reset"}]   arm these instead; ?add=true: too
-        GET  /__log     requests by path and status, most requests in 60 s, most connections at once
+        POST /__night   {"night": 3, "reset_log": true}
+                        go to a night; its faults.json is armed again
+        POST /__faults  [{"api": "referral", "path": "/cases", "kind": "reset"}]
+                        arm these instead of others; ?add=true: beside them
+        GET  /__log     requests by path and status, and the most at once
 
       A fault fires on the request that fits "api", "method" (GET), "path", "match" (text in the query), "partner" and \
       "tenant": on the "nth" one (1), "times" times (1; 0: for ever). Kinds:
@@ -30,7 +32,7 @@ struct SandboxCommand: ParsableCommand {
         drip           "bytes_per_second" (1)
         endless        blanks, "bytes" of them (10 GB)
         raw            "text" as it is, then closes
-        drift          a row came ("op": "insert") or went ("op": "delete") between two pages
+        drift          between two pages a row came; "op": "delete": went
         empty-page     a page without rows
         repeat-page    the rows of the page before
         wrong-total    adds "total" (1) to totalResults

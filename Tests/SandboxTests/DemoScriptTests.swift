@@ -9,11 +9,11 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let stub = folder.appending(path: "stub.sh")
     try """
-      #!/bin/sh
-      cd "$(dirname "$5")" && mkdir -p out
-      echo "$3 $ACME_DEBITURA_KEY $(cat events/*/*.ndjson | wc -l) $(grep -c @ tieout.yaml)" >> out/calls
-      exit 1
-      """.write(to: stub, atomically: true, encoding: .utf8)
+    #!/bin/sh
+    cd "$(dirname "$5")" && mkdir -p out
+    echo "$3 $ACME_DEBITURA_KEY $(cat events/*/*.ndjson | wc -l) $(grep -c @ tieout.yaml)" >> out/calls
+    exit 1
+    """.write(to: stub, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stub.path)
     let process = Process()
     process.executableURL = Paths.tool("demo.sh")

@@ -8,7 +8,9 @@ enum PythonTool {
   }
 
   /// The output of a script and its exit status.
-  static func run(_ script: String, _ sandbox: SandboxProcess, _ more: String...) throws -> (status: Int32, output: String) {
+  static func run(_ script: String, _ sandbox: SandboxProcess, _ more: String...) throws -> (
+    status: Int32, output: String
+  ) {
     let module = script == "official_client.py" ? "debitura_debt_collection" : "jsonschema"
     guard let python = python(with: module) else { throw TestProblem("no Python with \(module)") }
     let arguments = [

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A running debitura-sandbox of its own, which ends with the test that started it.
 final class SandboxProcess: Sendable {
@@ -18,16 +19,12 @@ final class SandboxProcess: Sendable {
     folder = FileManager.default.temporaryDirectory.appending(path: "sandbox-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let ports = folder.appending(path: "ports.json")
-    process = Process()
+    let process = Process()
     process.executableURL = Paths.program
     process.arguments = ["--data", data.path, "--port-file", ports.path, "--exit-with-parent"] + arguments
-    // Closed in every other child, or a sandbox started later would hold this one's input open.
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw TestProblem("no pipe") }
-    input = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-    process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
     process.standardOutput = FileHandle.nullDevice
-    try process.run()
+    self.process = process
+    input = try Self.starts.withLock { _ in try Self.start(process) }
     let deadline = Date(timeIntervalSinceNow: 60)
     while !FileManager.default.fileExists(atPath: ports.path) {
       guard process.isRunning, Date() < deadline else { throw TestProblem("the sandbox did not start") }
@@ -38,6 +35,20 @@ final class SandboxProcess: Sendable {
     guard numbers.count == 2 else { throw TestProblem("unexpected port file: \(text)") }
     (referralPort, customerPort) = (numbers[0], numbers[1])
   }
+
+  /// Starts a process and gives the other end of its standard input.
+  ///
+  /// That end is closed in every other child, or a sandbox started later would hold this one's input open; one start
+  /// at a time, since none may fall between opening the pipe and marking its end.
+  private static func start(_ process: Process) throws -> FileHandle {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else { throw TestProblem("no pipe") }
+    process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+    try process.run()
+    return FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+  }
+
+  private static let starts = Mutex(0)
 
   deinit {
     process.terminate()

@@ -14,7 +14,9 @@ struct JSONSlice: Sendable {
     let scanner = JSONScanner(bytes: bytes)
     let start = scanner.skippingSpace(from: 0)
     let end = try scanner.endOfValue(from: start)
-    guard scanner.skippingSpace(from: end) == bytes.count else { throw JSONSliceError(at: end, problem: "text goes on") }
+    guard scanner.skippingSpace(from: end) == bytes.count else {
+      throw JSONSliceError(at: end, problem: "text goes on")
+    }
     self.init(bytes: bytes, range: start..<end)
   }
 

@@ -37,19 +37,22 @@ enum RowKind: Hashable, Sendable {
       [
         RowField("collectionDate", "date"), RowField("amount", "payment", "amount"),
         RowField("tenant", "client", "externalTenantId"), RowField("fee", "earnings", "referralFeeAmountUsd"),
-        RowField("revenue", "earnings", "debituraRevenueUsd"), RowField("referral", "status", "referralInvoicingStatus"),
+        RowField("revenue", "earnings", "debituraRevenueUsd"),
+        RowField("referral", "status", "referralInvoicingStatus"),
         RowField("platform", "status", "platformInvoicingStatus"),
         RowField("commission", "status", "commissionPaymentStatus"),
       ]
     case .webhook: []
-    case .customerCase: Self.customerCaseSorts.map { RowField($0) } + [RowField("reference"), RowField("creditorReference")]
+    case .customerCase:
+      Self.customerCaseSorts.map { RowField($0) } + [RowField("reference"), RowField("creditorReference")]
     case .payment: [RowField("case", "invoice", "invoiceId")]
     }
   }
 
   /// What the Customer API documents for `Sort` of its cases.
   static let customerCaseSorts = [
-    "dateCreated", "dateUpdated", "dateFinished", "dateCollectionStarted", "dueDate", "date", "grossAmount", "remainder",
+    "dateCreated", "dateUpdated", "dateFinished", "dateCollectionStarted", "dueDate", "date", "grossAmount",
+    "remainder",
     "interestFees", "collectionFees", "reminderFees", "lifecycle", "closeCode",
   ]
 
