@@ -11,9 +11,11 @@ struct SandboxCommand: ParsableCommand {
       The folder is a dataset with nights/NNN/api.json, or holds just an api.json. Rows are served as the file spells \
       them. Both ports answer the control endpoints:
 
-        POST /__night   {"night": 3, "reset_log": true}   go to a night; its faults.json is armed again
-        POST /__faults  [{"api": "referral", "path": "/cases", "kind": "reset"}]   arm these instead; ?add=true: too
-        GET  /__log     requests by path and status, most requests in 60 s, most connections at once
+        POST /__night   {"night": 3, "reset_log": true}
+                        go to a night; its faults.json is armed again
+        POST /__faults  [{"api": "referral", "path": "/cases", "kind": "reset"}]
+                        arm these instead of others; ?add=true: beside them
+        GET  /__log     requests by path and status, and the most at once
 
       A fault fires on the request that fits "api", "method" (GET), "path", "match" (text in the query), "partner" and \
       "tenant": on the "nth" one (1), "times" times (1; 0: for ever). Kinds:
@@ -30,7 +32,7 @@ struct SandboxCommand: ParsableCommand {
         drip           "bytes_per_second" (1)
         endless        blanks, "bytes" of them (10 GB)
         raw            "text" as it is, then closes
-        drift          a row came ("op": "insert") or went ("op": "delete") between two pages
+        drift          between two pages a row came; "op": "delete": went
         empty-page     a page without rows
         repeat-page    the rows of the page before
         wrong-total    adds "total" (1) to totalResults
@@ -68,7 +70,7 @@ struct SandboxCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Requests a key has in 24 hours from its first.", valueName: "n"))
   var perDay = 100_000
 
-  @Flag(help: "End when the standard input closes, so that nothing is left when the starting process dies.")
+  @Flag(help: "End when the standard input closes or the starting process is gone.")
   var exitWithParent = false
 
   func validate() throws {
@@ -87,7 +89,7 @@ struct SandboxCommand: ParsableCommand {
     referral.serve(Exchange(sandbox: sandbox, api: .referral).serve)
     customer.serve(Exchange(sandbox: sandbox, api: .customer).serve)
     try announce(referral: referral.port, customer: customer.port)
-    Lifetime.wait(untilInputCloses: exitWithParent)
+    Lifetime.wait(untilParentEnds: exitWithParent)
   }
 
   private func announce(referral: UInt16, customer: UInt16) throws {

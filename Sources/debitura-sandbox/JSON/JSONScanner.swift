@@ -28,9 +28,11 @@ struct JSONScanner {
   func endOfString(from start: Int) throws(JSONSliceError) -> Int {
     guard byte(at: start) == UInt8(ascii: "\"") else { throw JSONSliceError(at: start, problem: "no string") }
     var at = start + 1
-    while let byte = byte(at: at) {
-      if byte == UInt8(ascii: "\"") { return at + 1 }
-      at += byte == UInt8(ascii: "\\") ? 2 : 1
+    let count = bytes.count
+    // Numbers for quote and backslash: this is the innermost loop, and debug builds run it over megabytes.
+    while at < count {
+      if bytes[at] == 0x22 { return at + 1 }
+      at += bytes[at] == 0x5C ? 2 : 1
     }
     throw JSONSliceError(at: start, problem: "the string has no end")
   }
@@ -38,13 +40,14 @@ struct JSONScanner {
   private func endOfContainer(from start: Int) throws(JSONSliceError) -> Int {
     var depth = 0
     var at = start
-    while let byte = byte(at: at) {
-      switch byte {
-      case UInt8(ascii: "\""):
+    let count = bytes.count
+    while at < count {
+      switch bytes[at] {
+      case 0x22:  // quote
         at = try endOfString(from: at)
         continue
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+      case 0x7B, 0x5B: depth += 1  // opening
+      case 0x7D, 0x5D:  // closing
         depth -= 1
         if depth == 0 { return at + 1 }
       default: break
@@ -63,7 +66,8 @@ struct JSONScanner {
 
   private static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
       true
     default: false

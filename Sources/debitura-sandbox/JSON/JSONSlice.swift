@@ -14,7 +14,9 @@ struct JSONSlice: Sendable {
     let scanner = JSONScanner(bytes: bytes)
     let start = scanner.skippingSpace(from: 0)
     let end = try scanner.endOfValue(from: start)
-    guard scanner.skippingSpace(from: end) == bytes.count else { throw JSONSliceError(at: end, problem: "text goes on") }
+    guard scanner.skippingSpace(from: end) == bytes.count else {
+      throw JSONSliceError(at: end, problem: "text goes on")
+    }
     self.init(bytes: bytes, range: start..<end)
   }
 
@@ -73,6 +75,11 @@ extension JSONSlice {
   /// The first member of that name, or nil when there is none or the text is broken.
   subscript(name: String) -> JSONSlice? {
     (try? members())?.first { $0.name == name }?.value
+  }
+
+  /// The members of an object by their names, for who wants several.
+  func membersByName() throws(JSONSliceError) -> [String: JSONSlice] {
+    Dictionary(try members().map { ($0.name, $0.value) }) { first, _ in first }
   }
 
   /// The content of a string.

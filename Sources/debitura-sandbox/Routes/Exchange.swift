@@ -78,6 +78,7 @@ struct Exchange: Sendable {
     let hundredths = max(1, Int((seconds * 100).rounded(.up)))
     let digits = hundredths % 100 < 10 ? "0\(hundredths % 100)" : "\(hundredths % 100)"
     let wait = "\(hundredths / 100).\(digits)"
-    return .json("{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests.\",\"retryAfter\":\(wait)}", status: 429)
+    return .json(
+      "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests.\",\"retryAfter\":\(wait)}", status: 429)
   }
 }

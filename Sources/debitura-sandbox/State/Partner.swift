@@ -14,7 +14,7 @@ struct Partner: Sendable {
 
   /// Reads a partner of `api.json`.
   init(id: String, from slice: JSONSlice) throws(JSONSliceError) {
-    let members = Dictionary(try slice.members().map { ($0.name, $0.value) }) { first, _ in first }
+    let members = try slice.membersByName()
     self.id = id
     key = members["key"]?.string ?? ""
     me = members["me"]

@@ -37,24 +37,27 @@ enum RowKind: Hashable, Sendable {
       [
         RowField("collectionDate", "date"), RowField("amount", "payment", "amount"),
         RowField("tenant", "client", "externalTenantId"), RowField("fee", "earnings", "referralFeeAmountUsd"),
-        RowField("revenue", "earnings", "debituraRevenueUsd"), RowField("referral", "status", "referralInvoicingStatus"),
+        RowField("revenue", "earnings", "debituraRevenueUsd"),
+        RowField("referral", "status", "referralInvoicingStatus"),
         RowField("platform", "status", "platformInvoicingStatus"),
         RowField("commission", "status", "commissionPaymentStatus"),
       ]
     case .webhook: []
-    case .customerCase: Self.customerCaseSorts.map { RowField($0) } + [RowField("reference"), RowField("creditorReference")]
+    case .customerCase:
+      Self.customerCaseSorts.map { RowField($0) } + [RowField("reference"), RowField("creditorReference")]
     case .payment: [RowField("case", "invoice", "invoiceId")]
     }
   }
 
   /// What the Customer API documents for `Sort` of its cases.
   static let customerCaseSorts = [
-    "dateCreated", "dateUpdated", "dateFinished", "dateCollectionStarted", "dueDate", "date", "grossAmount", "remainder",
+    "dateCreated", "dateUpdated", "dateFinished", "dateCollectionStarted", "dueDate", "date", "grossAmount",
+    "remainder",
     "interestFees", "collectionFees", "reminderFees", "lifecycle", "closeCode",
   ]
 
   /// The row's id.
-  func id(of row: JSONSlice) -> String {
+  func id(of row: [String: JSONSlice]) -> String {
     switch self {
     case .client: row["externalTenantId"]?.string ?? ""
     case .transaction: row["transactionId"]?.string?.lowercased() ?? ""
@@ -76,10 +79,10 @@ struct RowField: Sendable {
     self.path = path.isEmpty ? [name] : path
   }
 
-  /// The value in a row.
-  func value(in row: JSONSlice) -> SortValue {
-    var slice: JSONSlice? = row
-    for step in path { slice = slice?[step] }
+  /// The value in a row's members.
+  func value(in row: [String: JSONSlice]) -> SortValue {
+    var slice = path.first.flatMap { row[$0] }
+    for step in path.dropFirst() { slice = slice?[step] }
     return SortValue(slice)
   }
 }

@@ -17,7 +17,8 @@ final class RowList: Sendable {
     let fields = kind.fields
     var rows: [Row] = []
     for slice in try array?.elements() ?? [] {
-      rows.append(Row(slice: slice, id: kind.id(of: slice), values: fields.map { $0.value(in: slice) }))
+      let members = try slice.membersByName()
+      rows.append(Row(slice: slice, id: kind.id(of: members), values: fields.map { $0.value(in: members) }))
     }
     self.kind = kind
     self.rows = rows

@@ -15,12 +15,13 @@ struct Tenant: Sendable {
 
   /// Reads a tenant of `api.json`.
   init(id: String, from slice: JSONSlice) throws(JSONSliceError) {
+    let members = try slice.membersByName()
     self.id = id
-    isTokenOK = slice["token_ok"]?.bool ?? false
-    creditorID = slice["creditorId"]?.string ?? ""
-    cases = try RowList(.customerCase, from: slice["cases"])
-    webhooks = try RowList(.webhook, from: slice["webhooks"])
-    let payments = try RowList(.payment, from: slice["payments"])
+    isTokenOK = members["token_ok"]?.bool ?? false
+    creditorID = members["creditorId"]?.string ?? ""
+    cases = try RowList(.customerCase, from: members["cases"])
+    webhooks = try RowList(.webhook, from: members["webhooks"])
+    let payments = try RowList(.payment, from: members["payments"])
     paymentsOfCase = Dictionary(grouping: payments.rows) { payments.value("case", of: $0).text.lowercased() }
     self.payments = payments
   }

@@ -34,7 +34,8 @@ struct Reply: Sendable {
   /// An error in the shape of RFC 9110, as Debitura's framework makes it.
   static func problem(_ status: Int, _ title: String) -> Reply {
     let type = "https://tools.ietf.org/html/rfc9110#section-15.5"
-    return json("{\"type\":\"\(type)\",\"title\":\"\(title)\",\"status\":\(status),\"traceId\":\"00-sandbox\"}", status: status)
+    return json(
+      "{\"type\":\"\(type)\",\"title\":\"\(title)\",\"status\":\(status),\"traceId\":\"00-sandbox\"}", status: status)
   }
 
   /// An error in the shape that Debitura's own code makes.

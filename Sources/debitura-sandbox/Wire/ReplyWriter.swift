@@ -32,7 +32,8 @@ struct ReplyWriter: ~Copyable {
       let chunk = [UInt8]("\(String(cut.count, radix: 16))\r\n".utf8) + cut + [0x0D, 0x0A]
       return sendHead(reply, framing: "Transfer-Encoding: chunked", closing: true) && connection.send(chunk) && false
     case .cutClose:
-      return sendHead(reply, framing: nil, closing: true) && connection.send(body.prefix(some ?? body.count / 2)) && false
+      return sendHead(reply, framing: nil, closing: true) && connection.send(body.prefix(some ?? body.count / 2))
+        && false
     case .drip:
       return sendHead(reply, framing: "Content-Length: \(body.count)", closing: closing)
         && drip(body, bytesPerSecond: max(1, fault?.slice["bytes_per_second"]?.int ?? 1)) && !closing
