@@ -21,7 +21,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -73,11 +72,28 @@ let package = Package(
       ], swiftSettings: strict),
     .executableTarget(
       name: "debitura-sandbox",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
+
+    // Tests mirror Sources; fixtures are found from the test's own path.
+    .testTarget(name: "AmountsTests", dependencies: ["Amounts"], swiftSettings: strict),
+    .testTarget(name: "BooksTests", dependencies: ["Amounts", "Books"], swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "DeliveriesTests",
       dependencies: [
-        "StrictJSON",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
+        "Amounts", "Books", "Deliveries", "StrictJSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Storage"], swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Reporting"], swiftSettings: strict),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
+    .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
+    // Whole nights through the built program against the loopback sandbox.
+    .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -63,5 +63,102 @@ enum Views {
       FROM control
       """
     ),
+    (
+      "report_fees",
+      """
+      SELECT partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments, reversed_fee,
+        stated, not_yet_stated, adjustment_due, platform_fee, eligible_fee - platform_fee AS difference
+      FROM result_fee
+      """
+    ),
+  ] + summaries
+
+  /// What the summary sheets of the workbooks show. Test cases, and in totals merged ones, are left out.
+  private static let summaries: [(name: String, sql: String)] = [
+    (
+      "report_summary_by_currency",
+      """
+      SELECT currency, count(*) AS cases, sum(claimed) AS claimed, sum(paid) AS paid, sum(outstanding) AS outstanding,
+        CASE WHEN sum(claimed) > 0 THEN printf('%d.%d', sum(paid) * 1000 / sum(claimed) / 10, sum(paid) * 1000 / sum(claimed) % 10)
+          END AS recovered_percent
+      FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 AND claimed IS NOT NULL GROUP BY currency
+      """
+    ),
+    (
+      "report_summary_fees",
+      """
+      SELECT currency, month, sum(payments) AS payments, sum(collected) AS collected, sum(eligible_fee) AS eligible_fee,
+        sum(held_fee) AS held_fee, sum(stated) AS stated, sum(not_yet_stated) AS not_yet_stated,
+        sum(adjustment_due) AS adjustment_due
+      FROM result_fee
+      WHERE month > (SELECT strftime('%Y-%m', business_date, 'start of month', '-12 months') FROM result_run)
+      GROUP BY currency, month
+      """
+    ),
+    (
+      "report_summary_partner",
+      """
+      SELECT b.partner, b.currency, b.cases, b.claimed, b.paid, b.outstanding, coalesce(f.eligible_fee, 0) AS eligible_fee,
+        coalesce(f.not_yet_stated, 0) AS not_yet_stated
+      FROM (SELECT partner, currency, count(*) AS cases, sum(claimed) AS claimed, sum(paid) AS paid,
+          sum(outstanding) AS outstanding
+        FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 GROUP BY partner, currency) b
+      LEFT JOIN (SELECT partner, currency, sum(eligible_fee) AS eligible_fee, sum(not_yet_stated) AS not_yet_stated
+        FROM result_fee GROUP BY partner, currency) f ON f.partner = b.partner AND f.currency = b.currency
+      """
+    ),
+    (
+      "report_summary_controls",
+      """
+      SELECT control, count(*) AS checks, sum(left_side = right_side) AS passed, sum(left_side <> right_side) AS failed
+      FROM control GROUP BY control
+      """
+    ),
+    ("report_summary_ageing", counted("age_bucket", ["0-6", "7-29", "30-89", "90+"])),
+    ("report_summary_status", counted("status", ["open", "acknowledged", "suppressed"])),
+    (
+      "report_summary_codes",
+      """
+      SELECT code, \(severities), count(*) AS findings, max(age_days) AS oldest_days
+      FROM discrepancy WHERE status IN ('open', 'acknowledged', 'suppressed') GROUP BY code
+      """
+    ),
+    (
+      "report_summary_risk",
+      """
+      SELECT currency, count(*) AS findings, sum(max(money_at_risk, 0)) AS counted_more,
+        sum(min(money_at_risk, 0)) AS counted_less
+      FROM discrepancy
+      WHERE status IN ('open', 'acknowledged', 'suppressed') AND currency IS NOT NULL GROUP BY currency
+      """
+    ),
+    (
+      "report_sources",
+      """
+      SELECT l.partner || CASE l.tenant WHEN '' THEN '' ELSE '/' || l.tenant END AS source, l.list,
+        l.status = 'complete' AS complete, coalesce(c.readable_rows, 0) AS rows,
+        (SELECT count(*) FROM unreadable_row u WHERE u.read_id = c.id) AS unreadable, c.as_of AS last_complete_at
+      FROM (SELECT max(id) AS newest, max(CASE WHEN status = 'complete' THEN id END) AS newest_complete
+        FROM list_read GROUP BY partner, tenant, list) g
+      JOIN list_read l ON l.id = g.newest LEFT JOIN list_read c ON c.id = g.newest_complete
+      """
+    ),
   ]
+
+  private static let severities = ["critical", "high", "medium", "low"]
+    .map { "sum(severity = '\($0)') AS \($0)" }.joined(separator: ", ")
+
+  /// Live discrepancies counted by the values of a column, each with a row, in their order.
+  private static func counted(_ column: String, _ values: [String]) -> String {
+    let rows = values.enumerated().map { "SELECT \($0.offset) AS position, '\($0.element)' AS value" }
+      .joined(separator: " UNION ALL ")
+    let sums = ["critical", "high", "medium", "low"].map { "coalesce(sum(d.severity = '\($0)'), 0) AS \($0)" }
+      .joined(separator: ", ")
+    return """
+      SELECT v.position, v.value AS \(column), \(sums), count(d.id) AS findings
+      FROM (\(rows)) v
+      LEFT JOIN discrepancy d ON d.\(column) = v.value AND d.status IN ('open', 'acknowledged', 'suppressed')
+      GROUP BY v.position, v.value
+      """
+  }
 }

@@ -40,6 +40,14 @@ enum M0002Results {
       matched_payments TEXT, difference INTEGER
     ) STRICT;
 
+    CREATE TABLE result_fee (
+      partner TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL,
+      payments INTEGER NOT NULL, collected INTEGER NOT NULL, eligible_fee INTEGER NOT NULL, held_fee INTEGER NOT NULL,
+      ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
+      not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
+      PRIMARY KEY (partner, currency, month)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE finding (
       code TEXT NOT NULL, subject TEXT NOT NULL,
       partner TEXT, tenant TEXT, case_id TEXT, currency TEXT, money_at_risk INTEGER,

@@ -90,12 +90,11 @@ extension ReconcileSession {
 enum CaseSQL {
   static let cases = """
     SELECT n.case_id, n.partner, n.tenant, n.has_book, v.reference, v.creditor_reference,
-      coalesce(c.company_name, v.client_name), v.currency, v.principal, v.interest, v.reminder_fees, v.collection_fees,
+      v.client_name, v.currency, v.principal, v.interest, v.reminder_fees, v.collection_fees,
       v.remainder, v.lifecycle, v.close_code, v.phase, v.created_at, v.finished_at, v.finished_is_day, v.success_fee,
       r.expected_rate, v.is_test, v.checksum, v.gone_read, v.expected_rate
     FROM temp.case_now n JOIN case_version v ON v.id = n.version_id
     LEFT JOIN case_version r ON r.id = n.referral_id
-    LEFT JOIN client_version c ON c.row_id = n.tenant AND c.partner = n.partner AND c.is_latest = 1
     ORDER BY n.case_id
     """
 

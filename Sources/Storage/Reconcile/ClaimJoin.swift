@@ -46,12 +46,12 @@ enum ClaimJoin {
         CREATE TEMP TABLE claim_alias (receeve_ref TEXT PRIMARY KEY, claim_ref TEXT NOT NULL) WITHOUT ROWID;
         INSERT INTO claim_alias
         SELECT receeve_ref, min(claim_ref) FROM (
-          SELECT receeve_ref, claim_ref FROM event WHERE state IN (0, 3) AND receeve_ref <> claim_ref
+          SELECT receeve_ref, claim_ref FROM event WHERE state = 0 AND receeve_ref <> claim_ref
           UNION SELECT receeve_ref, claim_ref FROM payment_line WHERE receeve_ref <> claim_ref)
         GROUP BY receeve_ref HAVING count(*) = 1;
         DELETE FROM claim_alias WHERE receeve_ref IN (
           SELECT a.receeve_ref FROM event e CROSS JOIN claim_alias a ON a.receeve_ref = e.receeve_ref
-            WHERE e.state IN (0, 3) AND e.claim_ref = e.receeve_ref
+            WHERE e.state = 0 AND e.claim_ref = e.receeve_ref
           UNION ALL SELECT a.receeve_ref FROM payment_line l CROSS JOIN claim_alias a ON a.receeve_ref = l.receeve_ref
             WHERE l.claim_ref = l.receeve_ref)
         """)
@@ -76,7 +76,7 @@ enum ClaimJoin {
           is_opened INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         INSERT INTO claim (claim_ref, account_ref)
         SELECT claim_ref, substr(max(account), 18) FROM (
-          SELECT claim_ref, \(account) AS account FROM event WHERE state IN (0, 3) AND claim_ref IS NOT NULL
+          SELECT claim_ref, \(account) AS account FROM event WHERE state = 0 AND claim_ref IS NOT NULL
           UNION ALL SELECT \(resolved), \(account) FROM payment_line t
           UNION ALL SELECT \(resolved), NULL FROM claim_event t WHERE kind < 2)
         GROUP BY claim_ref

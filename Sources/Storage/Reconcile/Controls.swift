@@ -47,9 +47,9 @@ package enum Controls {
       SELECT partner, currency, sum(booked), sum(paid) FROM (
         SELECT c.partner, c.currency, p.amount AS booked, 0 AS paid
         FROM result_payment p JOIN result_case c ON c.case_id = p.case_id
-        WHERE p.state = 'booked' AND p.is_in_case_currency = 1 AND c.test = 0 AND c.merged = 0
+        WHERE p.state = 'booked' AND p.is_in_case_currency = 1 AND coalesce(c.test, 0) = 0 AND c.merged = 0
         UNION ALL
-        SELECT partner, currency, 0, paid FROM result_case WHERE test = 0 AND merged = 0)
+        SELECT partner, currency, 0, paid FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0)
       GROUP BY partner, currency ORDER BY partner, currency
       """
     ),

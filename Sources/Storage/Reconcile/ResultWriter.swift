@@ -157,7 +157,7 @@ package final class ResultWriter {
     let row = known.row
     let balance = result.balance
     let tieOut = result.tieOut
-    let lastPayment = file.payments.filter(\.isBooked).map { session.context.calendar.day(of: $0.row.date) }.max()
+    let lastPayment = file.payments.filter { $0.isBooked && $0.row.amount.currency == row.currency }.map { session.context.calendar.day(of: $0.row.date) }.max()
     insertCase.bind(1, file.id)
     insertCase.bind(2, row.reference)
     insertCase.bind(3, row.creditorReference)
@@ -171,7 +171,8 @@ package final class ResultWriter {
     insertCase.bind(11, row.principal)
     insertCase.bind(12, balance?.addedFees)
     insertCase.bind(13, balance?.claimed)
-    insertCase.bind(14, balance?.paid)
+    // Without a book nothing is paid that we know of; the other figures are unknown (rules R3).
+    insertCase.bind(14, balance?.paid ?? 0)
     insertCase.bind(15, balance?.outstanding)
     insertCase.bind(16, row.remainder)
     insertCase.bind(17, balance?.remainderDifference)
