@@ -20,7 +20,8 @@ static inline CURLcode tieout_curl_set_pointer(CURL *_Nonnull handle, CURLoption
 /* The type of CURLOPT_WRITEFUNCTION and of CURLOPT_HEADERFUNCTION. */
 typedef size_t (*tieout_curl_receiver)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable receiver);
 
-static inline CURLcode tieout_curl_set_receiver(CURL *_Nonnull handle, CURLoption option, tieout_curl_receiver _Nonnull value) {
+static inline CURLcode tieout_curl_set_receiver(
+    CURL *_Nonnull handle, CURLoption option, tieout_curl_receiver _Nonnull value) {
   return curl_easy_setopt(handle, option, value);
 }
 

@@ -49,7 +49,9 @@ final class Transfer {
       let size = tieout_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
       try check(size, CURLOPT_POSTFIELDSIZE_LARGE)
       var copy = bytes + [0]
-      let result = copy.withUnsafeMutableBytes { tieout_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+      let result = copy.withUnsafeMutableBytes {
+        tieout_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+      }
       try check(result, CURLOPT_COPYPOSTFIELDS)
     }
     return true
@@ -69,13 +71,13 @@ final class Transfer {
   private func failure(_ code: CURLcode) -> TransportFailure {
     if isTooLarge { return .tooLarge }
     switch code {
-    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: return .connect
+    // A handshake also fails when the network does, and nothing has been sent yet: tried again.
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR: return .connect
     case CURLE_OPERATION_TIMEDOUT: return .timeout
     case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY:
       return .brokenTransfer
     case CURLE_FILESIZE_EXCEEDED: return .tooLarge
-    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE:
-      return .tls
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE: return .tls
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: return .refusedURL
     default: return .other("curl error \(code.rawValue)")
     }

@@ -7,7 +7,7 @@ package enum TransportFailure: Error, Hashable, Sendable {
   case brokenTransfer
   /// The answer is larger than the limit.
   case tooLarge
-  /// The server's certificate, or its version of TLS, is not acceptable.
+  /// The server's certificate is not acceptable.
   case tls
   /// The URL must not be asked: not https, not loopback, or not a URL.
   case refusedURL
@@ -31,7 +31,7 @@ extension TransportFailure: CustomStringConvertible {
     case .timeout: "no answer in time"
     case .brokenTransfer: "the transfer broke off"
     case .tooLarge: "the answer is too large"
-    case .tls: "the server's certificate or TLS version is not acceptable"
+    case .tls: "the server's certificate is not acceptable"
     case .refusedURL: "only https, or http to a loopback address, is asked"
     case .other(let name): name
     }

@@ -7,6 +7,8 @@ final class KeyQueue {
   var accesses: [TenantAccess] = []
   private var limiter: RateLimiter
   private var ready = Queue<Call>()
+  /// What the server would not take yet: never more than were under way at once.
+  private var limited: [Call] = []
   private var delayed: [(due: Int64, call: Call)] = []
   private var paging = Queue<ListRead>()
   private var unopened = Queue<TenantAccess>()
@@ -74,19 +76,24 @@ final class KeyQueue {
 
   /// When to ask again; nil when nothing but an answer can change anything.
   func wake(at now: Moment) -> Int64? {
-    let hasWork = !ready.isEmpty || !paging.isEmpty || !unopened.isEmpty
+    let hasWork = !limited.isEmpty || !ready.isEmpty || !paging.isEmpty || !unopened.isEmpty
     guard underWay < window, hasWork || !delayed.isEmpty else { return nil }
     let due = hasWork ? now.milliseconds : delayed.last?.due ?? now.milliseconds
     return max(due, pausedUntil, limiter.permitted(at: now))
   }
 
   private func takeReady() -> Call? {
-    while let call = ready.removeFirst() {
+    while let call = takeLimited() ?? ready.removeFirst() {
       guard call.isWanted else { continue }
       guard let access = call.access, access.isMinting else { return call }
       access.waiting.append(call)
     }
     return nil
+  }
+
+  /// Of several, the one that was sent away most often.
+  private func takeLimited() -> Call? {
+    limited.indices.max { limited[$0].limited < limited[$1].limited }.map { limited.remove(at: $0) }
   }
 
   /// The next page, of the lists in turn.
@@ -118,6 +125,9 @@ final class KeyQueue {
   func pause(until milliseconds: Int64) { pausedUntil = max(pausedUntil, milliseconds) }
 
   func sendAgain(_ call: Call) { ready.append(call) }
+
+  /// Before all others, so that none of many is refused again and again while later ones are admitted.
+  func sendFirst(_ call: Call) { limited.append(call) }
 
   func sendAgain(_ call: Call, at due: Int64) {
     // Latest first; of one time, the one that was put in first stands last.
@@ -151,6 +161,7 @@ final class KeyQueue {
   var openLists: [ListRead] { lists.filter { !$0.hasEnded } + accesses.flatMap { $0.lists.filter { !$0.hasEnded } } }
 
   func dropAll() {
+    limited = []
     ready.removeAll()
     delayed = []
     paging.removeAll()

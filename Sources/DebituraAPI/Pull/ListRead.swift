@@ -17,6 +17,8 @@ final class ListRead {
   private var lastPage = 1
   private var unanswered = 0
   private var newest: (page: Int, total: Int, lastPage: Int, summary: RevenueSummary?)?
+  /// The largest total that a page of this read has said.
+  private var largestTotal = 0
   private var ids = CompactIDs()
   private var rows = 0
   private var withoutID = 0
@@ -47,6 +49,7 @@ final class ListRead {
     withoutID += page.withoutID
     for id in page.ids { ids.insert(id) }
     if number >= newest?.page ?? 0 { newest = (number, page.total, page.lastPage, page.summary) }
+    largestTotal = max(largestTotal, page.total)
     if number == 1 { lastPage = max(lastPage, page.lastPage) }
   }
 
@@ -74,7 +77,9 @@ final class ListRead {
     if let fault {
       reason = fault
     } else if let newest, withoutID == 0, ids.count == newest.total {
-      return .end(.complete, newest.summary)
+      // A row deleted during the read can hide another one and still leave the count right: read again while we may.
+      guard newest.total < largestTotal, number < limits.readsMax else { return .end(.complete, newest.summary) }
+      reason = "the list shrank while it was read"
     } else {
       let unnamed = withoutID == 0 ? "" : ", \(withoutID) without a readable id"
       reason = "\(ids.count) distinct ids in \(rows) rows\(unnamed), but totalResults is \(newest?.total ?? 0)"
@@ -91,6 +96,7 @@ final class ListRead {
     isAnnounced = false
     (nextPage, lastPage, unanswered) = (1, 1, 0)
     newest = nil
+    largestTotal = 0
     ids = CompactIDs()
     (rows, withoutID) = (0, 0)
     fault = nil

@@ -10,7 +10,9 @@ struct ListSource {
   /// Oldest first where the server can: rows that come during a pull then shift no page (contracts A.5).
   let sort: String?
 
-  private init(_ kind: PulledListKind, isReferral: Bool = true, _ path: String, entity: String = "", sort: String? = nil) {
+  private init(
+    _ kind: PulledListKind, isReferral: Bool = true, _ path: String, entity: String = "", sort: String? = nil
+  ) {
     self.kind = kind
     self.isReferral = isReferral
     self.path = path

@@ -64,8 +64,7 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
     let answer = Answer(result, secret: secret)
     if case .limited(let asked) = answer {
       call.limited += 1
-      let wait = asked ?? backoff.milliseconds(afterFailures: call.limited)
-      key.pause(until: now.milliseconds + wait)
+      key.pause(until: now.milliseconds + pause(asked, limited: call.limited))
     }
     key.answered(isLimited: answer.isLimited)
     guard call.isWanted else { return }
@@ -76,7 +75,7 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
       guard call.limited <= settings.limits.limitedMax else {
         return try fail(call, key, "HTTP 429, \(call.limited) times")
       }
-      key.sendAgain(call)
+      key.sendFirst(call)
     case .passing(let reason):
       try sendAgain(call, key, reason, at: now)
     case .unauthorized(let reason):
@@ -138,6 +137,12 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
       return try fail(call, key, "\(reason), \(call.failures) times")
     }
     key.sendAgain(call, at: now.milliseconds + backoff.milliseconds(afterFailures: call.failures))
+  }
+
+  /// How long a key rests: as long as the server asks; and longer when that has proved too short again and again.
+  private mutating func pause(_ asked: Int64?, limited: Int) -> Int64 {
+    guard let asked else { return backoff.milliseconds(afterFailures: limited) }
+    return limited <= PullLimits.trustedWaits ? asked : max(asked, backoff.milliseconds(afterFailures: limited))
   }
 
   // MARK: Taking answers

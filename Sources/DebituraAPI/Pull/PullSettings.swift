@@ -26,6 +26,9 @@ package struct PullSettings: Sendable {
 
 /// What a pull is bounded by: passing a limit ends a list with a reason that names it.
 package struct PullLimits: Hashable, Sendable {
+  /// How often in a row a server is believed that says how long to wait.
+  static let trustedWaits = 3
+
   /// The most that the platform gives (contracts A.5).
   package var pageSize = 100
   /// A million rows: past this a list is repeating itself.
