@@ -44,6 +44,13 @@ extension Money {
   }
 }
 
+extension Money {
+  /// The amount with the other sign; the smallest Int64 stays as large as a positive number can be.
+  package var negated: Money {
+    Money(minorUnits: minorUnits == .min ? .max : -minorUnits, currency: currency)
+  }
+}
+
 extension Sequence<Int64> {
   /// The sum of minor units, which the caller knows to be of one currency.
   ///

@@ -41,6 +41,20 @@ package enum Inputs {
         agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) })),
       channels: channels, partners: Set(configuration.partners.map(\.id)),
       customerPartners: Set(configuration.partners.filter(\.usesCustomerAPI).map(\.id)),
-      claimMap: configuration.claimMap)
+      claimMap: configuration.claimMap, register: register(configuration), environment: configuration.environment)
+  }
+
+  /// Looks cases up in the partners' registers of integration-created cases (inputs 4).
+  private static func register(
+    _ configuration: Configuration
+  ) -> @Sendable (String, String, String?, String?) -> RegisterEntry {
+    var registers: [String: IntegrationRegister] = [:]
+    for partner in configuration.partners { registers[partner.id] = partner.integrationCases }
+    let known = registers
+    return { partner, caseID, creditorReference, tenant in
+      guard let register = known[partner] else { return .noRegister }
+      let isListed = register.contains(caseId: caseID, creditorReference: creditorReference, tenant: tenant ?? "")
+      return isListed ? .listed : .notListed
+    }
   }
 }

@@ -19,7 +19,7 @@ package struct ReconcileOutcome: Sendable {
   }
 }
 
-/// Applies the rules to everything stored, as of an instant, inside the caller's transaction (rules R1–R5).
+/// Applies the rules to everything stored, as of an instant, inside the caller's transaction (rules R1–R9).
 package struct ReconcileJob {
   private let settings: ReconcileSettings
   private let progress: (Int) -> Void
@@ -52,13 +52,18 @@ package struct ReconcileJob {
     try session.forEachAnnouncement { announcement in
       try writer.write(EventWithoutPayment.verdict(announcement, context: session.context))
     }
+    try session.forEachClientVerdict { try writer.write($0) }
+    var fees = FeeTotals(context: session.context)
     try session.forEachCase { stored in
       let result = try CaseResult(file: stored.file, context: session.context)
+      try fees.add(stored.file, result)
       try writer.write(result, of: stored.file, allocationNumbers: stored.allocationNumbers)
       outcome.cases += 1
       outcome.payments += stored.file.payments.count
       if outcome.cases % 1000 == 0 { progress(outcome.cases) }
     }
+    try fees.write(session)
+    try session.forEachUnknownAttribution { try writer.write($0) }
     try Controls.write(session, writer)
     outcome.changes = try LifeKeeper(session).keep()
     try session.finish(runID: runID)

@@ -14,9 +14,18 @@ package struct CaseFile: Sendable {
   package var payments: [PaymentFile]
   /// The claims joined to the case, by claimRef (rules R1).
   package var claims: [ClaimFile]
+  /// The partner's current reporting transactions on the case, by id (rules R9).
+  package var transactions: [TransactionRow]
+  /// What the case's client is known by; nil when neither a list nor an event ever named it.
+  package var client: ClientFile?
+  package var register: RegisterEntry
+  /// Success fee and phase of the case over the nights, in order (rules R8).
+  package var terms: [CaseTerms]
 
   package init(
-    id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile]
+    id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile],
+    transactions: [TransactionRow] = [], client: ClientFile? = nil, register: RegisterEntry = .noRegister,
+    terms: [CaseTerms] = []
   ) {
     self.id = id
     self.partner = partner
@@ -24,6 +33,10 @@ package struct CaseFile: Sendable {
     self.known = known
     self.payments = payments
     self.claims = claims
+    self.transactions = transactions
+    self.client = client
+    self.register = register
+    self.terms = terms
   }
 }
 
@@ -35,11 +48,20 @@ package struct KnownCase: Sendable {
   package var hasBook: Bool
   /// In an earlier complete list and now in none that ever showed it on that API.
   package var isVanished: Bool
+  /// The first complete list since which the present lifecycle has been shown without a break (rules R6).
+  package var lifecycleSince: Instant
+  /// The newest lifecycle event about it.
+  package var newestEvent: CaseLifecycleEvent?
 
-  package init(row: CaseRow, hasBook: Bool, isVanished: Bool) {
+  package init(
+    row: CaseRow, hasBook: Bool, isVanished: Bool, lifecycleSince: Instant? = nil,
+    newestEvent: CaseLifecycleEvent? = nil
+  ) {
     self.row = row
     self.hasBook = hasBook
     self.isVanished = isVanished
+    self.lifecycleSince = lifecycleSince ?? row.createdAt
+    self.newestEvent = newestEvent
   }
 
   package var isTest: Bool { row.isTest ?? false }
@@ -47,6 +69,27 @@ package struct KnownCase: Sendable {
   package var lifecycle: Lifecycle? { row.lifecycle.flatMap { Lifecycle(label: $0) } }
 
   package var isMerged: Bool { lifecycle == .merged }
+}
+
+/// A `case.updated` or `case.closed` event: which state it says the case is in now (rules R6).
+package struct CaseLifecycleEvent: Hashable, Sendable {
+  /// As received; `Closed` for `case.closed`.
+  package var lifecycle: String
+  package var at: Instant
+  package var event: EventRef
+
+  package init(lifecycle: String, at: Instant, event: EventRef) {
+    self.lifecycle = lifecycle
+    self.at = at
+    self.event = event
+  }
+
+  /// By time, then by rank of the state; an unknown state ranks lowest.
+  package static func isOrdered(_ left: CaseLifecycleEvent, _ right: CaseLifecycleEvent) -> Bool {
+    if left.at != right.at { return left.at < right.at }
+    let ranks = (Lifecycle(label: left.lifecycle)?.rank ?? -1, Lifecycle(label: right.lifecycle)?.rank ?? -1)
+    return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.lifecycle < right.lifecycle
+  }
 }
 
 /// A payment with its memory: Debitura edits and deletes without telling (rules R3).
@@ -69,11 +112,15 @@ package struct PaymentFile: Sendable {
   package var deletedEvent: PaymentDeletion?
   /// Timestamp of the first accepted event of its tenant's customer channel; nil without such a channel.
   package var eventsSince: Instant?
+  /// The run that first showed it on its present case: a payment moved to another case takes that case's terms (R8).
+  package var onCaseSince: Instant
+  /// Net stated: Σ of its issued statement lines in its currency, in minor units (rules R10).
+  package var stated: Int64
 
   package init(
     row: PaymentRow, partner: String, tenant: String, firstSeen: Instant, lastListed: Instant, isListed: Bool,
     accepted: PaymentRow, createdEvent: EventRef? = nil, deletedEvent: PaymentDeletion? = nil,
-    eventsSince: Instant? = nil
+    eventsSince: Instant? = nil, onCaseSince: Instant? = nil, stated: Int64 = 0
   ) {
     self.row = row
     self.partner = partner
@@ -85,6 +132,8 @@ package struct PaymentFile: Sendable {
     self.createdEvent = createdEvent
     self.deletedEvent = deletedEvent
     self.eventsSince = eventsSince
+    self.onCaseSince = onCaseSince ?? firstSeen
+    self.stated = stated
   }
 
   /// Whether it counts: listed, and not deleted by an event later than the list.

@@ -6,6 +6,8 @@ package struct CaseResult: Sendable {
   package var tieOut: TieOut?
   /// One a payment, in the order of the file.
   package var payments: [PaymentMatch]
+  /// One a payment, in the order of the file.
+  package var fees: [PaymentFee]
   /// One an allocation, in the order of the claims of the file.
   package var allocations: [AllocationMatch]
   package var verdicts: [Verdict]

@@ -10,6 +10,10 @@ package struct CaseView: Sendable {
   package let allocations: [(allocation: Allocation, match: AllocationMatch)]
   package let balance: CaseBalance?
   package let tieOut: TieOut?
+  /// Eligibility and fee of the payments, in the order of the file.
+  package let fees: [PaymentFee]
+  /// Transactions of the partner without booked payment, by id.
+  package let unmatchedTransactions: [TransactionRow]
 
   package var known: KnownCase? { file.known }
 
@@ -30,6 +34,11 @@ package struct CaseView: Sendable {
     zip(file.payments, payments).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
   }
 
+  /// The payments that count, with eligibility and fee.
+  package var earning: [(payment: PaymentFile, fee: PaymentFee)] {
+    zip(file.payments, fees).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
+  }
+
   /// An amount in the case's currency.
   package func money(_ minorUnits: Int64) -> Money? { currency.map { Money(minorUnits: minorUnits, currency: $0) } }
 
@@ -43,7 +52,7 @@ package struct CaseView: Sendable {
       atRisk: atRisk, explanation: explanation, evidence: evidence, events: events)
   }
 
-  /// Works out matching, balance and tie-out of a case file.
+  /// Works out matching, balance, tie-out and fees of a case file.
   ///
   /// - Throws: `MoneyError.overflow` when a sum needs more than 64 bits.
   package init(file: CaseFile, context: RunContext) throws(MoneyError) {
@@ -53,6 +62,17 @@ package struct CaseView: Sendable {
     let matching = CaseMatching(file: file, allocations: all, context: context)
     payments = matching.payments
     allocations = zip(all, matching.allocations).map { ($0, $1) }
+    let reported = TransactionMatching.match(file.payments, file.transactions, calendar: context.calendar)
+    unmatchedTransactions = reported.unmatched
+    let hasConflict = all.contains { $0.state == .conflict }
+    var fees: [PaymentFee] = []
+    for (index, payment) in file.payments.enumerated() {
+      fees.append(
+        try PaymentFee(
+          payment, match: matching.payments[index], in: file, hasConflict: hasConflict,
+          transaction: reported.byPayment[index], context: context))
+    }
+    self.fees = fees
     guard let known = file.known else {
       balance = nil
       tieOut = nil

@@ -34,7 +34,7 @@ package enum EventWithoutPayment: DiscrepancyRule {
       Finding(
         code: code, subject: "payment:\(announcement.paymentID)", partner: announcement.partner,
         tenant: announcement.tenant, caseID: announcement.caseID,
-        atRisk: amount.map { Money(minorUnits: 0 &- $0.minorUnits, currency: $0.currency) },
+        atRisk: amount?.negated,
         explanation: "A payment.created event of \(announcement.at) announced the payment\(amount.map { " of \($0)" } ?? ""), "
           + "but no list of payments ever showed it.",
         events: [announcement.event]))

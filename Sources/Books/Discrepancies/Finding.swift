@@ -100,17 +100,21 @@ package struct RunContext: Sendable {
   package let settings: Settings
   /// Agreements by partner.
   package let agreements: [String: Agreement]
+  /// The partners whose payments are read: those with the customer API.
+  package let customerPartners: Set<String>
   /// The codes that incomplete lists stop.
   package let stops: StoppedCodes
   /// The business date of `asOf`.
   package let today: Day
 
   package init(
-    asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], stops: StoppedCodes = .init()
+    asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], customerPartners: Set<String> = [],
+    stops: StoppedCodes = .init()
   ) {
     self.asOf = asOf
     self.settings = settings
     self.agreements = agreements
+    self.customerPartners = customerPartners
     self.stops = stops
     today = settings.calendar.day(of: asOf)
   }

@@ -9,7 +9,7 @@ package enum PaymentVanished: CaseRule {
       .finding(
         view.finding(
           code, payment.subject,
-          atRisk: Money(minorUnits: 0 &- payment.row.amount.minorUnits, currency: payment.row.amount.currency),
+          atRisk: payment.row.amount.negated,
           "Payment of \(payment.row.amount) is gone from Debitura's list and no payment.deleted event says so.",
           evidence: ["last listed \(payment.lastListed)"], tenant: payment.tenant))
     }

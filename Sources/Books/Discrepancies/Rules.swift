@@ -13,14 +13,21 @@ package protocol CaseRule: DiscrepancyRule {
   static func verdicts(_ view: CaseView) -> [Verdict]
 }
 
-/// The rules that run over every case file (rules R3–R5).
+/// The rules that run over every case file (rules R3–R9).
 package enum CaseRules {
   /// In the order of the table of the spec.
   package static let all: [any CaseRule.Type] = [
     CurrencyMismatch.self, PaymentAmended.self, PaymentVanished.self, DeletedButPresent.self, PaymentWithoutEvent.self,
     LikelyDuplicatePayment.self, UnknownCase.self, SettlementNotBooked.self, BookingNotSettled.self,
     ReversalNotBooked.self, AmountMismatch.self, MinorUnitSuspect.self, OutstandingMismatch.self, Overpaid.self,
-    ResolvedWithBalance.self,
+    ResolvedWithBalance.self, UnknownLifecycle.self, ClosedPaidWithBalance.self, ClosedPaidWithoutMoney.self,
+    ClosedUnrecoveredWithMoney.self, PaymentAfterClose.self, StateMismatch.self, CaseVanished.self,
+  ]
+
+  /// Rules on attribution and fees: what they say of test cases is said by eligibility (rules R7–R9).
+  package static let fees: [any CaseRule.Type] = [
+    CreationChannelUnknown.self, RateMismatch.self, FeeNotReported.self, FeeUnexpected.self,
+    TransactionWithoutPayment.self, FeeMismatch.self, FeeDisputedByPlatform.self,
   ]
 
   /// The rule that looks at what the others expect, so it runs last.
@@ -34,13 +41,14 @@ extension CaseResult {
   package init(file: CaseFile, context: RunContext) throws(MoneyError) {
     let view = try CaseView(file: file, context: context)
     var verdicts = view.isTest ? [] : CaseRules.all.flatMap { $0.verdicts(view) }
+    verdicts += CaseRules.fees.flatMap { $0.verdicts(view) }
     let isExpected = verdicts.contains { verdict in
       if case .expected = verdict { true } else { false }
     }
     if !view.isTest && !isExpected { verdicts += CaseRules.last.verdicts(view) }
     verdicts.removeAll { context.stops.stops($0.code, partner: file.partner, tenant: file.tenant) }
     self.init(
-      balance: view.balance, tieOut: view.tieOut, payments: view.payments, allocations: view.allocations.map(\.match),
-      verdicts: verdicts)
+      balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,
+      allocations: view.allocations.map(\.match), verdicts: verdicts)
   }
 }

@@ -13,7 +13,7 @@ package enum SettlementNotBooked: CaseRule {
         return grace.verdict(
           view.finding(
             code, "allocation:\(allocation.key.text)",
-            atRisk: Money(minorUnits: 0 &- allocation.amount.minorUnits, currency: currency),
+            atRisk: allocation.amount.negated,
             "\(allocation.amount) settled at \(allocation.date) for claim \(allocation.key.claimRef), but no payment "
               + "booked on the case matches it.",
             events: allocation.events))

@@ -44,6 +44,7 @@ enum M0002Results {
       partner TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL,
       payments INTEGER NOT NULL, collected INTEGER NOT NULL, eligible_fee INTEGER NOT NULL, held_fee INTEGER NOT NULL,
       ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
+      stated_held INTEGER NOT NULL,
       not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
       PRIMARY KEY (partner, currency, month)
     ) STRICT, WITHOUT ROWID;

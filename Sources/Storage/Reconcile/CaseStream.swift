@@ -42,28 +42,37 @@ extension ReconcileSession {
       db,
       """
       SELECT case_id FROM temp.case_now
-      UNION SELECT case_id FROM payment_version WHERE is_latest = 1 ORDER BY 1
+      UNION SELECT case_id FROM payment_version WHERE is_latest = 1
+      UNION SELECT case_id FROM transaction_version WHERE gone_read IS NULL ORDER BY 1
       """)
     let cases = try KeyedRows(try SQLStatement(db, CaseSQL.cases))
     let payments = try PaymentReader(self)
     let claims = try ClaimReader(db, isJoined: true)
+    let transactions = try TransactionReader(db)
+    let events = try CaseEventReader(db)
+    let terms = try TermsReader(db)
     while try ids.step() {
       let id = ids.text(0)
       var known: KnownCase?
       var place: (partner: String, tenant: String?)?
       try cases.forEach(id) { row in
-        known = try CaseSQL.known(row, lists: lists)
+        known = try CaseSQL.known(row)
         place = (row.text(1), row.textOrNil(2))
       }
+      known?.newestEvent = try events.newest(id)
       let payments = try payments.read(id)
       let claims = try claims.read(id)
-      let owner = place ?? payments.first.map { ($0.partner, $0.tenant) } ?? ("", nil)
-      try body(
-        StoredCase(
-          file: CaseFile(
-            id: id, partner: owner.partner, tenant: owner.tenant, known: known, payments: payments,
-            claims: claims.map(\.claim)),
-          allocationNumbers: claims.flatMap(\.numbers)))
+      let reported = try transactions.read(id)
+      let owner =
+        place ?? payments.first.map { ($0.partner, $0.tenant) } ?? reported.first.map { ($0.partner, $0.row.tenant) }
+        ?? ("", nil)
+      let file = CaseFile(
+        id: id, partner: owner.partner, tenant: owner.tenant, known: known, payments: payments,
+        claims: claims.map(\.claim), transactions: reported.filter { $0.partner == owner.partner }.map(\.row),
+        client: clients.client(partner: owner.partner, tenant: owner.tenant),
+        register: settings.register(owner.partner, id, known?.row.creditorReference, owner.tenant),
+        terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false))
+      try body(StoredCase(file: file, allocationNumbers: claims.flatMap(\.numbers)))
     }
   }
 
@@ -92,13 +101,13 @@ enum CaseSQL {
     SELECT n.case_id, n.partner, n.tenant, n.has_book, v.reference, v.creditor_reference,
       v.client_name, v.currency, v.principal, v.interest, v.reminder_fees, v.collection_fees,
       v.remainder, v.lifecycle, v.close_code, v.phase, v.created_at, v.finished_at, v.finished_is_day, v.success_fee,
-      r.expected_rate, v.is_test, v.checksum, v.gone_read, v.expected_rate
+      r.expected_rate, v.is_test, v.checksum, v.gone_read, v.expected_rate, v.lifecycle_since
     FROM temp.case_now n JOIN case_version v ON v.id = n.version_id
     LEFT JOIN case_version r ON r.id = n.referral_id
     ORDER BY n.case_id
     """
 
-  static func known(_ row: SQLStatement, lists: ListStates) throws -> KnownCase {
+  static func known(_ row: SQLStatement) throws -> KnownCase {
     func percentage(_ column: Int) -> Percentage? { row.textOrNil(column).flatMap { try? Percentage($0) } }
     guard let currency = Currency(row.text(7)) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
     var stored = CaseRow(
@@ -111,7 +120,9 @@ enum CaseSQL {
       successFee: percentage(19), expectedRate: percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
     guard stored.checksum == row.integer(22) else { throw DamagedRow(table: "case_version", row: stored.id) }
     stored.expectedRate = percentage(20)
-    return KnownCase(row: stored, hasBook: row.bool(3), isVanished: !row.isNull(23))
+    return KnownCase(
+      row: stored, hasBook: row.bool(3), isVanished: !row.isNull(23),
+      lifecycleSince: Instant(microseconds: row.integer(25)))
   }
 }
 
@@ -121,6 +132,7 @@ final class PaymentReader {
   private let rows: KeyedRows
   private let version: SQLStatement
   private let versionAt: SQLStatement
+  private let moves: SQLStatement
   /// When a person last accepted an amended payment, by its id.
   private var acceptedAt: [String: Int64] = [:]
   /// Since when a tenant's customer channel delivers, by partner and tenant.
@@ -153,6 +165,12 @@ final class PaymentReader {
       """
       SELECT max(p.id) FROM payment_version p JOIN list_read l ON l.id = p.first_read
       WHERE p.row_id = ? AND l.as_of <= ?
+      """)
+    moves = try SQLStatement(
+      db,
+      """
+      SELECT p.case_id, l.as_of FROM payment_version p JOIN list_read l ON l.id = p.first_read
+      WHERE p.row_id = ? ORDER BY p.id
       """)
     let accepted = try Row.fetchAll(
       db,
@@ -198,13 +216,25 @@ final class PaymentReader {
     } else if row.integer(14) != row.integer(9) {
       accepted = try storedVersion(row.integer(14))
     }
+    let isAlone = row.integer(14) == row.integer(9)
     let deletion = row.integerOrNil(17).map {
       PaymentDeletion(event: row.integer(18), at: Instant(microseconds: $0))
     }
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: row.integerOrNil(16), deletedEvent: deletion,
-      eventsSince: eventsSince[[partner, tenant]])
+      eventsSince: eventsSince[[partner, tenant]], onCaseSince: isAlone ? firstSeen : try onCaseSince(now))
+  }
+
+  /// When the payment came to its present case: the start of its last versions on it.
+  private func onCaseSince(_ payment: PaymentRow) throws -> Instant? {
+    moves.bind(1, payment.id)
+    defer { moves.reset() }
+    var since: Instant?
+    while try moves.step() {
+      if moves.text(0) != payment.caseID { since = nil } else if since == nil { since = Instant(microseconds: moves.integer(1)) }
+    }
+    return since
   }
 
   private func storedVersion(_ id: Int64) throws -> PaymentRow {

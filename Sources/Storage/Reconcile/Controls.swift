@@ -70,6 +70,33 @@ package enum Controls {
       GROUP BY partner, currency ORDER BY partner, currency
       """
     ),
+    (
+      "stated-once",
+      """
+      SELECT partner, currency, sum(eligible_fee) + sum(stated_held), sum(stated) + sum(not_yet_stated) + sum(adjustment_due)
+      FROM result_fee GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+    (
+      "fees-foot",
+      """
+      SELECT partner, currency, sum(fees), sum(payments) FROM (
+        SELECT partner, currency, collected AS fees, 0 AS payments FROM result_fee
+        UNION ALL
+        SELECT partner, currency, 0, amount FROM result_payment WHERE state = 'booked' AND is_test = 0)
+      GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+    (
+      "platform-buckets",
+      """
+      SELECT partner, 'USD', sum(buckets), sum(rows) FROM (
+        SELECT partner, fee_usd AS buckets, 0 AS rows FROM revenue_bucket
+        UNION ALL
+        SELECT partner, 0, coalesce(fee_usd, 0) FROM transaction_version WHERE gone_read IS NULL)
+      GROUP BY partner ORDER BY partner
+      """
+    ),
   ]
 }
 

@@ -12,16 +12,23 @@ package struct ReconcileSettings: Sendable {
   package var partners: Set<String>
   /// claimRef → case id, in lower case.
   package var claimMap: [String: String]
+  /// Whether a case is in its partner's register of integration-created cases: partner, case, reference, tenant.
+  package var register: @Sendable (String, String, String?, String?) -> RegisterEntry
+  package var environment: Environment
 
   package init(
     context: RunContextSettings, channels: [String: ChannelPlace], partners: Set<String>,
-    customerPartners: Set<String>, claimMap: [String: String]
+    customerPartners: Set<String>, claimMap: [String: String],
+    register: @escaping @Sendable (String, String, String?, String?) -> RegisterEntry = { _, _, _, _ in .noRegister },
+    environment: Environment = .production
   ) {
     self.context = context
     self.channels = channels
     self.partners = partners
     self.customerPartners = customerPartners
     self.claimMap = claimMap
+    self.register = register
+    self.environment = environment
   }
 }
 
@@ -55,15 +62,17 @@ package final class ReconcileSession {
   let settings: ReconcileSettings
   package let context: RunContext
   package let lists: ListStates
+  package let clients: ClientBook
 
   /// Joins claims with cases; what spans cases is answered by SQL before any case is looked at.
   package init(_ db: Database, settings: ReconcileSettings, asOf: Instant) throws {
     self.db = db
     self.settings = settings
     lists = try ListStates(db, partners: settings.partners)
+    clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
-      stops: StoppedCodes(incomplete: lists.incomplete))
+      customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete))
     try ClaimJoin.build(db, claimMap: settings.claimMap, customerPartners: settings.customerPartners)
   }
 }

@@ -21,7 +21,7 @@ package final class ResultWriter {
     self.session = session
     let db = session.db
     for table in [
-      "result_case", "result_payment", "result_allocation", "result_allocation_match", "finding", "expected_item",
+      "result_case", "result_payment", "result_fee", "result_allocation", "result_allocation_match", "finding", "expected_item",
       "control",
     ] {
       try db.execute(sql: "DELETE FROM \(table)")
@@ -46,7 +46,8 @@ package final class ResultWriter {
       "result_payment",
       """
       payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
-      matched_allocations, matched_amount, difference, is_test, is_in_case_currency
+      matched_allocations, matched_amount, difference, is_test, is_in_case_currency, eligibility, reason,
+      success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee
       """)
     insertAllocation = try insert(
       "result_allocation",
@@ -143,7 +144,9 @@ package final class ResultWriter {
   /// Writes a case with its payments and the matches of its allocations.
   package func write(_ result: CaseResult, of file: CaseFile, allocationNumbers: [Int64]) throws {
     if let known = file.known { try write(known, result, file) }
-    for (payment, match) in zip(file.payments, result.payments) { try write(payment, match, file) }
+    for (index, payment) in file.payments.enumerated() {
+      try write(payment, result.payments[index], result.fees[index], file)
+    }
     for (number, match) in zip(allocationNumbers, result.allocations) where match.kind != nil {
       insertMatch.bind(1, number)
       insertMatch.bind(2, match.payments.joined(separator: ";"))
@@ -189,7 +192,7 @@ package final class ResultWriter {
     try insertCase.run()
   }
 
-  private func write(_ payment: PaymentFile, _ match: PaymentMatch, _ file: CaseFile) throws {
+  private func write(_ payment: PaymentFile, _ match: PaymentMatch, _ fee: PaymentFee, _ file: CaseFile) throws {
     let row = payment.row
     insertPayment.bind(1, row.id)
     insertPayment.bind(2, row.caseID)
@@ -208,6 +211,15 @@ package final class ResultWriter {
     insertPayment.bind(15, match.difference)
     insertPayment.bind(16, file.known?.isTest ?? false)
     insertPayment.bind(17, file.known?.row.currency == row.amount.currency)
+    insertPayment.bind(18, fee.eligibility.state.rawValue)
+    insertPayment.bind(19, fee.eligibility.reason.rawValue)
+    insertPayment.bind(20, fee.terms?.successFee?.description)
+    insertPayment.bind(21, fee.terms?.share?.description)
+    insertPayment.bind(22, fee.terms?.rate?.description)
+    insertPayment.bind(23, fee.fee?.minorUnits)
+    insertPayment.bind(24, fee.transaction?.id)
+    let platform = fee.transaction?.fee
+    insertPayment.bind(25, platform?.currency == row.amount.currency ? platform?.minorUnits : nil)
     try insertPayment.run()
   }
 

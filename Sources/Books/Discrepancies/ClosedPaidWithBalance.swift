@@ -1,0 +1,33 @@
+/// `closed-paid-with-balance`: closed as paid although money is still owed (rules R6).
+package enum ClosedPaidWithBalance: CaseRule {
+  package static let code = DiscrepancyCode.closedPaidWithBalance
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    guard let closed = ClosedCase(view), closed.code == .paid, closed.balance.outstanding > 0,
+      let outstanding = view.money(closed.balance.outstanding)
+    else { return [] }
+    return [
+      .finding(
+        view.finding(
+          code, view.subject, atRisk: outstanding, "The case is closed as Paid, but \(outstanding) is outstanding."))
+    ]
+  }
+}
+
+/// A closed case with book and close code: what the three `closed-…` rules share.
+struct ClosedCase {
+  /// nil for a code that is not known.
+  let code: CloseCode?
+  /// As reports show it.
+  let label: String
+  let balance: CaseBalance
+
+  /// nil unless the case is closed with a code and has a book.
+  init?(_ view: CaseView) {
+    guard let known = view.known, known.lifecycle == .closed, let label = known.row.closeCode, let balance = view.balance
+    else { return nil }
+    code = CloseCode(label: label)
+    self.label = CloseCode.canonicalLabel(label)
+    self.balance = balance
+  }
+}

@@ -1,0 +1,19 @@
+import Amounts
+
+/// `fee-disputed-by-platform`: Debitura disputes a fee that a statement has stated (rules R9).
+package enum FeeDisputedByPlatform: CaseRule {
+  package static let code = DiscrepancyCode.feeDisputedByPlatform
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    view.earning.compactMap { (payment, fee) -> Verdict? in
+      guard payment.stated != 0, let transaction = fee.transaction,
+        LooseText.normalised(transaction.referralInvoicingStatus ?? "") == "disputed"
+      else { return nil }
+      return .finding(
+        view.finding(
+          code, payment.subject, atRisk: fee.fee,
+          "Debitura disputes transaction \(transaction.id), whose fee a statement has stated.",
+          evidence: ["transaction \(transaction.id)"], tenant: payment.tenant))
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Amounts
+
+/// `fee-not-reported`: an eligible payment that Debitura reports no transaction for (rules R9).
+package enum FeeNotReported: CaseRule {
+  package static let code = DiscrepancyCode.feeNotReported
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    view.earning.compactMap { (payment, fee) -> Verdict? in
+      guard fee.eligibility.state == .eligible, fee.transaction == nil else { return nil }
+      let grace = Grace(
+        since: payment.row.createdAt, days: view.context.settings.graces.reportingDays, context: view.context)
+      return grace.verdict(
+        view.finding(
+          code, payment.subject, atRisk: fee.fee,
+          "Payment of \(payment.row.amount) earns \(fee.fee.map(\.description) ?? "a fee"), but Debitura reports no "
+            + "transaction with its case, amount and date.",
+          tenant: payment.tenant))
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import Amounts
+
+/// `fee-unexpected`: Debitura reports a fee on a payment that earns none (rules R9).
+package enum FeeUnexpected: CaseRule {
+  package static let code = DiscrepancyCode.feeUnexpected
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    view.earning.compactMap { (payment, fee) -> Verdict? in
+      guard fee.eligibility.state == .ineligible, let transaction = fee.transaction else { return nil }
+      return .finding(
+        view.finding(
+          code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
+          "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on payment "
+            + "\(payment.row.id), which is ineligible: \(fee.eligibility.reason.rawValue).",
+          evidence: ["payment \(payment.row.id) of \(payment.row.amount)"], tenant: payment.tenant))
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Amounts
+
+/// `transaction-without-payment`: Debitura reports a fee on a payment that is not booked (rules R9).
+///
+/// Only where payments are read at all: partners with the customer API.
+package enum TransactionWithoutPayment: CaseRule {
+  package static let code = DiscrepancyCode.transactionWithoutPayment
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    guard view.context.customerPartners.contains(view.file.partner) else { return [] }
+    return view.unmatchedTransactions.map { transaction in
+      .finding(
+        view.finding(
+          code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
+          "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on a payment of "
+            + "\(transaction.amount) on \(view.context.calendar.day(of: transaction.paymentDate)), which is not booked.",
+          tenant: view.file.tenant ?? transaction.tenant))
+    }
+  }
+}

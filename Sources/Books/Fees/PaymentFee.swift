@@ -1,0 +1,54 @@
+package import Amounts
+
+/// A payment with everything that its fee hangs on (cells of `payments.csv`).
+package struct PaymentFee: Hashable, Sendable {
+  package var eligibility: Eligibility
+  /// As far as known; empty for ineligible payments.
+  package var terms: ReferralFee?
+  /// The matched reporting transaction (rules R9).
+  package var transaction: TransactionRow?
+
+  /// Our fee: of eligible and held payments, and as before the deletion of reversed ones.
+  package var fee: Money? { terms?.fee }
+}
+
+extension PaymentFee {
+  /// Works out eligibility and fee of one payment (rules R7, R8).
+  ///
+  /// - Throws: `MoneyError.overflow`.
+  init(
+    _ payment: PaymentFile, match: PaymentMatch, in file: CaseFile, hasConflict: Bool, transaction: TransactionRow?,
+    context: RunContext
+  ) throws(MoneyError) {
+    let attributed = Eligibility.attribution(
+      of: payment.row, on: file.known,
+      EligibilityFacts(client: file.client, register: file.register, hasTransaction: transaction != nil))
+    self.transaction = transaction
+    eligibility = attributed
+    if attributed.state != .ineligible, let agreement = context.agreements[payment.partner] {
+      let terms = try ReferralFee(
+        payment: payment.row, onCaseSince: payment.onCaseSince, terms: file.terms, agreement: agreement,
+        day: context.calendar.day(of: payment.row.date))
+      self.terms = terms
+      let isHeldByMatch = match.isReversed ? EligibilityReason.disputed : hasConflict ? .conflict : nil
+      let created = context.calendar.day(of: payment.row.createdAt)
+      if attributed.state == .eligible,
+        let reason = isHeldByMatch
+          ?? PaymentFee.reasonToHold(terms, agreement, daysSinceCreation: created.days(until: context.today))
+      {
+        eligibility = Eligibility(.held, reason)
+      }
+    }
+    if !payment.isBooked { eligibility = Eligibility(.reversed, .paymentDeleted) }
+  }
+
+  private static func reasonToHold(
+    _ terms: ReferralFee, _ agreement: Agreement, daysSinceCreation days: Int
+  ) -> EligibilityReason? {
+    if days < agreement.holdDays { return .holdPeriod }
+    if terms.share == nil { return .phaseUnknown }
+    if terms.rate == nil { return .rateUnknown }
+    if terms.successFee == nil { return .successFeeUnknown }
+    return nil
+  }
+}

@@ -1,0 +1,61 @@
+import Amounts
+package import Books
+import GRDB
+
+/// Every client that a list or an event named, with the partners' clients lists; small beside cases and payments.
+package struct ClientBook: Sendable {
+  private struct Key: Hashable {
+    let partner: String
+    let tenant: String
+  }
+
+  private var clients: [Key: ClientFile] = [:]
+
+  /// In order of partner and tenant.
+  package var all: [ClientFile] {
+    clients.values.sorted { ($0.partner, $0.tenant) < ($1.partner, $1.tenant) }
+  }
+
+  package func client(partner: String, tenant: String?) -> ClientFile? {
+    tenant.flatMap { clients[Key(partner: partner, tenant: $0)] }
+  }
+
+  init(_ db: Database, channels: [String: ChannelPlace], partners: Set<String>) throws {
+    var reads: [String: [Instant]] = [:]
+    let complete = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT partner, as_of FROM list_read WHERE list = 'clients' AND tenant = '' AND status = 'complete'
+        ORDER BY partner, as_of
+        """)
+    for row in complete { reads[row[0], default: []].append(Instant(microseconds: row[1])) }
+    let listings = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT v.partner, v.row_id, v.is_attributed, v.linked_at, f.as_of, g.as_of
+        FROM client_version v JOIN list_read f ON f.id = v.first_read LEFT JOIN list_read g ON g.id = v.gone_read
+        ORDER BY v.partner, v.row_id, v.id
+        """)
+    for row in listings where partners.contains(row[0]) {
+      let key = Key(partner: row[0], tenant: row[1])
+      clients[key, default: ClientFile(partner: row[0], tenant: row[1])].listings.append(
+        ClientListing(
+          isAttributed: row[2], linkedAt: Instant(microseconds: row[3]), from: Instant(microseconds: row[4]),
+          until: (row[5] as Int64?).map(Instant.init(microseconds:))))
+    }
+    let events = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT c.name, e.tenant, e.kind, e.occurred_at, e.is_attributed, e.event_id
+        FROM client_event e JOIN channel c ON c.id = e.channel_id ORDER BY e.occurred_at, e.event_id
+        """)
+    for row in events {
+      guard let partner = channels[row[0]]?.partner, let kind = ClientEvent(rawValue: row[2]) else { continue }
+      let key = Key(partner: partner, tenant: row[1])
+      clients[key, default: ClientFile(partner: partner, tenant: row[1])].events.append(
+        ClientLinkEvent(
+          kind: kind, at: Instant(microseconds: row[3]), isAttributed: row[4] as Bool?, event: row[5]))
+    }
+    for key in clients.keys { clients[key]?.reads = reads[key.partner] ?? [] }
+  }
+}

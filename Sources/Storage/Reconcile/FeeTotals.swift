@@ -1,0 +1,110 @@
+package import Amounts
+package import Books
+import GRDB
+
+/// Adds up payments and fees by partner, currency and month of the business date (outputs 2, `fees.csv`).
+package struct FeeTotals {
+  private struct Key: Hashable, Comparable {
+    let partner: String
+    let currency: Currency
+    let month: Month
+
+    static func < (left: Key, right: Key) -> Bool {
+      (left.partner, left.currency, left.month) < (right.partner, right.currency, right.month)
+    }
+  }
+
+  fileprivate struct Sums {
+    var payments: Int64 = 0
+    var collected: Int64 = 0
+    var eligible: Int64 = 0
+    var held: Int64 = 0
+    var ineligible: Int64 = 0
+    var reversed: Int64 = 0
+    var stated: Int64 = 0
+    /// What is stated of held payments (control `stated-once`).
+    var statedHeld: Int64 = 0
+    var notYetStated: Int64 = 0
+    var adjustmentDue: Int64 = 0
+    var platform: Int64 = 0
+  }
+
+  private var sums: [Key: Sums] = [:]
+  private let calendar: BusinessCalendar
+
+  package init(context: RunContext) { calendar = context.calendar }
+
+  /// Adds a case; test cases are in no total.
+  ///
+  /// - Throws: `MoneyError.overflow`.
+  package mutating func add(_ file: CaseFile, _ result: CaseResult) throws(MoneyError) {
+    guard !(file.known?.isTest ?? false) else { return }
+    for (payment, fee) in zip(file.payments, result.fees) {
+      let key = Key(
+        partner: payment.partner, currency: payment.row.amount.currency,
+        month: calendar.day(of: payment.row.date).month)
+      var sum = sums[key] ?? Sums()
+      try sum.add(payment, fee)
+      sums[key] = sum
+    }
+    for transaction in file.transactions {
+      guard let fee = transaction.fee else { continue }
+      let key = Key(
+        partner: file.partner, currency: fee.currency, month: calendar.day(of: transaction.paymentDate).month)
+      var sum = sums[key] ?? Sums()
+      sum.platform = try [sum.platform, fee.minorUnits].sumOfMinorUnits()
+      sums[key] = sum
+    }
+  }
+
+  /// Writes a row for every partner, currency and month.
+  package func write(_ session: ReconcileSession) throws {
+    let insert = try SQLStatement(
+      session.db,
+      """
+      INSERT INTO result_fee (partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments,
+        reversed_fee, stated, stated_held, not_yet_stated, adjustment_due, platform_fee)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      insert.bind(1, key.partner)
+      insert.bind(2, key.currency.code)
+      insert.bind(3, key.month.description)
+      for (index, value) in [
+        sum.payments, sum.collected, sum.eligible, sum.held, sum.ineligible, sum.reversed, sum.stated, sum.statedHeld,
+        sum.notYetStated, sum.adjustmentDue, sum.platform,
+      ].enumerated() {
+        insert.bind(Int32(index + 4), value)
+      }
+      try insert.run()
+    }
+  }
+}
+
+extension FeeTotals.Sums {
+  fileprivate mutating func add(_ payment: PaymentFile, _ fee: PaymentFee) throws(MoneyError) {
+    let amount = fee.fee?.minorUnits ?? 0
+    stated = try [stated, payment.stated].sumOfMinorUnits()
+    switch fee.eligibility.state {
+    case .reversed:
+      reversed = try [reversed, amount].sumOfMinorUnits()
+      adjustmentDue = try [adjustmentDue, 0 - payment.stated].sumOfMinorUnits()
+      return
+    case .eligible:
+      eligible = try [eligible, amount].sumOfMinorUnits()
+      if payment.stated == 0 {
+        notYetStated = try [notYetStated, amount].sumOfMinorUnits()
+      } else {
+        adjustmentDue = try [adjustmentDue, amount, 0 - payment.stated].sumOfMinorUnits()
+      }
+    case .held:
+      held = try [held, amount].sumOfMinorUnits()
+      statedHeld = try [statedHeld, payment.stated].sumOfMinorUnits()
+    case .ineligible:
+      ineligible += 1
+      adjustmentDue = try [adjustmentDue, 0 - payment.stated].sumOfMinorUnits()
+    }
+    payments += 1
+    collected = try [collected, payment.row.amount.minorUnits].sumOfMinorUnits()
+  }
+}
