@@ -27,7 +27,7 @@ struct DataSheet {
       var row = 1
       func nextRow() throws -> Int {
         if row == context.rowsPerSheetMax {
-          tallies.append(try close(sheet, lastRow: row - 1))
+          tallies.append(sheet.tally)
           sheet = try open(table, number: tallies.count + 1)
           row = 1
         }
@@ -35,16 +35,19 @@ struct DataSheet {
         return row - 1
       }
       while try cursor.next() {
+        if row == context.rowsPerSheetMax { try endRows(sheet, lastRow: row - 1) }
         let row = try nextRow()
         try table.writeRow(cursor, sheet, row: row, column: 0)
       }
-      let lastRow = row - 1
+      try endRows(sheet, lastRow: row - 1)
+      try insertCharts(sheet, lastRow: row - 1, isWhole: tallies.isEmpty)
       // An empty row between: totals are no part of what is filtered and sorted.
-      if table.rows > 0 && !report.table.totals.isEmpty && row < context.rowsPerSheetMax { row += 1 }
-      let sheetOfRows = tallies.count
-      _ = try table.writeTotals(sheet, column: 0) { try nextRow() }
-      try insertCharts(sheet, firstRow: 1, lastRow: lastRow, isWhole: sheetOfRows == 0 && tallies.isEmpty)
-      tallies.append(try close(sheet, lastRow: tallies.count == sheetOfRows ? lastRow : 0))
+      if table.totalRows > 0 && row + 1 + table.totalRows <= context.rowsPerSheetMax { row += 1 }
+      try table.writeTotals(column: 0) {
+        let row = try nextRow()
+        return (sheet, row)
+      }
+      tallies.append(sheet.tally)
     }
     return tallies
   }
@@ -60,23 +63,21 @@ struct DataSheet {
     return sheet
   }
 
-  private func close(_ sheet: SheetWriter, lastRow: Int) throws -> SheetTally {
-    let last = UInt32(max(lastRow, 0))
-    try sheet.check(worksheet_autofilter(sheet.sheet, 0, 0, last, UInt16(columns - 1)), "set the filter")
+  /// What needs the last row. libxlsxwriter refuses it once a row further down is written, so the totals come after.
+  private func endRows(_ sheet: SheetWriter, lastRow: Int) throws {
+    try sheet.check(worksheet_autofilter(sheet.sheet, 0, 0, UInt32(lastRow), UInt16(columns - 1)), "set the filter")
     // Ids of digits only stay text, and Excel need not warn about them.
     let range = "A1:\(WorkbookCheck.columnLetters(columns - 1))\(context.rowsPerSheetMax)"
     try sheet.check(worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
-    if last > 0 {
-      try CellColours.apply(to: sheet, report.table.columns, rows: 1...Int(last), firstColumn: 0)
-    }
-    return sheet.tally
+    guard lastRow > 0 else { return }
+    try CellColours.apply(to: sheet, report.table.columns, rows: 1...lastRow, firstColumn: 0)
   }
 
-  private func insertCharts(_ sheet: SheetWriter, firstRow: Int, lastRow: Int, isWhole: Bool) throws {
-    guard isWhole, lastRow >= firstRow else { return }
+  private func insertCharts(_ sheet: SheetWriter, lastRow: Int, isWhole: Bool) throws {
+    guard isWhole, lastRow > 0 else { return }
     for (index, chart) in report.table.charts.enumerated() {
       let range = ChartRange(
-        sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: firstRow...min(lastRow, chart.rows), label: nil)
+        sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: 1...min(lastRow, chart.rows), label: nil)
       try ChartWriter.insert(chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
     }
   }

@@ -93,9 +93,9 @@ struct SummarySheet {
         try sheet.write("None.", row, first, try workbook.format(CellStyle(role: .note)))
         row += 1
       }
-      _ = try writer.writeTotals(sheet, column: first) {
+      try writer.writeTotals(column: first) {
         row += 1
-        return row - 1
+        return (sheet, row - 1)
       }
     }
     return try insertCharts(groups, table, sheet, headerRow: headerRow, row: row + 1)

@@ -52,11 +52,14 @@ final class TableWriter {
     if !totalIndices.isEmpty { try addToTotals(cursor) }
   }
 
-  /// One row of totals a currency, in the order of the codes; returns how many rows were written.
-  func writeTotals(_ sheet: SheetWriter, column first: Int, row: () throws -> Int) throws -> Int {
+  /// How many rows the totals need.
+  var totalRows: Int { totals.count }
+
+  /// One row of totals a currency, in the order of the codes; `place` gives the sheet and the row of each.
+  func writeTotals(column first: Int, place: () throws -> (SheetWriter, Int)) throws {
     let label = try workbook.format(CellStyle(role: .total))
     for (code, sums) in totals.sorted(by: { $0.key < $1.key }) {
-      let row = try row()
+      let (sheet, row) = try place()
       let decimals = code.isEmpty ? nil : Currency(code)?.exponent
       for position in plans.indices {
         if position == 0 {
@@ -69,7 +72,6 @@ final class TableWriter {
         }
       }
     }
-    return totals.count
   }
 
   private func addToTotals<Cursor: ReportCursor>(_ cursor: Cursor) throws {

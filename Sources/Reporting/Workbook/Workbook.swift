@@ -1,5 +1,6 @@
 import Amounts
 import CXLSXWriter
+import Glibc
 
 /// A workbook while it is written.
 ///
@@ -18,6 +19,10 @@ final class Workbook {
   ///   - created: the time in the file's properties; a clock here would make two runs differ (M4).
   init(path: String, temporaryFolder: String, title: String, created: Instant) throws(ReportingError) {
     self.path = path
+    // Made here first: the library would say only at the end, and on standard error, that it can't make the file.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard descriptor >= 0 else { throw .file(operation: "create the file", path: path, code: errno) }
+    close(descriptor)
     handle = temporaryFolder.withCString { folder in
       var options = lxw_workbook_options()
       options.constant_memory = 1

@@ -181,6 +181,7 @@ private struct Figure {
   private var digits: Int64 = 0
   private var decimals = -1
   private var isNegative = false
+  private var roundsUp = false
 
   mutating func open() {
     self = Figure()
@@ -197,12 +198,17 @@ private struct Figure {
     case 0x30...0x39 where decimals < SheetTally.decimals:
       digits = digits &* 10 &+ Int64(byte - 0x30)
       if decimals >= 0 { decimals += 1 }
+    case 0x35...0x39 where decimals == SheetTally.decimals:
+      // libxlsxwriter writes 16 digits: 0.29 may be 0.2899999999999999.
+      roundsUp = true
+      decimals += 1
+    case 0x30...0x34 where decimals == SheetTally.decimals: decimals += 1
     default: break
     }
   }
 
   var tenThousandths: Int64 {
-    let scaled = digits &* SheetTally.scale[max(0, decimals)]
+    let scaled = digits &* SheetTally.scale[min(max(0, decimals), SheetTally.decimals)] &+ (roundsUp ? 1 : 0)
     return isNegative ? 0 &- scaled : scaled
   }
 }
