@@ -10,7 +10,8 @@ struct ColumnPlan {
   static func plan(_ table: TableDefinition, _ names: [String]) throws(DefinitionError) -> [ColumnPlan] {
     for name in names where !table.columns.contains(where: { $0.name == name }) {
       throw DefinitionError(
-        file: table.file, subject: "\(table.name), column \"\(name)\"", problem: "the query has it, the definition has not",
+        file: table.file, subject: "\(table.name), column \"\(name)\"",
+        problem: "the query has it, the definition has not",
         advice: ["Add it to `columns`, or take it out of the SELECT."])
     }
     for name in names where names.filter({ $0 == name }).count > 1 {
@@ -22,8 +23,12 @@ struct ColumnPlan {
     for column in table.columns {
       guard let index = names.firstIndex(of: column.name) else {
         throw DefinitionError(
-          file: table.file, subject: "\(table.name), column \"\(column.name)\"", problem: "the query has no such column",
-          advice: ["Known columns: \(names.joined(separator: ", "))", "Fix the name in the file, or add the column to the SELECT."])
+          file: table.file, subject: "\(table.name), column \"\(column.name)\"",
+          problem: "the query has no such column",
+          advice: [
+            "Known columns: \(names.joined(separator: ", "))",
+            "Fix the name in the file, or add the column to the SELECT.",
+          ])
       }
       plans.append(
         ColumnPlan(column: column, index: index, currencyIndex: column.currency.flatMap { names.firstIndex(of: $0) }))

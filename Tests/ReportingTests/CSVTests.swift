@@ -40,7 +40,8 @@ import Testing
     TextRow(text: "株式会社東京", written: "株式会社東京"),
   ])
   func `text is guarded by its first scalar and quoted only when needed`(row: TextRow) throws {
-    #expect(try csv(["id text", "note text"], [["1", Cell(row.text)]]).utf8.elementsEqual("1,\(row.written)\r\n".utf8))
+    #expect(
+      try csv(["id text", "note text"], [["1", Cell(row.text)]]).utf8.elementsEqual("1,\(row.written)\r\n".utf8))
   }
 
   struct FigureRow: Sendable, CustomTestStringConvertible {
@@ -84,7 +85,9 @@ import Testing
   }
 
   @Test func `an unknown currency is an error that names row and column`() throws {
-    let error = #expect(throws: ReportingError.self) { try csv(["id text", "cur text", "value money cur"], [["1", "XXQ", 1]]) }
+    let error = #expect(throws: ReportingError.self) {
+      try csv(["id text", "cur text", "value money cur"], [["1", "XXQ", 1]])
+    }
     #expect(
       error?.description == """
         report sample, row 1, column "value": "XXQ" is not a currency of ISO 4217.
@@ -94,14 +97,19 @@ import Testing
 
   @Test func `rows are sorted by the written text of their keys`() throws {
     // The order of SQLite; the guard puts "-" before "A" and "=" as well.
-    let rows: [[Cell]] = [["", "z"], ["(x", "1"], ["-", "b"], ["-", "a,c"], ["A", "x\ny"], ["A", "x\"y"], ["=1", "1"], ["é", "1"], ["zz", "1"]]
+    let rows: [[Cell]] = [
+      ["", "z"], ["(x", "1"], ["-", "b"], ["-", "a,c"], ["A", "x\ny"], ["A", "x\"y"], ["=1", "1"], ["é", "1"],
+      ["zz", "1"],
+    ]
     let found = readCSV(Array(try csv(["scope text", "part text"], rows, key: 2).utf8))
     #expect(found.count == rows.count)
-    #expect(found.map { $0.map { Array($0.unicodeScalars.map(\.value)) } } == found.map { $0.map { Array($0.unicodeScalars.map(\.value)) } }
-      .sorted { left, right in
-        for (ours, theirs) in zip(left, right) where ours != theirs { return ours.lexicographicallyPrecedes(theirs) }
-        return false
-      })
+    #expect(
+      found.map { $0.map { Array($0.unicodeScalars.map(\.value)) } }
+        == found.map { $0.map { Array($0.unicodeScalars.map(\.value)) } }
+        .sorted { left, right in
+          for (ours, theirs) in zip(left, right) where ours != theirs { return ours.lexicographicallyPrecedes(theirs) }
+          return false
+        })
     #expect(found.first?.first == "")
     #expect(found[1] == ["'-", "a,c"])
   }
@@ -126,7 +134,8 @@ import Testing
 
   /// csv-spectrum: each `csvs/X.csv` reads as `json/X.json`.
   @Test(arguments: [
-    "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "location_coordinates", "newlines", "newlines_crlf",
+    "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "location_coordinates", "newlines",
+    "newlines_crlf",
     "quotes_and_newlines", "simple", "simple_crlf", "utf8",
   ])
   func `the corpus survives a round trip`(name: String) throws {
@@ -134,7 +143,9 @@ import Testing
     let columns = source[0].indices.map { "c\($0) text" }
     let rows = source.dropFirst().map { $0.map { Cell($0) } }
     let written = readCSV(Array(try csv(columns, rows, key: 1).utf8))
-    #expect(written.sorted { $0[0] < $1[0] } == source.dropFirst().map { $0.map { CSVText.written($0) } }.sorted { $0[0] < $1[0] })
+    #expect(
+      written.sorted { $0[0] < $1[0] }
+        == source.dropFirst().map { $0.map { CSVText.written($0) } }.sorted { $0[0] < $1[0] })
     // One file of the corpus is not UTF-8, and so is no JSON either.
     let json = Data(try bytes(fixture("csv-corpus/json/\(name).json")))
     guard let objects = try? JSONSerialization.jsonObject(with: json) as? [[String: Any]] else {
@@ -150,8 +161,10 @@ import Testing
   func `Python reads the same cells`() throws {
     let rows: [[Cell]] = [["1", "a,\"b\"\r\nc\n"], ["2", "=x"], ["3", "é\u{2028}"], ["4", ""]]
     try withFolder { folder in
-      try CSVWriter.write(try report(["id text", "note text"]), from: MemoryDatabase(["id", "note"], rows), to: "\(folder)/a.csv")
-      let script = "import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1],newline='',encoding='utf-8'),strict=True))))"
+      try CSVWriter.write(
+        try report(["id text", "note text"]), from: MemoryDatabase(["id", "note"], rows), to: "\(folder)/a.csv")
+      let script =
+        "import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1],newline='',encoding='utf-8'),strict=True))))"
       guard let output = try run(["python3", "-c", script, "\(folder)/a.csv"]) else { return }
       let cells = try #require(JSONSerialization.jsonObject(with: output) as? [[String]])
       #expect(cells == [["id", "note"], ["1", "a,\"b\"\r\nc\n"], ["2", "'=x"], ["3", "é\u{2028}"], ["4", ""]])

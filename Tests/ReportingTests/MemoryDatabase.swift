@@ -59,7 +59,9 @@ struct MemoryCursor: ReportCursor {
   }
 
   func withText<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-    guard case .text(let bytes) = rows[index][column] else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+    guard case .text(let bytes) = rows[index][column] else {
+      return try body(UnsafeBufferPointer(start: nil, count: 0))
+    }
     return try bytes.withUnsafeBufferPointer(body)
   }
 }

@@ -6,7 +6,9 @@ import Testing
 @Suite struct OutputFolderTests {
   private func put(_ text: String, _ path: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
 
-  private func names(_ path: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  private func names(_ path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
 
   private func mode(_ path: String) throws -> Int {
     try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
@@ -114,7 +116,9 @@ import Testing
       let output = try OutputFolder(path: root)
       try output.add(to: "2026-02") { try put("one", "\($0)/1.csv") }
       try output.add(to: "2026-02") { try put("two", "\($0)/2.csv") }
-      let error = #expect(throws: ReportingError.self) { try output.add(to: "2026-02") { try put("other", "\($0)/1.csv") } }
+      let error = #expect(throws: ReportingError.self) {
+        try output.add(to: "2026-02") { try put("other", "\($0)/1.csv") }
+      }
       #expect(error == .existsAlready(path: "\(root)/2026-02/1.csv"))
       try output.add(to: "2026-02", skipsExisting: true) { folder in
         try put("other", "\(folder)/1.csv")

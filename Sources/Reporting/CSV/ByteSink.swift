@@ -54,7 +54,9 @@ struct ByteSink: ~Copyable {
     used += rest.count
   }
 
-  /// Writes what is left. The file is synced when it is published.
+  /// Writes what is left.
+  ///
+  /// The file is synced when it is published.
   consuming func finish() throws(ReportingError) { try flush() }
 
   private mutating func flush() throws(ReportingError) {

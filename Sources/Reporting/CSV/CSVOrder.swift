@@ -21,7 +21,9 @@ enum CSVOrder {
     try sink.append(UnsafeBufferPointer(rebasing: bytes[..<(rowStarts.first ?? bytes.count)]))
     for index in order { try sink.append(UnsafeBufferPointer(rebasing: bytes[rows[index]])) }
     try sink.finish()
-    guard rename(sorted, path) == 0 else { throw .file(operation: "rename the sorted file to it", path: path, code: errno) }
+    guard rename(sorted, path) == 0 else {
+      throw .file(operation: "rename the sorted file to it", path: path, code: errno)
+    }
   }
 
   /// The first cells without their quotes, a NUL between them.

@@ -106,7 +106,9 @@ private struct CSVFile: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func decimals<Cursor: ReportCursor>(_ plan: ColumnPlan, _ cursor: Cursor) throws(ReportingError) -> Int {
+  private mutating func decimals<Cursor: ReportCursor>(_ plan: ColumnPlan, _ cursor: Cursor) throws(ReportingError)
+    -> Int
+  {
     guard let currencyIndex = plan.currencyIndex, !cursor.isNull(currencyIndex) else { return 0 }
     guard let decimals = cursor.withText(currencyIndex, { $0.isEmpty ? 0 : digits.exponent($0) }) else {
       let text = cursor.withText(currencyIndex) { String(decoding: $0, as: UTF8.self) }

@@ -18,9 +18,11 @@ package struct DefinitionFolder: Sendable {
     }
     var files: [(name: String, yaml: String)] = []
     for name in names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).sorted() {
-      guard let data = FileManager.default.contents(atPath: "\(path)/\(name)"), let yaml = String(data: data, encoding: .utf8)
+      guard let data = FileManager.default.contents(atPath: "\(path)/\(name)"),
+        let yaml = String(data: data, encoding: .utf8)
       else {
-        throw DefinitionError(file: "\(path)/\(name)", problem: "can't be read as UTF-8 text", advice: ["Save it as UTF-8."])
+        throw DefinitionError(
+          file: "\(path)/\(name)", problem: "can't be read as UTF-8 text", advice: ["Save it as UTF-8."])
       }
       files.append(("\(path)/\(name)", yaml))
     }
@@ -43,7 +45,8 @@ package struct DefinitionFolder: Sendable {
         name = "\(workbook.name).xlsx"
       }
       guard names.insert(name).inserted else {
-        throw DefinitionError(file: file, problem: "\(name) is defined by another file already", advice: ["Give it another name."])
+        throw DefinitionError(
+          file: file, problem: "\(name) is defined by another file already", advice: ["Give it another name."])
       }
     }
     self.reports = reports.sorted { $0.name < $1.name }
@@ -64,7 +67,9 @@ package struct DefinitionFolder: Sendable {
       throw DefinitionError(
         file: files.first { $0.yaml.contains("workbook: \(workbook.name)") }?.name ?? workbook.name,
         subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"",
-        advice: ["Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report."])
+        advice: [
+          "Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report.",
+        ])
     }
   }
 }

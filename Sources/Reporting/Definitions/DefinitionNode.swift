@@ -43,7 +43,9 @@ struct DefinitionNode {
   /// A text that is not empty.
   func text() throws(DefinitionError) -> String {
     guard case .scalar(let scalar) = node else { throw error("must be a text, not \(kind)") }
-    guard !scalar.string.isEmpty, node.tag != Tag(.null) else { throw error("is empty", "Write a text, or take the key out.") }
+    guard !scalar.string.isEmpty, node.tag != Tag(.null) else {
+      throw error("is empty", "Write a text, or take the key out.")
+    }
     return scalar.string
   }
 

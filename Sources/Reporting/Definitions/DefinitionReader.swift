@@ -20,9 +20,12 @@ enum DefinitionReader {
     let node: Node?
     do { node = try Yams.compose(yaml: yaml) } catch {
       throw DefinitionError(
-        file: file, line: line(of: error), problem: "is not YAML: \(summary(of: error))", advice: ["Mind indentation and quotes."])
+        file: file, line: line(of: error), problem: "is not YAML: \(summary(of: error))",
+        advice: ["Mind indentation and quotes."])
     }
-    guard let node else { throw DefinitionError(file: file, problem: "is empty", advice: ["Write a definition, or delete the file."]) }
+    guard let node else {
+      throw DefinitionError(file: file, problem: "is empty", advice: ["Write a definition, or delete the file."])
+    }
     return node
   }
 
@@ -37,7 +40,8 @@ enum DefinitionReader {
   private static func summary(of error: any Error) -> String {
     switch error as? YamlError {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let keys, _): "the key \"\(keys.map { "\($0)" }.sorted().joined(separator: ", "))\" is there twice"
+    case .duplicatedKeysInMapping(let keys, _):
+      "the key \"\(keys.map { "\($0)" }.sorted().joined(separator: ", "))\" is there twice"
     default: "it can't be read"
     }
   }
@@ -54,13 +58,15 @@ enum DefinitionReader {
         "First columns: \(table.columns.prefix(max(1, key.count)).map(\.name).joined(separator: ", "))")
     }
     for column in table.columns.prefix(key.count) where column.type != .text && column.type != .date {
-      throw (fields["key"] ?? root).error("rows are sorted by text, and this is none", subject: "column \"\(column.name)\"")
+      throw (fields["key"] ?? root).error(
+        "rows are sorted by text, and this is none", subject: "column \"\(column.name)\"")
     }
     return ReportDefinition(name: name, audience: try audience(fields), key: key, table: table)
   }
 
   private static func workbook(_ root: DefinitionNode) throws(DefinitionError) -> WorkbookDefinition {
-    let fields = try root.fields(required: ["workbook", "title", "audience", "summary"], optional: ["description", "sheets"])
+    let fields = try root.fields(
+      required: ["workbook", "title", "audience", "summary"], optional: ["description", "sheets"])
     let name = try fileName(fields, "workbook")
     let summary = try fields["summary"]?.fields(required: ["sheet", "tables"], optional: []) ?? [:]
     var tables: [TableDefinition] = []
@@ -98,9 +104,11 @@ enum DefinitionReader {
   private static func sheetName(_ fields: [String: DefinitionNode]) throws(DefinitionError) -> String {
     guard let node = fields["sheet"] else { return "" }
     let name = try node.text()
-    let isAllowed = !name.unicodeScalars.contains { "[]:*?/\\".unicodeScalars.contains($0) } && name.first != "'" && name.last != "'"
+    let isAllowed =
+      !name.unicodeScalars.contains { "[]:*?/\\".unicodeScalars.contains($0) } && name.first != "'" && name.last != "'"
     guard isAllowed, name.utf16.count <= 26 else {
-      throw node.error("\"\(name)\" can't be the name of a sheet", "At most 26 characters, none of [ ] : * ? / \\, no ' at the ends.")
+      throw node.error(
+        "\"\(name)\" can't be the name of a sheet", "At most 26 characters, none of [ ] : * ? / \\, no ' at the ends.")
     }
     return name
   }

@@ -6,7 +6,9 @@ enum TableReader {
     return try table(fields, name: "table \"\(try fields["title"]?.text() ?? "")\"", file: node.file)
   }
 
-  static func table(_ fields: [String: DefinitionNode], name: String, file: String) throws(DefinitionError) -> TableDefinition {
+  static func table(_ fields: [String: DefinitionNode], name: String, file: String) throws(DefinitionError)
+    -> TableDefinition
+  {
     var columns: [ColumnDefinition] = []
     for element in try fields["columns"]?.elements() ?? [] {
       let column = try self.column(element)
@@ -32,18 +34,22 @@ enum TableReader {
     let title = try fields["title"]?.text() ?? readable(name)
     if type == .money, fields["currency"] == nil {
       throw node.error(
-        "an amount needs its currency", "Add \"currency: <name of the column with the ISO 4217 code>\".", subject: "column \"\(name)\"")
+        "an amount needs its currency", "Add \"currency: <name of the column with the ISO 4217 code>\".",
+        subject: "column \"\(name)\"")
     }
     if type != .money, let currency = fields["currency"] {
       throw currency.error("only a column of type money has a currency", "Take the key out, or make the type money.")
     }
     return ColumnDefinition(
-      name: name, title: title, type: type, width: try fields["width"]?.integer(in: 1...255) ?? width(of: type, title: title),
+      name: name, title: title, type: type,
+      width: try fields["width"]?.integer(in: 1...255) ?? width(of: type, title: title),
       currency: try fields["currency"]?.text(), format: try fields["format"]?.text(),
       colour: try fields["colour"]?.word(ColumnColour.self), wraps: try fields["wrap"]?.boolean() ?? false)
   }
 
-  private static func charts(_ node: DefinitionNode?, _ columns: [ColumnDefinition]) throws(DefinitionError) -> [ChartDefinition] {
+  private static func charts(_ node: DefinitionNode?, _ columns: [ColumnDefinition]) throws(DefinitionError)
+    -> [ChartDefinition]
+  {
     var charts: [ChartDefinition] = []
     for element in try node?.elements() ?? [] {
       let fields = try element.fields(
@@ -57,12 +63,15 @@ enum TableReader {
           kind: try fields["type"]?.word(ChartKind.self) ?? .column, title: try fields["title"]?.text() ?? "",
           categories: try fields["categories"]?.text() ?? "", values: values, axis: try fields["axis"]?.text() ?? "",
           format: try fields["format"]?.text(), each: try fields["each"]?.text(),
-          atMost: try fields["at_most"]?.integer(in: 1...20) ?? 4, rows: try fields["rows"]?.integer(in: 1...1000) ?? 100))
+          atMost: try fields["at_most"]?.integer(in: 1...20) ?? 4,
+          rows: try fields["rows"]?.integer(in: 1...1000) ?? 100))
     }
     return charts
   }
 
-  private static func checkCurrencies(_ columns: [ColumnDefinition], _ fields: [String: DefinitionNode]) throws(DefinitionError) {
+  private static func checkCurrencies(_ columns: [ColumnDefinition], _ fields: [String: DefinitionNode])
+    throws(DefinitionError)
+  {
     let texts = columns.filter { $0.type == .text }.map(\.name)
     for (index, column) in columns.enumerated() {
       guard let currency = column.currency, !texts.contains(currency) else { continue }
@@ -95,7 +104,8 @@ enum TableReader {
     let name = try node.text()
     guard columns.contains(where: { $0.name == name }) else {
       throw node.error(
-        "there is no such column", "Known columns: \(columns.map(\.name).joined(separator: ", "))", subject: "column \"\(name)\"")
+        "there is no such column", "Known columns: \(columns.map(\.name).joined(separator: ", "))",
+        subject: "column \"\(name)\"")
     }
   }
 

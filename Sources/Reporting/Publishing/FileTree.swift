@@ -16,7 +16,9 @@ enum FileTree {
     return names.sorted()
   }
 
-  /// Deletes a file, a link, or a folder with its content; nothing there is fine. Links are not followed.
+  /// Deletes a file, a link, or a folder with its content; nothing there is fine.
+  ///
+  /// Links are not followed.
   static func remove(_ path: String) throws(ReportingError) {
     guard let kind = OutputFolder.kind(of: path) else { return }
     if kind == S_IFDIR {

@@ -18,7 +18,9 @@ package struct OutputFolder: Sendable {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     if OutputFolder.kind(of: self.path) == nil { try OutputFolder.makeFolder(self.path) }
     guard OutputFolder.kind(of: self.path, followsLinks: true) == S_IFDIR else { throw .notAFolder(path: path) }
-    guard access(self.path, W_OK | X_OK) == 0 else { throw .file(operation: "write into the output folder", path: path, code: errno) }
+    guard access(self.path, W_OK | X_OK) == 0 else {
+      throw .file(operation: "write into the output folder", path: path, code: errno)
+    }
   }
 
   /// Deletes what killed runs left behind; returns the names.
@@ -54,7 +56,8 @@ package struct OutputFolder: Sendable {
   /// For statements: what is issued does not change. Should the machine stop between two files, the caller's record of what
   /// was issued says which are missing; adding the rest again is safe with `skipsExisting`.
   @discardableResult
-  package func add<R>(to name: String, skipsExisting: Bool = false, _ fill: (_ folder: String) throws -> R) throws -> R {
+  package func add<R>(to name: String, skipsExisting: Bool = false, _ fill: (_ folder: String) throws -> R) throws -> R
+  {
     let target = "\(path)/\(name)"
     if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
     guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
@@ -130,7 +133,9 @@ package struct OutputFolder: Sendable {
   private static func makeFolder(_ path: String) throws(ReportingError) {
     guard mkdir(path, folderMode) == 0 else { throw .file(operation: "make the folder", path: path, code: errno) }
     // Whatever the umask says (reliability F91).
-    guard chmod(path, folderMode) == 0 else { throw .file(operation: "set the rights of the folder", path: path, code: errno) }
+    guard chmod(path, folderMode) == 0 else {
+      throw .file(operation: "set the rights of the folder", path: path, code: errno)
+    }
   }
 
   /// The file type of a path; nil when there is nothing.

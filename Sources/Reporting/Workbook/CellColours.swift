@@ -2,7 +2,9 @@ import CXLSXWriter
 
 /// Colours of cells by their content, which stay right when somebody edits or sorts the sheet.
 enum CellColours {
-  static func apply(to sheet: SheetWriter, _ columns: [ColumnDefinition], rows: ClosedRange<Int>, firstColumn: Int) throws {
+  static func apply(to sheet: SheetWriter, _ columns: [ColumnDefinition], rows: ClosedRange<Int>, firstColumn: Int)
+    throws
+  {
     for (offset, column) in columns.enumerated() {
       let place = (rows, firstColumn + offset)
       switch column.colour {
@@ -11,8 +13,8 @@ enum CellColours {
           try equal(sheet, place, text: "\"\(entry.word)\"", .highlight(text: entry.text, fill: entry.fill))
         }
       case .outcome:
-        try equal(sheet, place, text: "FALSE", .highlight(text: 0xFFFFFF, fill: Palette.red))
-        try equal(sheet, place, text: "TRUE", .highlight(text: 0x1E5C2E, fill: 0xDDF0E1))
+        try equal(sheet, place, text: "\"false\"", .highlight(text: 0xFFFFFF, fill: Palette.red))
+        try equal(sheet, place, text: "\"true\"", .highlight(text: 0x1E5C2E, fill: 0xDDF0E1))
       case .difference: try notZero(sheet, place)
       case nil: break
       }
@@ -48,7 +50,8 @@ enum CellColours {
     _ sheet: SheetWriter, _ place: (rows: ClosedRange<Int>, column: Int), _ condition: inout lxw_conditional_format
   ) throws {
     let code = worksheet_conditional_format_range(
-      sheet.sheet, UInt32(place.rows.lowerBound), UInt16(place.column), UInt32(place.rows.upperBound), UInt16(place.column), &condition)
+      sheet.sheet, UInt32(place.rows.lowerBound), UInt16(place.column), UInt32(place.rows.upperBound),
+      UInt16(place.column), &condition)
     try sheet.check(code, "set a colour")
   }
 }

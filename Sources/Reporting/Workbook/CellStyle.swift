@@ -23,11 +23,12 @@ struct CellStyle: Hashable {
   func apply(to format: UnsafeMutablePointer<lxw_format>) {
     if !numberFormat.isEmpty { format_set_num_format(format, numberFormat) }
     if wraps { format_set_text_wrap(format) }
-    if wraps || role == .header { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
+    if wraps { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
     if isRight { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
     switch role {
     case .body: break
     case .header:
+      format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
       format_set_bold(format)
       format_set_font_color(format, 0xFFFFFF)
       format_set_bg_color(format, Palette.navy)
@@ -72,6 +73,7 @@ enum Palette {
   static let severity: [String: UInt32] = ["critical": 0xB3261E, "high": 0xE8833A, "medium": 0xF2C14E, "low": 0x8FB3D9]
   /// Cells of severities, worst first: word, text, fill.
   static let severityCells: [(word: String, text: UInt32, fill: UInt32)] = [
-    ("critical", 0xFFFFFF, 0xB3261E), ("high", 0x7A3300, 0xFBD9BF), ("medium", 0x6B4E00, 0xFFF0C2), ("low", 0x24476B, 0xDDE9F6),
+    ("critical", 0xFFFFFF, 0xB3261E), ("high", 0x7A3300, 0xFBD9BF), ("medium", 0x6B4E00, 0xFFF0C2),
+    ("low", 0x24476B, 0xDDE9F6),
   ]
 }

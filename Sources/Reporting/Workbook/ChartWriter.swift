@@ -17,11 +17,15 @@ enum ChartWriter {
   /// How many rows of 20 pixels a chart covers, with the space below.
   static let rowsHigh = 16
 
-  static func insert(_ definition: ChartDefinition, _ range: ChartRange, row: Int, column: Int, offset: Int, width: Int) throws {
+  static func insert(_ definition: ChartDefinition, _ range: ChartRange, row: Int, column: Int, offset: Int, width: Int)
+    throws
+  {
     let workbook = range.sheet.workbook
     let chart = try workbook.addChart(definition.kind)
     for (index, name) in definition.values.enumerated() {
-      guard let values = position(of: name, range), let categories = position(of: definition.categories, range) else { continue }
+      guard let values = position(of: name, range), let categories = position(of: definition.categories, range) else {
+        continue
+      }
       try addSeries(chart, range, definition, name: name, values: values, categories: categories, index: index)
     }
     decorate(chart, definition, range)
@@ -43,10 +47,13 @@ enum ChartWriter {
   }
 
   private static func addSeries(
-    _ chart: UnsafeMutablePointer<lxw_chart>, _ range: ChartRange, _ definition: ChartDefinition, name: String, values: Int,
+    _ chart: UnsafeMutablePointer<lxw_chart>, _ range: ChartRange, _ definition: ChartDefinition, name: String,
+    values: Int,
     categories: Int, index: Int
   ) throws {
-    guard let series = chart_add_series(chart, nil, nil) else { throw range.sheet.workbook.failure("add a series", "out of memory") }
+    guard let series = chart_add_series(chart, nil, nil) else {
+      throw range.sheet.workbook.failure("add a series", "out of memory")
+    }
     let sheetName = range.sheet.tally.name
     let (first, last) = (UInt32(range.rows.lowerBound), UInt32(range.rows.upperBound))
     chart_series_set_categories(series, sheetName, first, UInt16(categories), last, UInt16(categories))
@@ -54,7 +61,7 @@ enum ChartWriter {
     chart_series_set_name_range(series, sheetName, UInt32(range.headerRow), UInt16(values))
     if definition.kind == .pie {
       colourSlices(series, count: range.rows.count)
-      chart_series_set_labels(series)
+      chart_series_set_labels_options(series, 0, 0, 0)
       chart_series_set_labels_percentage(series)
       return
     }
@@ -95,7 +102,9 @@ enum ChartWriter {
     }
   }
 
-  private static func decorate(_ chart: UnsafeMutablePointer<lxw_chart>, _ definition: ChartDefinition, _ range: ChartRange) {
+  private static func decorate(
+    _ chart: UnsafeMutablePointer<lxw_chart>, _ definition: ChartDefinition, _ range: ChartRange
+  ) {
     let title = [definition.title, range.label].compactMap { $0 }.joined(separator: " – ")
     chart_title_set_name(chart, WorkbookText.shown(title))
     var titleFont = font(size: 12, isBold: true, colour: Palette.navy)
@@ -106,30 +115,42 @@ enum ChartWriter {
     if definition.values.count == 1 && definition.kind != .pie {
       chart_legend_set_position(chart, UInt8(LXW_CHART_LEGEND_NONE.rawValue))
     } else {
-      chart_legend_set_position(chart, UInt8((definition.kind == .pie ? LXW_CHART_LEGEND_RIGHT : LXW_CHART_LEGEND_BOTTOM).rawValue))
+      chart_legend_set_position(
+        chart, UInt8((definition.kind == .pie ? LXW_CHART_LEGEND_RIGHT : LXW_CHART_LEGEND_BOTTOM).rawValue))
     }
     guard definition.kind != .pie else { return }
     chart_set_series_gap(chart, 60)
     decorateAxes(chart, definition, range)
   }
 
-  private static func decorateAxes(_ chart: UnsafeMutablePointer<lxw_chart>, _ definition: ChartDefinition, _ range: ChartRange) {
-    // libxlsxwriter keeps the names on the x axis for bars too, and draws it upright.
-    let (names, figures) = (chart.pointee.x_axis, chart.pointee.y_axis)
+  private static func decorateAxes(
+    _ chart: UnsafeMutablePointer<lxw_chart>, _ definition: ChartDefinition, _ range: ChartRange
+  ) {
+    let isBar = definition.kind == .bar
+    // Bars lie: their names stand on the upright axis.
+    let (names, figures) =
+      isBar ? (chart.pointee.y_axis, chart.pointee.x_axis) : (chart.pointee.x_axis, chart.pointee.y_axis)
     guard let names, let figures else { return }
-    if definition.kind == .bar { chart_axis_set_reverse(names) }
+    // Top down, as in the table.
+    if isBar {
+      chart_axis_set_reverse(names)
+      // Reversed names take the figures to the top; this brings them back below.
+      chart_axis_set_crossing_max(names)
+    }
     var small = font(size: 9, isBold: false, colour: Palette.grey)
     chart_axis_set_num_font(names, &small)
     chart_axis_set_num_font(figures, &small)
     chart_axis_set_num_format(figures, definition.format ?? "#,##0")
-    if definition.kind != .bar { chart_axis_set_label_position(names, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue)) }
+    if !isBar { chart_axis_set_label_position(names, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue)) }
     var grid = lxw_chart_line()
     grid.color = Palette.line
     grid.width = 0.75
     chart_axis_major_gridlines_set_visible(figures, 1)
     chart_axis_major_gridlines_set_line(figures, &grid)
     guard !definition.axis.isEmpty else { return }
-    let unit = range.label.map { definition.axis.split(separator: "{}", omittingEmptySubsequences: false).joined(separator: $0) }
+    let unit = range.label.map {
+      definition.axis.split(separator: "{}", omittingEmptySubsequences: false).joined(separator: $0)
+    }
     chart_axis_set_name(figures, WorkbookText.shown(unit ?? definition.axis))
     var plain = font(size: 9, isBold: false, colour: Palette.grey)
     chart_axis_set_name_font(figures, &plain)

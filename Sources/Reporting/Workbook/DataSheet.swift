@@ -53,22 +53,29 @@ struct DataSheet {
   }
 
   private func open(_ table: TableWriter, number: Int) throws -> SheetWriter {
-    let sheet = try SheetWriter(workbook, name: number == 1 ? name : "\(name) (\(number))", columns: columns, isSmall: false)
+    let sheet = try SheetWriter(
+      workbook, name: number == 1 ? name : "\(name) (\(number))", columns: columns, isSmall: false)
     for (index, column) in report.table.columns.enumerated() {
-      try sheet.check(worksheet_set_column(sheet.sheet, UInt16(index), UInt16(index), Double(column.width), nil), "set a width")
+      try sheet.check(
+        worksheet_set_column(sheet.sheet, UInt16(index), UInt16(index), Double(column.width), nil), "set a width")
     }
     worksheet_freeze_panes(sheet.sheet, 1, 1)
-    try page.apply(to: sheet, title: context.filled(report.table.title), isWide: columns > 12, headerRow: 0)
+    let needsTwoLines = report.table.columns.contains { $0.title.count + 2 > $0.width }
+    try sheet.check(worksheet_set_row(sheet.sheet, 0, needsTwoLines ? 32 : 18, nil), "set a height")
+    try page.applyToRows(sheet, title: context.filled(report.table.title), columns: columns)
     try table.writeHeader(sheet, row: 0, column: 0)
     return sheet
   }
 
-  /// What needs the last row. libxlsxwriter refuses it once a row further down is written, so the totals come after.
+  /// Sets what needs the last row.
+  ///
+  /// libxlsxwriter refuses it once a row further down is written, so the totals come after.
   private func endRows(_ sheet: SheetWriter, lastRow: Int) throws {
     try sheet.check(worksheet_autofilter(sheet.sheet, 0, 0, UInt32(lastRow), UInt16(columns - 1)), "set the filter")
     // Ids of digits only stay text, and Excel need not warn about them.
     let range = "A1:\(WorkbookCheck.columnLetters(columns - 1))\(context.rowsPerSheetMax)"
-    try sheet.check(worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
+    try sheet.check(
+      worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
     guard lastRow > 0 else { return }
     try CellColours.apply(to: sheet, report.table.columns, rows: 1...lastRow, firstColumn: 0)
   }
@@ -78,7 +85,8 @@ struct DataSheet {
     for (index, chart) in report.table.charts.enumerated() {
       let range = ChartRange(
         sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: 1...min(lastRow, chart.rows), label: nil)
-      try ChartWriter.insert(chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
+      try ChartWriter.insert(
+        chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
     }
   }
 }

@@ -49,8 +49,14 @@ final class SheetWriter {
     try done(worksheet_write_number(sheet, UInt32(row), UInt16(column), value, format), row, column)
   }
 
+  /// `true` or `false`, as in CSV: a boolean of Excel is shown as 1 by LibreOffice once the cell has a colour.
   func write(_ value: Bool, _ row: Int, _ column: Int, _ format: Workbook.Format?) throws(ReportingError) {
-    try done(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, format), row, column)
+    try done(worksheet_write_string(sheet, UInt32(row), UInt16(column), value ? "true" : "false", format), row, column)
+  }
+
+  /// An empty cell with a format.
+  func blank(_ row: Int, _ column: Int, _ format: Workbook.Format) throws(ReportingError) {
+    try done(worksheet_write_blank(sheet, UInt32(row), UInt16(column), format), row, column)
   }
 
   func check(_ code: lxw_error, _ operation: @autoclosure () -> String) throws(ReportingError) {

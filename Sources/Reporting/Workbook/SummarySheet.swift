@@ -34,7 +34,9 @@ struct SummarySheet {
       workbook, name: definition.summaryName, columns: SummarySheet.firstColumn + widths.count, isSmall: true)
     try setUp(sheet)
     var row = try writeHead(sheet)
-    for table in definition.summary { row = try write(table, from: database, sheet, row) }
+    var blocks = [0..<row]
+    for table in definition.summary { row = try write(table, from: database, sheet, row, &blocks) }
+    try page.applyToSummary(sheet, title: definition.summaryName, width: width + 2 * 7 + 5, blocks: blocks)
     return sheet.tally
   }
 
@@ -46,7 +48,6 @@ struct SummarySheet {
       let column = UInt16(SummarySheet.firstColumn + index)
       try sheet.check(worksheet_set_column(sheet.sheet, column, column, Double(width), nil), "set a width")
     }
-    try page.apply(to: sheet, title: definition.summaryName, isWide: false, headerRow: nil)
   }
 
   /// Title, as-of line, description and notes; returns the next row.
@@ -59,14 +60,17 @@ struct SummarySheet {
     }
     if let mark = context.mark { try line(mark, .mark, height: 21) }
     try line(context.filled(definition.title), .title, height: 30)
-    try line("As of \(context.asOf)", .subtitle)
+    try line(context.asOfLine, .subtitle)
     if !definition.description.isEmpty { try line(context.filled(definition.description), .subtitle) }
     if let note = context.note { try line(note, .note) }
     return row + 1
   }
 
   /// One table with its charts below; returns the next row.
-  private func write(_ table: TableDefinition, from database: some ReportDatabase, _ sheet: SheetWriter, _ start: Int) throws -> Int {
+  private func write(
+    _ table: TableDefinition, from database: some ReportDatabase, _ sheet: SheetWriter, _ start: Int,
+    _ blocks: inout [Range<Int>]
+  ) throws -> Int {
     var row = start
     let first = SummarySheet.firstColumn
     try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), 20, nil), "set a height")
@@ -80,6 +84,7 @@ struct SummarySheet {
     var groups = ChartGroups(table)
     try database.withRows(table.sql, parameters: context.parameters) { cursor in
       let writer = try TableWriter(table, columnNames: cursor.columnNames, workbook: workbook)
+      try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), 18, nil), "set a height")
       try writer.writeHeader(sheet, row: row, column: first)
       row += 1
       while try cursor.next() {
@@ -98,24 +103,33 @@ struct SummarySheet {
         return (sheet, row - 1)
       }
     }
-    return try insertCharts(groups, table, sheet, headerRow: headerRow, row: row + 1)
+    blocks.append(start..<row + 1)
+    return try insertCharts(groups, table, sheet, headerRow: headerRow, row: row + 1, &blocks)
   }
 
-  /// The charts of a table, two side by side; returns the next row.
+  /// The width of all tables in pixels: a column is 7 a character wide and 5 more.
+  private var width: Int { widths.reduce(0) { $0 + $1 * 7 + 5 } }
+
+  /// The charts of a table, two side by side or one that is wide; returns the next row.
   private func insertCharts(
-    _ groups: ChartGroups, _ table: TableDefinition, _ sheet: SheetWriter, headerRow: Int, row start: Int
+    _ groups: ChartGroups, _ table: TableDefinition, _ sheet: SheetWriter, headerRow: Int, row start: Int,
+    _ blocks: inout [Range<Int>]
   ) throws -> Int {
-    // A column is 7 pixels a character wide and 5 more.
-    let total = widths.reduce(0) { $0 + $1 * 7 + 5 }
-    let gap = 20
-    let width = min(700, max(380, (total - gap) / 2))
     let ranges = groups.ranges()
+    let gap = 20
+    let half = min(700, max(320, (width - gap) / 2))
+    let chartWidth = ranges.count == 1 ? min(800, max(half, width)) : half
     for (index, entry) in ranges.enumerated() {
       let range = ChartRange(
-        sheet: sheet, table: table, firstColumn: SummarySheet.firstColumn, headerRow: headerRow, rows: entry.rows, label: entry.label)
+        sheet: sheet, table: table, firstColumn: SummarySheet.firstColumn, headerRow: headerRow, rows: entry.rows,
+        label: entry.label)
       try ChartWriter.insert(
         entry.chart, range, row: start + index / 2 * ChartWriter.rowsHigh, column: SummarySheet.firstColumn,
-        offset: index % 2 * (width + gap), width: width)
+        offset: index % 2 * (chartWidth + gap), width: chartWidth)
+      if index % 2 == 0 {
+        let top = start + index / 2 * ChartWriter.rowsHigh
+        blocks.append(top..<top + ChartWriter.rowsHigh)
+      }
     }
     return start + (ranges.count + 1) / 2 * ChartWriter.rowsHigh + (ranges.isEmpty ? 0 : 1)
   }

@@ -46,7 +46,10 @@ final class TableWriter {
       case .percent: try writePercent(cursor, index, sheet, row, column, formats)
       case .date: try writeDate(cursor, index, sheet, row, column, formats)
       case .instant: try sheet.number(ExcelTime.serial(cursor.integer(index)), row, column, formats.base)
-      case .boolean: try sheet.write(cursor.integer(index) != 0, row, column, formats.base)
+      case .boolean:
+        let value = cursor.integer(index)
+        guard value == 0 || value == 1 else { throw failure(position, "\(value) is neither 0 nor 1") }
+        try sheet.write(value == 1, row, column, formats.base)
       }
     }
     if !totalIndices.isEmpty { try addToTotals(cursor) }
@@ -69,6 +72,9 @@ final class TableWriter {
           try sheet.write(
             sums[slot], decimals: isMoney ? decimals ?? 0 : 0, row, first + position,
             isMoney ? footer[position].money(decimals) : footer[position].base)
+        } else {
+          // The line above the totals goes through.
+          try sheet.blank(row, first + position, label)
         }
       }
     }

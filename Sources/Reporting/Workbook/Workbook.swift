@@ -29,7 +29,9 @@ final class Workbook {
       options.tmpdir = UnsafeMutablePointer(mutating: folder)
       return workbook_new_opt(path, &options)
     }
-    guard let handle else { throw .workbook(path: path, operation: "create it", reason: "libxlsxwriter gave no workbook") }
+    guard let handle else {
+      throw .workbook(path: path, operation: "create it", reason: "libxlsxwriter gave no workbook")
+    }
     let code = title.withCString { title in
       var properties = lxw_doc_properties()
       properties.title = UnsafeMutablePointer(mutating: title)
@@ -54,7 +56,9 @@ final class Workbook {
     var code = workbook_validate_sheet_name(handle, name)
     if !names.insert(name.lowercased()).inserted { code = LXW_ERROR_SHEETNAME_ALREADY_USED }
     try check(code, "add the sheet \"\(name)\"")
-    guard let sheet = workbook_add_worksheet(handle, name) else { throw failure("add the sheet \"\(name)\"", "out of memory") }
+    guard let sheet = workbook_add_worksheet(handle, name) else {
+      throw failure("add the sheet \"\(name)\"", "out of memory")
+    }
     return sheet
   }
 
@@ -82,7 +86,9 @@ final class Workbook {
     return format
   }
 
-  /// Writes the file. The return code says little about it: see `WorkbookCheck`.
+  /// Writes the file.
+  ///
+  /// The return code says little about it: see `WorkbookCheck`.
   func finish() throws(ReportingError) {
     guard let handle else { return }
     self.handle = nil

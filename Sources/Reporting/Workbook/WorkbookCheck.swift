@@ -10,7 +10,8 @@ package enum WorkbookCheck {
     let archive = try ZipArchive(path: path)
     let names = Set(archive.entries.map(\.name))
     let sheets = tallies.indices.map { "xl/worksheets/sheet\($0 + 1).xml" }
-    for name in ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/styles.xml"] + sheets where !names.contains(name) {
+    for name in ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/styles.xml"] + sheets
+    where !names.contains(name) {
       throw ReportingError.damaged(path: path, problem: "\(name) is missing")
     }
     let sheetsFound = names.count { $0.hasPrefix("xl/worksheets/") && $0.hasSuffix(".xml") && !$0.contains("_rels") }
@@ -40,7 +41,8 @@ package enum WorkbookCheck {
     guard scanner.formulas == 0 else { throw differs("formulas", scanner.formulas, 0) }
     for (column, sum) in tally.sums.enumerated() where tally.isSummed[column] && scanner.sums[column] != sum {
       throw ReportingError.damaged(
-        path: archive.path, problem: "sheet \"\(tally.name)\", column \(columnLetters(column)): the figures have another sum")
+        path: archive.path,
+        problem: "sheet \"\(tally.name)\", column \(columnLetters(column)): the figures have another sum")
     }
   }
 

@@ -25,7 +25,9 @@ package struct WorkbookText: ~Copyable {
   /// What is not UTF-8 or not allowed in XML becomes U+FFFD; scalars that hide or turn text become visible as `[U+202E]`; a lone CR
   /// or CR LF becomes LF; text that looks like Excel's own escape (`_x0041_`) is escaped.
   @inline(__always)
-  package mutating func with<R>(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafePointer<CChar>) throws -> R) rethrows -> R {
+  package mutating func with<R>(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafePointer<CChar>) throws -> R)
+    rethrows -> R
+  {
     // Room for the worst case: each byte a U+FFFD (3) or an escape (7), two bytes a visible mark (8).
     if bytes.count * 8 + 128 > capacity { grow(bytes.count * 8 + 128) }
     if WorkbookText.isPlain(bytes) {

@@ -21,6 +21,12 @@ package struct WorkbookContext: Sendable {
     self.note = note
   }
 
+  /// `As of 2026-03-15 02:00:00 UTC`.
+  var asOfLine: String {
+    let text = asOf.description
+    return "As of \(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  }
+
   /// A text of a definition with the parameters in their places.
   func filled(_ text: String) -> String {
     guard text.utf8.contains(0x7B) else { return text }
@@ -49,12 +55,14 @@ package enum WorkbookWriter {
     context: WorkbookContext, to path: String
   ) throws -> [SheetTally] {
     let workbook = try Workbook(
-      path: path, temporaryFolder: OutputPath.parent(of: path), title: context.filled(definition.title), created: context.asOf)
+      path: path, temporaryFolder: OutputPath.parent(of: path), title: context.filled(definition.title),
+      created: context.asOf)
     let page = PageSetup(workbookTitle: context.filled(definition.title), context: context)
     var tallies = [try SummarySheet(definition, context, workbook, page).write(from: database)]
     for sheet in definition.sheets {
       guard let report = reports.first(where: { $0.name == sheet.report }) else {
-        throw DefinitionError(file: definition.name, subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"")
+        throw DefinitionError(
+          file: definition.name, subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"")
       }
       tallies += try DataSheet(name: sheet.name, report, context, workbook, page).write(from: database)
     }

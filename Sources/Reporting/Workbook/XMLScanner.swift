@@ -46,7 +46,9 @@ package struct XMLScanner {
             state = .open
             break
           }
-          if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D { throw Failure(problem: "a control character") }
+          if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D {
+            throw Failure(problem: "a control character")
+          }
           if figure.isOpen { figure.add(byte) }
           if stack.isEmpty && byte > 0x20 { throw Failure(problem: "text outside of the document") }
           index += 1
@@ -55,7 +57,11 @@ package struct XMLScanner {
       case .name: try name(byte)
       case .tag: try tag(byte)
       case .attributeName:
-        if byte == 0x3D { state = .equals } else if !XMLScanner.isName(byte) { throw Failure(problem: "an attribute without value") }
+        if byte == 0x3D {
+          state = .equals
+        } else if !XMLScanner.isName(byte) {
+          throw Failure(problem: "an attribute without value")
+        }
       case .equals:
         guard byte == 0x22 || byte == 0x27 else { throw Failure(problem: "an attribute without quotes") }
         quote = byte

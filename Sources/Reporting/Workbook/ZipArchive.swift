@@ -98,18 +98,23 @@ package final class ZipArchive {
     guard length >= 22 else { throw damaged("it is too short") }
     let end = try bytes(at: length - 22, count: 22)
     guard ZipArchive.number(end, 0, 4) == 0x0605_4B50 else { throw damaged("it has no ZIP directory") }
-    let (count, size, offset) = (ZipArchive.number(end, 10, 2), ZipArchive.number(end, 12, 4), ZipArchive.number(end, 16, 4))
+    let (count, size, offset) = (
+      ZipArchive.number(end, 10, 2), ZipArchive.number(end, 12, 4), ZipArchive.number(end, 16, 4)
+    )
     guard offset + size == length - 22 else { throw damaged("its ZIP directory is not where it must be") }
     let directory = try bytes(at: offset, count: size)
     var at = 0
     for _ in 0..<count {
-      guard at + 46 <= size, ZipArchive.number(directory, at, 4) == 0x0201_4B50 else { throw damaged("its ZIP directory is cut off") }
+      guard at + 46 <= size, ZipArchive.number(directory, at, 4) == 0x0201_4B50 else {
+        throw damaged("its ZIP directory is cut off")
+      }
       let lengths = [28, 30, 32].map { ZipArchive.number(directory, at + $0, 2) }
       guard at + 46 + lengths[0] <= size else { throw damaged("its ZIP directory is cut off") }
       entries.append(
         Entry(
           name: String(decoding: directory[at + 46..<at + 46 + lengths[0]], as: UTF8.self),
-          method: UInt16(ZipArchive.number(directory, at + 10, 2)), crc: UInt32(ZipArchive.number(directory, at + 16, 4)),
+          method: UInt16(ZipArchive.number(directory, at + 10, 2)),
+          crc: UInt32(ZipArchive.number(directory, at + 16, 4)),
           compressedSize: ZipArchive.number(directory, at + 20, 4), size: ZipArchive.number(directory, at + 24, 4),
           headerOffset: ZipArchive.number(directory, at + 42, 4)))
       at += 46 + lengths.reduce(0, +)
