@@ -1,0 +1,125 @@
+/// Who a report is for.
+package enum Audience: String, CaseIterable, Sendable {
+  case finance
+  case ops
+}
+
+/// What a column of a report holds, and so how its cells are written.
+package enum ColumnType: String, CaseIterable, Sendable {
+  /// UTF-8 text; guarded in CSV, a string cell in a workbook.
+  case text
+  /// A 64-bit integer.
+  case integer
+  /// A 64-bit integer in minor units of the currency that another column names; a plain integer where that is NULL.
+  case money
+  /// A decimal as text, as short as it can be: `9.5`.
+  case percent
+  /// A date as text: `YYYY-MM-DD`.
+  case date
+  /// Microseconds since 1970 in UTC.
+  case instant
+  /// 0 or 1, `true` or `false` in CSV.
+  case boolean
+}
+
+/// Which cells of a column a workbook colours.
+package enum ColumnColour: String, CaseIterable, Sendable {
+  /// critical, high, medium and low.
+  case severity
+  /// false in red.
+  case outcome
+  /// Numbers other than 0 in red.
+  case difference
+}
+
+/// One column of a report or of a table of a summary.
+package struct ColumnDefinition: Hashable, Sendable {
+  /// The name in the query and in the header of the CSV file.
+  package let name: String
+  /// The header in a workbook.
+  package let title: String
+  package let type: ColumnType
+  /// The width in a workbook, in characters.
+  package let width: Int
+  /// The column that names the currency of an amount.
+  package let currency: String?
+  /// A number format of Excel that replaces the one of the type.
+  package let format: String?
+  package let colour: ColumnColour?
+  /// Whether long text goes over several lines in a workbook.
+  package let wraps: Bool
+}
+
+/// What a chart looks like.
+package enum ChartKind: String, CaseIterable, Sendable {
+  case column
+  case stacked
+  case bar
+  case pie
+  case line
+}
+
+/// A chart over the rows of the table that it belongs to.
+package struct ChartDefinition: Hashable, Sendable {
+  package let kind: ChartKind
+  package let title: String
+  /// The column with the names on the axis.
+  package let categories: String
+  /// The columns with the figures, one series each.
+  package let values: [String]
+  /// The title of the value axis, empty for none.
+  package let axis: String
+  /// The number format of the value axis.
+  package let format: String?
+  /// One chart for each run of rows with the same text in this column: amounts of two currencies share no axis.
+  package let each: String?
+  /// How many charts `each` makes at most.
+  package let atMost: Int
+  /// How many rows a chart shows at most.
+  package let rows: Int
+}
+
+/// A query and how its rows are shown.
+package struct TableDefinition: Hashable, Sendable {
+  package let title: String
+  /// Shown below the title; may be empty.
+  package let description: String
+  package let sql: String
+  package let columns: [ColumnDefinition]
+  /// The columns that get a total, one for each currency.
+  package let totals: [String]
+  package let charts: [ChartDefinition]
+  /// The definition file, for messages.
+  package let file: String
+  /// The name for messages: of the report, or the title of a table in a workbook.
+  package let name: String
+}
+
+/// A report: a CSV file, and a sheet in the workbooks that want it.
+package struct ReportDefinition: Hashable, Sendable {
+  /// The name of the file without `.csv`.
+  package let name: String
+  package let audience: Audience
+  /// The first columns, by whose written text the rows of the CSV file are sorted.
+  package let key: [String]
+  package let table: TableDefinition
+}
+
+/// One sheet of a workbook that shows a whole report.
+package struct SheetDefinition: Hashable, Sendable {
+  package let name: String
+  package let report: String
+}
+
+/// A workbook: a summary of small tables with charts, then sheets with whole reports.
+package struct WorkbookDefinition: Hashable, Sendable {
+  /// The name of the file without `.xlsx`.
+  package let name: String
+  package let title: String
+  package let audience: Audience
+  package let description: String
+  /// The name of the summary sheet.
+  package let summaryName: String
+  package let summary: [TableDefinition]
+  package let sheets: [SheetDefinition]
+}

@@ -1,0 +1,147 @@
+import CXLSXWriter
+import Glibc
+
+/// The folder that outputs are published in, each set of files as a whole.
+///
+/// Files are written into a hidden folder beside their place, synced, and renamed. A run that is killed leaves only such hidden
+/// folders; the next one sweeps them away. The caller holds the run lock: nobody else publishes at the same time.
+package struct OutputFolder: Sendable {
+  package let path: String
+
+  /// What the names of unfinished things begin with.
+  static let prefix = ".tieout-"
+  static let folderMode: mode_t = 0o750
+  static let fileMode: mode_t = 0o640
+
+  /// Takes the folder, making it if it is not there, and sees that it can be written.
+  package init(path: String) throws(ReportingError) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    if OutputFolder.kind(of: self.path) == nil { try OutputFolder.makeFolder(self.path) }
+    guard OutputFolder.kind(of: self.path, followsLinks: true) == S_IFDIR else { throw .notAFolder(path: path) }
+    guard access(self.path, W_OK | X_OK) == 0 else {
+      throw .file(operation: "write into the output folder", path: path, code: errno)
+    }
+  }
+
+  /// Deletes what killed runs left behind; returns the names.
+  @discardableResult
+  package func sweep() throws(ReportingError) -> [String] {
+    var swept: [String] = []
+    for name in try FileTree.names(in: path) where name.hasPrefix(OutputFolder.prefix) {
+      try FileTree.remove("\(path)/\(name)")
+      swept.append(name)
+    }
+    return swept
+  }
+
+  /// Publishes a folder as a whole: a folder that has the name is replaced in one step.
+  ///
+  /// - Parameter fill: writes the files into the folder whose path it gets. When it throws, nothing has happened.
+  package func publish<R>(as name: String, _ fill: (_ folder: String) throws -> R) throws -> R {
+    let target = "\(path)/\(name)"
+    let kind = OutputFolder.kind(of: target)
+    guard kind == nil || kind == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
+    let (staging, result) = try stage(name, fill)
+    if kind == nil {
+      try OutputFolder.renaming(target) { tieout_rename_new(staging, target) }
+    } else {
+      try replace(target, with: staging, name)
+    }
+    try FileTree.sync(path)
+    return result
+  }
+
+  /// Adds files to a folder, making it if need be; a file that is there already is never replaced.
+  ///
+  /// For statements: what is issued does not change. Should the machine stop between two files, the caller's record of what
+  /// was issued says which are missing; adding the rest again is safe with `skipsExisting`.
+  @discardableResult
+  package func add<R>(to name: String, skipsExisting: Bool = false, _ fill: (_ folder: String) throws -> R) throws -> R
+  {
+    let target = "\(path)/\(name)"
+    if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
+    guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
+    let (staging, result) = try stage(name, fill)
+    let files = try FileTree.names(in: staging)
+    let existing = files.filter { OutputFolder.kind(of: "\(target)/\($0)") != nil }
+    if let first = existing.first, !skipsExisting {
+      try FileTree.remove(staging)
+      throw ReportingError.existsAlready(path: "\(target)/\(first)")
+    }
+    for file in files where !existing.contains(file) {
+      try OutputFolder.renaming("\(target)/\(file)") { tieout_rename_new("\(staging)/\(file)", "\(target)/\(file)") }
+    }
+    try FileTree.sync(target)
+    try FileTree.remove(staging)
+    try FileTree.sync(path)
+    return result
+  }
+
+  /// Points the link `latest` to a folder in this one.
+  package func pointLatest(to name: String) throws(ReportingError) {
+    let link = "\(path)/latest"
+    let kind = OutputFolder.kind(of: link)
+    guard kind == nil || kind == S_IFLNK else { throw .notALink(path: link) }
+    let staging = "\(path)/\(OutputFolder.prefix)latest-\(getpid())"
+    unlink(staging)
+    guard symlink(name, staging) == 0 else { throw .file(operation: "make the link", path: staging, code: errno) }
+    try OutputFolder.renaming(link) { rename(staging, link) }
+    try FileTree.sync(path)
+  }
+
+  private func stage<R>(_ name: String, _ fill: (String) throws -> R) throws -> (path: String, result: R) {
+    let flat = String(name.map { $0 == "/" ? "-" : $0 })
+    let staging = "\(path)/\(OutputFolder.prefix)\(flat)-\(getpid())"
+    // What is there belongs to a killed run that had the same process id.
+    try FileTree.remove(staging)
+    try OutputFolder.makeFolder(staging)
+    do {
+      let result = try fill(staging)
+      try FileTree.settle(staging)
+      return (staging, result)
+    } catch {
+      // The first error is the one that matters; what can't be deleted is swept by the next run.
+      try? FileTree.remove(staging)
+      throw error
+    }
+  }
+
+  private func replace(_ target: String, with staging: String, _ name: String) throws {
+    if tieout_rename_exchange(staging, target) == 0 {
+      try FileTree.sync(path)
+      // The hidden name now holds the files of before.
+      return try FileTree.remove(staging)
+    }
+    guard errno == ENOSYS || errno == EINVAL else {
+      throw ReportingError.file(operation: "replace the folder", path: target, code: errno)
+    }
+    // A file system without exchange (NFS, for one): for a moment neither is there.
+    let aside = "\(staging)-before"
+    try OutputFolder.renaming(aside) { rename(target, aside) }
+    do { try OutputFolder.renaming(target) { rename(staging, target) } } catch {
+      rename(aside, target)
+      throw error
+    }
+    try FileTree.sync(path)
+    try FileTree.remove(aside)
+  }
+
+  private static func renaming(_ target: String, _ rename: () -> Int32) throws(ReportingError) {
+    guard rename() == 0 else { throw .file(operation: "rename to it", path: target, code: errno) }
+  }
+
+  private static func makeFolder(_ path: String) throws(ReportingError) {
+    guard mkdir(path, folderMode) == 0 else { throw .file(operation: "make the folder", path: path, code: errno) }
+    // Whatever the umask says (reliability F91).
+    guard chmod(path, folderMode) == 0 else {
+      throw .file(operation: "set the rights of the folder", path: path, code: errno)
+    }
+  }
+
+  /// The file type of a path; nil when there is nothing.
+  static func kind(of path: String, followsLinks: Bool = false) -> mode_t? {
+    var info = stat()
+    guard (followsLinks ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
+    return info.st_mode & S_IFMT
+  }
+}

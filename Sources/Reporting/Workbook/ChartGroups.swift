@@ -1,0 +1,33 @@
+/// Which rows of a table each of its charts shows.
+struct ChartGroups {
+  private let charts: [ChartDefinition]
+  /// For each chart the runs of rows with the same text, in the order of the rows.
+  private var runs: [[(label: String?, rows: ClosedRange<Int>)]]
+
+  init(_ table: TableDefinition) {
+    charts = table.charts
+    runs = Array(repeating: [], count: charts.count)
+  }
+
+  /// Adds a row to the runs.
+  mutating func add<Cursor: ReportCursor>(_ cursor: Cursor, row: Int) {
+    for (chart, definition) in charts.enumerated() {
+      let index = definition.each.flatMap { cursor.columnNames.firstIndex(of: $0) }
+      let label = index.map { cursor.withText($0) { String(decoding: $0, as: UTF8.self) } }
+      if let last = runs[chart].last, last.label == label {
+        runs[chart][runs[chart].count - 1].rows = last.rows.lowerBound...row
+      } else {
+        runs[chart].append((label, row...row))
+      }
+    }
+  }
+
+  /// The charts to draw.
+  func ranges() -> [(chart: ChartDefinition, label: String?, rows: ClosedRange<Int>)] {
+    charts.enumerated().flatMap { index, chart in
+      runs[index].prefix(chart.each == nil ? 1 : chart.atMost).map { run in
+        (chart, run.label, run.rows.lowerBound...min(run.rows.upperBound, run.rows.lowerBound + chart.rows - 1))
+      }
+    }
+  }
+}
