@@ -17,7 +17,8 @@ extension Place {
       let feePlace, let successFee, let phase, let date
     else { return }
     guard let share = agreement.platformShare[phase] else {
-      section["phase"]?.refuse("is \(phase.rawValue), which has no platform_share", "a phase of the agreement was expected")
+      section["phase"]?.refuse(
+        "is \(phase.rawValue), which has no platform_share", "a phase of the agreement was expected")
       return
     }
     guard let rate = agreement.rate(on: date) else {
@@ -40,7 +41,8 @@ extension Place {
     case (.fixed(let agreed), let place?):
       guard let stated = place.percentage() else { return nil }
       return stated == agreed
-        ? agreed : place.refuse("is \(stated), but the agreement's success_fee is \(agreed)", "the same one was expected")
+        ? agreed
+        : place.refuse("is \(stated), but the agreement's success_fee is \(agreed)", "the same one was expected")
     case (.fromCase, _): return section.required("success_fee", "the percentage of the case was expected")?.percentage()
     }
   }

@@ -7,17 +7,21 @@ extension Place {
   func agreement() -> Agreement? {
     let keys = ["rates", "platform_share", "success_fee", "rounding", "hold_days", "minimum_payout", "examples"]
     guard let section = section(keys: keys) else { return nil }
-    let rates = section.required("rates", "a list such as [{from: 2024-01-01, percent: 50}] was expected")?.ratePeriods()
-    let shares = section.required("platform_share", "{pre_legal: 40, legal: 20, enforcement: 20} was expected")?.shares()
+    let rates = section.required("rates", "a list such as [{from: 2024-01-01, percent: 50}] was expected")?
+      .ratePeriods()
+    let shares = section.required("platform_share", "{pre_legal: 40, legal: 20, enforcement: 20} was expected")?
+      .shares()
     let fee = section.required("success_fee", "from_case or a percentage was expected")?.successFee()
-    let rounding = section["rounding"].map { place in
-      place.word(Rounding.allCases.map { ($0.rawValue, $0) })
-    } ?? .halfUp
+    let rounding =
+      section["rounding"].map { place in
+        place.word(Rounding.allCases.map { ($0.rawValue, $0) })
+      } ?? .halfUp
     let holdDays = section["hold_days"].map { $0.integer(0...3660) } ?? 0
     let payout = section["minimum_payout"].map { $0.minimumPayout() } ?? [:]
     guard let rates, let shares, let fee, let rounding, let holdDays, let payout else { return nil }
     let agreement = Agreement(
-      rates: rates, platformShare: shares, successFee: fee, rounding: rounding, holdDays: holdDays, minimumPayout: payout)
+      rates: rates, platformShare: shares, successFee: fee, rounding: rounding, holdDays: holdDays,
+      minimumPayout: payout)
     for example in section["examples"]?.list() ?? [] { example.checkExample(of: agreement) }
     return agreement
   }

@@ -57,7 +57,9 @@ private struct CSVReader {
   private mutating func plain() throws(CSVText.Fault) -> String {
     let start = index
     while index < bytes.endIndex, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A, bytes[index] != 0x0D {
-      guard bytes[index] != UInt8(ascii: "\"") else { throw CSVText.Fault(line: line, wrong: "has a quote inside a cell") }
+      guard bytes[index] != UInt8(ascii: "\"") else {
+        throw CSVText.Fault(line: line, wrong: "has a quote inside a cell")
+      }
       index += 1
     }
     return try text(bytes[start..<index])

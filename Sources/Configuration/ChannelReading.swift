@@ -8,7 +8,8 @@ extension Place {
     ]
     guard let section = section(keys: keys) else { return nil }
     let name = section.required("name", "a name such as acme-partner was expected")?.channelName()
-    let path = section.required("path", "the delivery files were expected, such as events/acme/*.ndjson")?.text(max: 4096)
+    let path = section.required("path", "the delivery files were expected, such as events/acme/*.ndjson")?.text(
+      max: 4096)
     let requiresSignature = section["require_signature"].map { $0.bool() } ?? true
     let isDebitura: Bool? = section.required("kind", "debitura or receeve was expected")?
       .word([("debitura", true), ("receeve", false)])

@@ -30,13 +30,15 @@ extension Configuration {
 extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> Configuration? {
     let keys = [
-      "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners", "channels",
+      "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
+      "channels",
       "claim_map", "matching", "graces", "escalate_at",
     ]
     guard let section = section(keys: keys) else { return nil }
     let environment = section.required("environment", "production or test was expected")?
       .word(Environment.allCases.map { ($0.rawValue, $0) })
-    let store = section.required("store", "the path of the store was expected, such as var/tieout.sqlite")?.text(max: 4096)
+    let store = section.required("store", "the path of the store was expected, such as var/tieout.sqlite")?.text(
+      max: 4096)
     let output = section.required("output", "the folder of reports was expected, such as out")?.text(max: 4096)
     let definitions = section["report_definitions"].map { $0.existingFolder(context) }
     let alertAt = section["alert_at"].map { $0.word(Severity.allCases.map { ($0.name, $0) }) } ?? .high
@@ -92,7 +94,9 @@ extension Section {
   private func refuseRepeated(_ key: String, in places: [Place]) {
     var first: [String: String] = [:]
     for place in places {
-      guard case .mapping(let mapping) = place.node, let node = mapping[key], let text = node.scalar?.string else { continue }
+      guard case .mapping(let mapping) = place.node, let node = mapping[key], let text = node.scalar?.string else {
+        continue
+      }
       let own = Place(node: node, path: "\(place.path).\(key)", problems: place.problems)
       if let other = first[text] {
         own.refuse("is \(OneLine.quoted(text)), as in \(other)", "another one was expected")

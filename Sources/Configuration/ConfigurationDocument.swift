@@ -36,7 +36,7 @@ enum ConfigurationDocument {
     case .duplicatedKeysInMapping(let duplicates, let context)?:
       let keys = duplicates.map(OneLine.text).joined(separator: ", ")
       problems.add(
-        line: context.mark.line, path: "", "the mapping that begins here has \(keys) twice", "keep one of them")
+        line: context.mark.line, path: "", "has \(keys) twice in one mapping", "keep one of them")
     case .reader(let problem, _, _, _)?:
       problems.add(line: nil, path: "", "is no YAML (\(problem))", "remove the character")
     default:

@@ -29,7 +29,8 @@ package struct DebituraSettings: Hashable, Sendable {
 extension Place {
   func debitura(_ environment: Environment?) -> DebituraSettings? {
     guard let section = section(keys: DebituraSettings.keys) else { return nil }
-    let referral = section.required("referral_api", "its address was expected, such as https://referral-api.debitura.com")?
+    let referral = section.required(
+      "referral_api", "its address was expected, such as https://referral-api.debitura.com")?
       .apiAddress(environment, role: .referral)
     let customer = section["customer_api"]?.apiAddress(environment, role: .customer)
     let header = section["api_key_header"].map { $0.headerName() } ?? "XApiKey"
@@ -37,13 +38,16 @@ extension Place {
     let limits = section["rate_limits"].map { $0.rateLimits() } ?? DebituraSettings.RateLimits()
     guard let referral, let header, let connections, let limits else { return nil }
     return DebituraSettings(
-      referralAPI: referral, customerAPI: customer, apiKeyHeader: header, maxConnections: connections, rateLimits: limits)
+      referralAPI: referral, customerAPI: customer, apiKeyHeader: header, maxConnections: connections,
+      rateLimits: limits)
   }
 
   private func rateLimits() -> DebituraSettings.RateLimits? {
     guard let section = section(keys: ["per_minute", "per_hour", "per_day"]) else { return nil }
     let defaults = DebituraSettings.RateLimits()
-    func limit(_ key: String, _ standard: Int) -> Int? { section[key].map { $0.integer(1...1_000_000_000) } ?? standard }
+    func limit(_ key: String, _ standard: Int) -> Int? {
+      section[key].map { $0.integer(1...1_000_000_000) } ?? standard
+    }
     guard let minute = limit("per_minute", defaults.perMinute), let hour = limit("per_hour", defaults.perHour),
       let day = limit("per_day", defaults.perDay)
     else { return nil }
@@ -55,6 +59,7 @@ extension Place {
     let isToken = name.utf8.allSatisfy { byte in
       byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
     }
-    return isToken ? name : refuse("is \(OneLine.quoted(name))", "the name of an HTTP header such as XApiKey was expected")
+    return isToken
+      ? name : refuse("is \(OneLine.quoted(name))", "the name of an HTTP header such as XApiKey was expected")
   }
 }

@@ -29,7 +29,9 @@ package struct DeliveryFiles: Hashable, Sendable {
     var result = glob_t()
     defer { globfree(&result) }
     // What is special in the folder's own name must not act as a pattern.
-    let escaped = absolutePattern.hasPrefix(folder + "/") ? escape(folder) + absolutePattern.dropFirst(folder.count) : absolutePattern
+    let escaped =
+      absolutePattern.hasPrefix(folder + "/")
+      ? escape(folder) + absolutePattern.dropFirst(folder.count) : absolutePattern
     let status = glob(escaped, GLOB_NOSORT | GLOB_ERR, nil, &result)
     guard status == 0 else {
       // A folder that does not exist yet is no error: nothing was delivered.

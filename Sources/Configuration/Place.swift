@@ -36,7 +36,6 @@ struct Place {
     return mapping.map { key, value in
       let name = key.scalar?.string ?? ""
       let path = path.isEmpty ? OneLine.text(name) : "\(path).\(OneLine.text(name))"
-      // An error about an empty value is about the line of its key.
       return (name, Place(node: value, path: path, problems: problems))
     }
   }
@@ -45,15 +44,18 @@ struct Place {
   func section(keys known: [String]) -> Section? {
     guard let pairs = pairs() else { return nil }
     var places: [String: Place] = [:]
+    var misspelt: Set<String> = []
     for (key, place) in pairs {
       if known.contains(key) {
         places[key] = place
       } else {
-        let meant = Nearest.word(to: key, among: known).map { "did you mean \($0)?" }
-        place.refuse("is no known key", meant ?? "known keys: \(known.joined(separator: ", "))")
+        let meant = Nearest.word(to: key, among: known)
+        place.refuse(
+          "is no known key", meant.map { "did you mean \($0)?" } ?? "known keys: \(known.joined(separator: ", "))")
+        if let meant { misspelt.insert(meant) }
       }
     }
-    return Section(place: self, places: places)
+    return Section(place: self, places: places, misspelt: misspelt)
   }
 
   /// What stands there, in words.
@@ -71,6 +73,8 @@ struct Place {
 struct Section {
   let place: Place
   let places: [String: Place]
+  /// Keys that are there under a name that was noted as unknown.
+  let misspelt: Set<String>
 
   /// The value of a key that may be left out.
   subscript(key: String) -> Place? { places[key] }
@@ -78,6 +82,7 @@ struct Section {
   /// The value of a key that must be there; a missing one is noted.
   func required(_ key: String, _ remedy: @autoclosure () -> String) -> Place? {
     if let place = places[key] { return place }
+    guard !misspelt.contains(key) else { return nil }
     let path = place.path.isEmpty ? key : "\(place.path).\(key)"
     place.problems.add(line: place.line, path: path, "is missing", remedy())
     return nil

@@ -8,7 +8,9 @@ extension Place {
       let pem = String(data: data, encoding: .utf8)
     else { return refuse("file \(named) can't be read as text", "name the PEM file of Receeve's public key") }
     guard !pem.contains("PRIVATE KEY-----") else {
-      return refuse("file \(named) holds a private key", "name the PEM file of the public key, and replace this one: it is known now")
+      return refuse(
+        "file \(named) holds a private key",
+        "name the PEM file of the public key, and replace this one: it is known now")
     }
     guard PublicKeyText.looksRight(pem) else {
       return refuse("file \(named) is no PEM public key", "-----BEGIN PUBLIC KEY----- and base64 were expected")

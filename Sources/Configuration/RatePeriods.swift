@@ -12,7 +12,8 @@ extension Place {
     for (rate, next) in zip(read, read.dropFirst()) where !rate.adjoins(next) { isSound = false }
     for rate in read {
       if let to = rate.to, to <= rate.from {
-        rate.toPlace?.refuse("is \(to), which is not after from \(rate.from)", "the first day without this rate was expected")
+        rate.toPlace?.refuse(
+          "is \(to), which is not after from \(rate.from)", "the first day without this rate was expected")
         isSound = false
       }
     }
@@ -49,7 +50,8 @@ private struct WrittenRate {
     // An end before its own start is noted for itself.
     guard let to, to > from else { return true }
     if to > next.from {
-      next.fromPlace.refuse("is \(next.from), but the rate before ends on \(to)", "periods that do not overlap were expected")
+      next.fromPlace.refuse(
+        "is \(next.from), but the rate before ends on \(to)", "periods that do not overlap were expected")
     } else if to < next.from {
       next.fromPlace.refuse("is \(next.from), but the rate before ends on \(to)", "periods without a gap were expected")
     }

@@ -29,7 +29,9 @@ struct RegisterTable {
     rows.reserveCapacity(records.count)
     for record in records.dropFirst() {
       guard record.cells.count == header.count else {
-        throw problem(record.line, "has \(record.cells.count) cells", "\(header.count) were expected: \(header.joined(separator: ","))")
+        throw problem(
+          record.line, "has \(record.cells.count) cells",
+          "\(header.count) were expected: \(header.joined(separator: ","))")
       }
       let cells = record.cells.map(LooseText.trimmed)
       if let empty = zip(header, cells).first(where: { $0.1.isEmpty })?.0 {

@@ -36,7 +36,8 @@ enum SecretFile {
     }
     guard let data = try? handle.read(upToCount: bytesMax), let text = String(data: data, encoding: .utf8) else {
       // An empty file gives no data at all.
-      return status.st_size == 0 ? .success("") : .failure(Fault(wrong: "is no UTF-8 text", remedy: "copy the secret again"))
+      return status.st_size == 0
+        ? .success("") : .failure(Fault(wrong: "is no UTF-8 text", remedy: "copy the secret again"))
     }
     if text.hasSuffix("\r\n") || text.hasSuffix("\n") { return .success(String(text.dropLast())) }
     return .success(text)

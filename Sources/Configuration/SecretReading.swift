@@ -62,7 +62,8 @@ extension Place {
   private func secretFile(_ context: ReadingContext) -> (value: String, source: String)? {
     guard let named = text(max: 4096) else { return nil }
     guard let path = context.secretPath(named) else {
-      return refuse("CREDENTIALS_DIRECTORY is not set", "run the job as a systemd unit with LoadCredential, or name a path")
+      return refuse(
+        "CREDENTIALS_DIRECTORY is not set", "run the job as a systemd unit with LoadCredential, or name a path")
     }
     let source = "file \(named)"
     switch SecretFile.read(path, context) {

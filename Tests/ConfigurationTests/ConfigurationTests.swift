@@ -1,0 +1,95 @@
+import Amounts
+import Books
+import Configuration
+import Foundation
+import Testing
+
+struct `Reading a configuration` {
+  @Test func `what is left out has its default`() throws {
+    let installation = try Installation()
+    let configuration = try installation.load(Installation.sound)
+    #expect(configuration.environment == .production)
+    #expect(configuration.store == "\(installation.folder)/var/tieout.sqlite")
+    #expect(configuration.output == "\(installation.folder)/out")
+    #expect(configuration.reportDefinitions == nil)
+    #expect(configuration.alertAt == .high)
+    #expect(configuration.settings.matching == MatchingSettings())
+    #expect(configuration.settings.graces == Graces())
+    #expect(configuration.settings.escalateAt == nil)
+    #expect(configuration.claimMap.isEmpty)
+    #expect(configuration.debitura.customerAPI == "https://customer-api.debitura.com")
+    #expect(configuration.debitura.apiKeyHeader == "XApiKey")
+    #expect(configuration.debitura.maxConnections == 8)
+    #expect(configuration.debitura.rateLimits == .init(perMinute: 2000, perHour: 20_000, perDay: 100_000))
+    let partner = try #require(configuration.partner("acme"))
+    #expect(partner.usesCustomerAPI)
+    #expect(partner.integrationCases == nil)
+    #expect(partner.agreement.rounding == .halfUp)
+    #expect(partner.agreement.holdDays == 0)
+    #expect(partner.agreement.minimumPayout.isEmpty)
+    #expect(configuration.channels.first?.requiresSignature == true)
+    #expect(configuration.channels.first?.kind == .debituraReferralPartner(partner: "acme"))
+  }
+
+  @Test func `percentages and amounts keep every digit`() throws {
+    let yaml =
+      Installation.replacing(
+        "success_fee: from_case",
+        "success_fee: 15\n      minimum_payout: {EUR: 0.29, JPY: 1500.0, KWD: 1.005}"
+      )
+      .replacingOccurrences(of: "percent: 45", with: "percent: 33.3")
+      + "escalate_at: 2500.50\n"
+    let configuration = try Installation().load(yaml)
+    let agreement = try #require(configuration.partner("acme")).agreement
+    #expect(agreement.successFee == .fixed(Percentage(digits: 15)))
+    #expect(agreement.rates.last?.percent == Percentage(digits: 333, decimals: 1))
+    #expect(agreement.minimumPayout.map { "\($0.key)=\($0.value)" }.sorted() == ["EUR=29", "JPY=1500", "KWD=1005"])
+    #expect(configuration.settings.escalateAt == Percentage(digits: 25_005, decimals: 1))
+  }
+
+  @Test func `a rate without an end lasts until the next one, in whatever order they are written`() throws {
+    let yaml = Installation.replacing("to: 2026-07-01, percent: 50", "percent: 50")
+      .replacingOccurrences(of: "- {from: 2026-07-01, percent: 45}", with: "- {from: 2020-01-01, percent: 45}")
+    let rates = try #require(try Installation().load(yaml).partner("acme")).agreement.rates
+    let first = try #require(Day("2020-01-01"))
+    let second = try #require(Day("2024-01-01"))
+    #expect(rates.map(\.from) == [first, second])
+    #expect(rates.map(\.to) == [second, nil])
+  }
+
+  @Test func `loading takes less than a blink`() throws {
+    let installation = try Installation()
+    _ = try installation.load(Installation.sound)
+    let elapsed = try ContinuousClock().measure { _ = try installation.load(Installation.sound) }
+    // 50 ms is the aim; a shared machine gets four times that.
+    #expect(elapsed < .milliseconds(200))
+  }
+}
+
+struct `Delivery files` {
+  @Test func `are the regular files that fit, by the bytes of their names`() throws {
+    let installation = try Installation()
+    for name in ["b.ndjson", "B.ndjson", "a.ndjson", "a.txt", ".hidden.ndjson"] {
+      try installation.write("", to: "events/acme/\(name)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: "\(installation.folder)/events/acme/folder.ndjson", withIntermediateDirectories: true)
+    let configuration = try installation.load(Installation.sound)
+    let files = try #require(configuration.channels.first).files
+    #expect(files.absolutePattern == "\(installation.folder)/events/acme/*.ndjson")
+    #expect(
+      try files.matching().map(\.name) == ["events/acme/B.ndjson", "events/acme/a.ndjson", "events/acme/b.ndjson"])
+    #expect(try files.matching().first?.path == "\(installation.folder)/events/acme/B.ndjson")
+  }
+
+  @Test func `that nobody has delivered yet are none`() throws {
+    #expect(try DeliveryFiles(pattern: "events/*.ndjson", folder: "/nowhere").matching().isEmpty)
+  }
+
+  @Test func `brackets in the folder's own name are no pattern`() throws {
+    let installation = try Installation()
+    try installation.write("", to: "a[1]/events/x.ndjson")
+    let files = DeliveryFiles(pattern: "./events/*", folder: "\(installation.folder)/a[1]")
+    #expect(try files.matching().map(\.name) == ["events/x.ndjson"])
+  }
+}
