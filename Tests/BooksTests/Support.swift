@@ -2,8 +2,9 @@ import Amounts
 import Books
 import Testing
 
-/// One claim, one case, one currency: the values that most tests start from. Only this file calls the long
-/// initialisers, so that a new parameter of the sources is one line here.
+/// One claim, one case, one currency: the values that most tests start from.
+///
+/// Only this file calls the long initialisers, so that a new parameter of the sources is one line here.
 enum Make {
   /// The instant at which the tests look: noon of 2026-03-31 in UTC.
   static let asOf = Instant(secondsSince1970: 1_774_958_400)
