@@ -1,0 +1,51 @@
+import Amounts
+import Testing
+
+@Suite struct FeeTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let amount: String
+    let percentages: [String]
+    let fee: String
+    var rounding = Rounding.halfUp
+
+    var testDescription: String { "\(amount) × \(percentages.joined(separator: " % × ")) % \(rounding.rawValue)" }
+  }
+
+  @Test(arguments: [
+    Row(amount: "1000.00", percentages: ["15"], fee: "150.00"),
+    Row(amount: "1000.00", percentages: ["15", "40"], fee: "60.00"),
+    Row(amount: "1000.00", percentages: ["15", "40", "50"], fee: "30.00"),
+    Row(amount: "10000.00", percentages: ["15", "30", "50"], fee: "225.00"),
+    Row(amount: "1000.00", percentages: [], fee: "1000.00"),
+    Row(amount: "1000.00", percentages: ["0", "40", "50"], fee: "0.00"),
+    Row(amount: "1234.56", percentages: ["100", "100", "100"], fee: "1234.56"),
+    Row(amount: "0.05", percentages: ["10"], fee: "0.01"),
+    Row(amount: "0.05", percentages: ["10"], fee: "0.00", rounding: .halfEven),
+    Row(amount: "0.15", percentages: ["10"], fee: "0.02", rounding: .halfEven),
+    Row(amount: "-0.05", percentages: ["10"], fee: "-0.01"),
+    Row(amount: "-0.05", percentages: ["10"], fee: "0.00", rounding: .halfEven),
+    Row(amount: "100.00", percentages: ["33.3333"], fee: "33.33"),
+    Row(amount: "0.01", percentages: ["33.3", "33.3", "33.3"], fee: "0.00"),
+  ])
+  func `a fee is exact and rounded once`(row: Row) throws {
+    let eur = try currency("EUR")
+    let percentages = try row.percentages.map { try Percentage($0) }
+    let fee = try Money(majorUnits: row.amount, currency: eur).applying(percentages, rounding: row.rounding)
+    #expect(fee.decimal == row.fee)
+  }
+
+  @Test func `rounding between the percentages would give another fee`() throws {
+    // 0.10 × 5 % = 0.005 → 0.01 if rounded at once; × 40 % × 50 % = 0.001.
+    let money = Money(minorUnits: 10, currency: try currency("EUR"))
+    #expect(
+      try money.applying([Percentage("5"), Percentage("40"), Percentage("50")], rounding: .halfUp).minorUnits == 0)
+  }
+
+  @Test func `a fee beyond what can be counted is reported`() throws {
+    let most = Money(minorUnits: .max, currency: try currency("EUR"))
+    #expect(throws: MoneyError.overflow) { try most.applying([Percentage("101")], rounding: .halfUp) }
+    let long = try Percentage("99.123456789012")
+    #expect(throws: MoneyError.overflow) { try most.applying([long, long, long], rounding: .halfUp) }
+    #expect(try most.applying([Percentage("100")], rounding: .halfUp) == most)
+  }
+}

@@ -1,0 +1,30 @@
+import Amounts
+import Books
+import Testing
+
+@Suite struct LikelyDuplicatePaymentTests {
+  private func said(_ payments: PaymentFile..., allocations: [Allocation] = []) throws -> [Said] {
+    try BooksTests.said(
+      .likelyDuplicatePayment, Make.file(payments: payments, claims: [Make.claim("C1", allocations)]))
+  }
+
+  @Test func `raised on the later by creation, then by id`() throws {
+    let early = Make.payment(Make.paymentRow("p2", on: -30, createdAt: Make.at(-31)))
+    #expect(try said(Make.booked("p1"), early) == [.finding("payment:p1", atRisk: 10_000)])
+    #expect(try said(Make.booked("p2"), Make.booked("p1", on: -30)) == [.finding("payment:p2", atRisk: 10_000)])
+    #expect(try said(Make.booked("p1"), Make.booked("p2", on: -29)).count == 1)
+  }
+
+  @Test func `not raised two days apart, with another amount or currency, or when one is not booked`() throws {
+    #expect(try said(Make.booked("p1"), Make.booked("p2", on: -28)).isEmpty)
+    #expect(try said(Make.booked("p1"), Make.booked("p2", 10_001)).isEmpty)
+    #expect(try said(Make.booked("p1"), Make.booked("p2", 10_000, "SEK")).isEmpty)
+    #expect(try said(Make.booked("p1"), Make.payment(Make.paymentRow("p2"), listed: false)).isEmpty)
+  }
+
+  @Test func `cleared once both are matched, not when one is`() throws {
+    let (one, two) = (Make.allocation("T1"), Make.allocation("T2"))
+    #expect(try said(Make.booked("p1"), Make.booked("p2"), allocations: [one]).count == 1)
+    #expect(try said(Make.booked("p1"), Make.booked("p2"), allocations: [one, two]).isEmpty)
+  }
+}

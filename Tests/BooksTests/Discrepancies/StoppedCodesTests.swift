@@ -1,0 +1,69 @@
+import Amounts
+import Books
+import Testing
+
+@Suite struct StoppedCodesTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let kind: PulledListKind
+    let codes: Set<DiscrepancyCode>
+
+    var testDescription: String { kind.rawValue }
+  }
+
+  @Test(arguments: [
+    Row(
+      kind: .payments,
+      codes: [
+        .paymentVanished, .eventWithoutPayment, .settlementNotBooked, .amountMismatch, .minorUnitSuspect,
+        .reversalNotBooked, .outstandingMismatch, .overpaid, .claimBalanceMismatch, .closedPaidWithBalance,
+        .closedPaidWithoutMoney, .closedUnrecoveredWithMoney, .feeNotReported, .feeUnexpected,
+        .transactionWithoutPayment, .creationChannelUnknown,
+      ]),
+    Row(
+      kind: .cases,
+      codes: [
+        .unknownCase, .caseVanished, .stateMismatch, .unknownClaim, .allocationIncomplete, .outstandingMismatch,
+        .overpaid, .claimBalanceMismatch, .closedPaidWithBalance, .closedPaidWithoutMoney, .closedUnrecoveredWithMoney,
+      ]),
+    Row(
+      kind: .transactions,
+      codes: [.feeNotReported, .feeUnexpected, .transactionWithoutPayment, .creationChannelUnknown]),
+    Row(kind: .clients, codes: [.attributionUnknown]),
+    Row(kind: .me, codes: []),
+    Row(kind: .webhooks, codes: []),
+  ])
+  func `an incomplete list stops the codes of the rules`(row: Row) {
+    let tenants = StoppedCodes(incomplete: [PulledList(partner: "acme", tenant: "t1", kind: row.kind)])
+    let partners = StoppedCodes(incomplete: [PulledList(partner: "acme", tenant: nil, kind: row.kind)])
+    let everywhere: Set<DiscrepancyCode> = [.unknownClaim, .allocationIncomplete]
+    func stopped(_ stops: StoppedCodes, _ partner: String?, _ tenant: String?) -> Set<DiscrepancyCode> {
+      Set(DiscrepancyCode.allCases.filter { stops.stops($0, partner: partner, tenant: tenant) })
+    }
+    #expect(stopped(tenants, "acme", "t1") == row.codes)
+    #expect(stopped(tenants, "acme", "t2") == row.codes.intersection(everywhere))
+    #expect(stopped(tenants, "corvid", "t1") == row.codes.intersection(everywhere))
+    #expect(stopped(tenants, nil, nil) == row.codes.intersection(everywhere))
+    #expect(stopped(partners, "acme", "t2") == row.codes)
+    #expect(stopped(partners, "acme", nil) == row.codes)
+    #expect(stopped(partners, "corvid", "t1") == row.codes.intersection(everywhere))
+  }
+
+  @Test func `complete lists stop nothing`() {
+    #expect(StoppedCodes().isEmpty)
+    #expect(!StoppedCodes().stops(.unknownClaim, partner: "acme", tenant: "t1"))
+  }
+
+  @Test func `a stopped code is not raised of a case or a settlement`() throws {
+    let payments = Make.context(incomplete: [PulledList(partner: "acme", tenant: "t1", kind: .payments)])
+    let vanished = Make.file(payments: [Make.payment(listed: false)])
+    #expect(try said(.paymentVanished, vanished).count == 1)
+    #expect(try said(.paymentVanished, vanished, payments).isEmpty)
+    let cases = Make.context(incomplete: [PulledList(partner: "other", tenant: "t9", kind: .cases)])
+    let events = [
+      Make.event(1, .settled, 1, at: Make.at(-9), total: 3),
+      Make.event(1, .settled, 2, at: Make.at(-9), claim: "C2", total: 3),
+    ]
+    #expect(try said(.allocationIncomplete, events).count == 1)
+    #expect(try said(.allocationIncomplete, events, cases).isEmpty)
+  }
+}

@@ -1,0 +1,58 @@
+import Books
+import Foundation
+import Testing
+
+/// What the compiler can't see of the core: no clock, no floating point, no system, a file for every code.
+@Suite struct HouseRuleTests {
+  static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Sources")
+
+  /// The Swift files of a target with their text.
+  private func files(_ target: String) throws -> [(name: String, text: String)] {
+    let folder = HouseRuleTests.sources.appending(path: target)
+    let names = try #require(FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
+    return try names.filter { $0.hasSuffix(".swift") }.sorted()
+      .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
+  }
+
+  @Test(arguments: [(target: "Amounts", allowed: "none"), (target: "Books", allowed: "Amounts")])
+  func `the core imports nothing but itself`(target: String, allowed: String) throws {
+    let files = try files(target)
+    #expect(!files.isEmpty)
+    for file in files {
+      for line in file.text.split(separator: "\n") {
+        let words = line.split(separator: " ")
+        guard let position = words.firstIndex(of: "import"), position <= 1, !line.hasPrefix(" ") else { continue }
+        #expect(words.last.map { $0 == allowed } ?? false, "\(file.name): \(line)")
+      }
+    }
+  }
+
+  @Test(arguments: ["Amounts", "Books"], ["Double", "Float", "Date(", "Foundation", "Clock.now", "print("])
+  func `the core has no floating point, no clock and no system`(target: String, word: String) throws {
+    for file in try files(target) {
+      let code = file.text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+      #expect(!code.contains { $0.contains(word) }, "\(file.name)")
+    }
+  }
+
+  @Test func `every code of rules R1 to R5 has its own file and its own suite`() throws {
+    let rules = Set(try files("Books").map { String($0.name.split(separator: "/").last ?? "") })
+    let suites = HouseRuleTests.sources.deletingLastPathComponent().appending(path: "Tests/BooksTests/Discrepancies")
+    let tests = Set(try FileManager.default.contentsOfDirectory(atPath: suites.path))
+    let codes = DiscrepancyCode.allCases.drop { $0 != .unknownClaim }.prefix { $0 != .unknownLifecycle }
+    #expect(codes.count == 24)
+    for code in codes {
+      let name = code.rawValue.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      #expect(rules.contains("\(name).swift"))
+      #expect(tests.contains("\(name)Tests.swift"))
+    }
+  }
+
+  @Test func `every code has a severity of the table and a next step`() {
+    let critical = DiscrepancyCode.allCases.filter { $0.severity == .critical }
+    #expect(critical.count == 8)
+    #expect(DiscrepancyCode.allCases.allSatisfy { $0.nextStep.hasSuffix(".") || $0.nextStep.hasSuffix("?") })
+    #expect(Set(DiscrepancyCode.allCases.map(\.nextStep)).count == DiscrepancyCode.allCases.count)
+  }
+}
