@@ -1,0 +1,173 @@
+import Amounts
+import ArgumentParser
+import Books
+import Configuration
+import Foundation
+import Jobs
+import Reporting
+import Storage
+
+/// A stage of the benchmark, run in a process of its own.
+enum StageName: String, CaseIterable, ExpressibleByArgument {
+  case generate, pull, ingest, reconcile, report
+
+  /// Runs the stage and prints what it measured.
+  func run(_ plan: Plan) throws {
+    switch self {
+    case .generate: try StageName.generate(plan)
+    case .pull: try StageName.pull(plan)
+    case .ingest: try StageName.ingest(plan)
+    case .reconcile: try StageName.reconcile(plan)
+    case .report: try StageName.report(plan)
+    }
+  }
+
+  private static func generate(_ plan: Plan) throws {
+    if plan.night == 1 { try InstallationFiles.write(to: plan.folder) }
+    let generator = DeliveryGenerator(Dataset(cases: plan.cases))
+    let count = plan.night == 1 ? plan.deliveries : Plan.secondNight
+    let (bytes, seconds) = try timed { try generator.write(count, epoch: plan.night, to: plan.folder) }
+    try Measure(what: "generate", seconds: seconds, count: count, note: "\(bytes >> 20) MiB of NDJSON").report()
+  }
+
+  private static func pull(_ plan: Plan) throws {
+    let (configuration, asOf) = try open(plan)
+    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let generator = PullGenerator(data: Dataset(cases: plan.cases), night: plan.night)
+    let staging = try PullStaging(store)
+    let (rows, staged) = try timed { try generator.stage(into: staging) }
+    try Measure(what: "pull: stage rows", seconds: staged, count: rows, note: "no HTTP").report()
+    let ((), taken) = try timed {
+      try store.write { db in
+        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+        try staging.commit(db, runID: run, asOf: asOf)
+      }
+    }
+    try Measure(what: "pull: take over", seconds: taken, count: rows).report()
+  }
+
+  private static func ingest(_ plan: Plan) throws {
+    let (configuration, asOf) = try open(plan)
+    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let job = IngestJob(channels: try Inputs.channels(configuration))
+    let (counts, seconds) = try timed {
+      try store.write { db in
+        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+        return try job.run(db, runID: run)
+      }
+    }
+    let verified = try store.read { db in
+      let statement = try SQLStatement(db, "SELECT count(*) FROM event WHERE is_verified = 1")
+      return try statement.step() ? statement.integer(0) : 0
+    }
+    let note =
+      "\(counts.new) new, \(counts.repeated) repeats, \(counts.quarantined) unverified, \(counts.unreadable) unreadable; "
+      + "\(verified) stored as verified"
+    try Measure(what: "ingest", seconds: seconds, count: counts.lines, note: note).report()
+  }
+
+  private static func reconcile(_ plan: Plan) throws {
+    let (configuration, asOf) = try open(plan)
+    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration))
+    let (outcome, seconds) = try timed {
+      try store.write { db in
+        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+        return try job.run(db, runID: run, asOf: asOf)
+      }
+    }
+    let findings = outcome.changes.values.flatMap(\.values).reduce(0, +)
+    try Measure(
+      what: "reconcile", seconds: seconds, count: outcome.cases,
+      note: "\(outcome.payments) payments, \(outcome.allocations) allocations, \(findings) discrepancies"
+    ).report()
+  }
+
+  /// Every report and workbook alone, as the job writes them.
+  private static func report(_ plan: Plan) throws {
+    let (configuration, asOf) = try open(plan)
+    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let definitions = try ReportJob.loadDefinitions(configuration)
+    let folder = "\(plan.folder)/reports-\(plan.night)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try store.read { db in
+      let database = StoreReportDatabase(db)
+      for report in definitions.reports {
+        let path = "\(folder)/\(report.name).csv"
+        let (written, seconds) = try timed { try CSVWriter.write(report, from: database, to: path) }
+        try Measure(what: "\(report.name).csv", seconds: seconds, count: written.rows).report()
+      }
+      let day = configuration.calendar.day(of: asOf)
+      let context = WorkbookContext(
+        asOf: asOf,
+        parameters: [
+          "as_of": asOf.description, "business_date": day.description, "time_zone": configuration.calendar.zone,
+          "environment": configuration.environment.rawValue,
+        ])
+      for workbook in definitions.workbooks {
+        let path = "\(folder)/\(workbook.name).xlsx"
+        let (_, seconds) = try timed {
+          try WorkbookWriter.write(workbook, reports: definitions.reports, from: database, context: context, to: path)
+        }
+        let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        try Measure(
+          what: "\(workbook.name).xlsx", seconds: seconds, count: 1, note: "\((bytes?.intValue ?? 0) >> 20) MiB"
+        )
+        .report()
+      }
+    }
+  }
+
+  private static func open(_ plan: Plan) throws -> (Configuration, Instant) {
+    let configuration = try Configuration.load(
+      plan.configuration, variables: ["KEY": "benchmark-key", "SECRET": Keys.secretText],
+      publicKeyProblem: Inputs.publicKeyProblem)
+    return (configuration, Dataset.asOf(night: plan.night))
+  }
+
+  private static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Double) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try body()
+    let (seconds, attoseconds) = (clock.now - start).components
+    return (result, Double(seconds) + Double(attoseconds) / 1e18)
+  }
+}
+
+/// The files of the generated installation besides its deliveries.
+enum InstallationFiles {
+  static func write(to folder: String) throws {
+    let partners = (0..<Dataset.partners).map { number in
+      """
+        - id: \(Dataset.partner(number))
+          name: Partner \(number)
+          api_key: {env: KEY}
+          customer_api: true
+          agreement:
+            rates: [{from: 2024-01-01, percent: 50}]
+            platform_share: {pre_legal: 40, legal: 20, enforcement: 20}
+            success_fee: from_case
+      """
+    }
+    let channels = DeliveryGenerator.debituraChannels.map { channel in
+      let audience = channel.tenant == nil ? "referral_partner" : "customer"
+      let tenant = channel.tenant.map { ", tenant: \(Dataset.tenant(channel.partner, $0))" } ?? ""
+      return "  - {name: \(channel.name), kind: debitura, audience: \(audience), partner: "
+        + "\(Dataset.partner(channel.partner))\(tenant), path: \"events/\(channel.name)/*.ndjson\", "
+        + "secrets: [{env: SECRET}], require_signature: true}"
+    }
+    let text = """
+      environment: production
+      time_zone: Europe/Copenhagen
+      store: store.sqlite
+      output: out
+      debitura: {referral_api: "http://127.0.0.1:1", customer_api: "http://127.0.0.1:2"}
+      partners:
+      \(partners.joined(separator: "\n"))
+      channels:
+      \(channels.joined(separator: "\n"))
+        - {name: receeve, kind: receeve, path: "events/receeve/*.ndjson", require_signature: false}
+      """
+    try Data(text.utf8).write(to: URL(filePath: "\(folder)/tieout.yaml"))
+  }
+}

@@ -1,0 +1,78 @@
+import Amounts
+import Books
+import Foundation
+import Storage
+import Testing
+
+/// A store in a folder of its own, which is removed with it.
+final class TemporaryStore {
+  let store: Store
+  let path: String
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tieout-store-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    path = folder.appending(path: "store.sqlite").path
+    store = try Store(path: path, environment: .production)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs SQL that gives no rows.
+  func execute(_ sql: String) throws { try store.write { try SQLStatement($0, sql).run() } }
+
+  /// All rows of a query, each as its cells in text; NULL is `-`.
+  func rows(_ sql: String) throws -> [[String]] {
+    try store.read { db in
+      let statement = try SQLStatement(db, sql)
+      var rows: [[String]] = []
+      while try statement.step() {
+        rows.append((0..<statement.columnCount).map { statement.isNull($0) ? "-" : statement.text($0) })
+      }
+      return rows
+    }
+  }
+
+  /// Takes over one reading of some lists, as a pull at an instant does.
+  func pull(at text: String, _ lists: [(list: PulledList, rows: PulledRows, end: ListEnd)]) throws {
+    let asOf = try instant(text)
+    let staging = try PullStaging(store)
+    for (list, rows, end) in lists {
+      try staging.begin(list)
+      try staging.add(rows, to: list, page: 1)
+      staging.end(list, end)
+    }
+    try store.write { db in
+      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
+      try staging.commit(db, runID: run, asOf: asOf)
+    }
+  }
+}
+
+/// An instant that the test spells.
+func instant(_ text: String) throws -> Instant { try #require(Instant(text)) }
+
+/// The lists and rows that the tests pull.
+enum Sample {
+  static let payments = PulledList(partner: "acme", tenant: "t1", kind: .payments)
+  static let cases = PulledList(partner: "acme", tenant: "t1", kind: .cases)
+
+  static func payment(_ id: String, _ units: Int64, of caseID: String = "c1") throws -> ReadRow<PaymentRow> {
+    let euro = try #require(Currency("EUR"))
+    return .readable(
+      PaymentRow(
+        id: id, caseID: caseID, amount: Money(minorUnits: units, currency: euro),
+        date: .day(Day(daysSince1970: 20_500)), createdAt: try instant("2026-02-16T10:00:00Z"), recipient: "Creditor"))
+  }
+
+  static func caseRow(_ id: String, lifecycle: String, remainder: Int64 = 5000) throws -> ReadRow<CaseRow> {
+    .readable(
+      CaseRow(
+        id: id, reference: "R-\(id)", creditorReference: "INV-\(id)", tenant: nil, clientName: "Client",
+        currency: try #require(Currency("EUR")), principal: 10_000, interest: 0, reminderFees: 0, collectionFees: 0,
+        remainder: remainder, lifecycle: lifecycle, closeCode: nil, phase: "pre_legal",
+        createdAt: try instant("2026-01-01T00:00:00Z"), finishedAt: nil, successFee: try Percentage("15"),
+        expectedRate: nil, isTest: false))
+  }
+}
