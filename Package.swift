@@ -74,6 +74,15 @@ let package = Package(
       name: "debitura-sandbox",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
 
+    // Not a test: measures the stages in process, beside a peer.
+    .executableTarget(
+      name: "tieout-benchmark",
+      dependencies: [
+        "Amounts", "Books", "Configuration", "Jobs", "Reporting", "Storage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], path: "Tests/Benchmarks", exclude: ["peer.py"], swiftSettings: strict),
+
     // Tests mirror Sources; fixtures are found from the test's own path.
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"], swiftSettings: strict),
     .testTarget(name: "BooksTests", dependencies: ["Amounts", "Books"], swiftSettings: strict),
@@ -89,7 +98,7 @@ let package = Package(
       name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Storage"], swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Reporting"], swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.

@@ -117,6 +117,18 @@ enum Views {
     ("report_summary_ageing", counted("age_bucket", ["0-6", "7-29", "30-89", "90+"])),
     ("report_summary_status", counted("status", ["open", "acknowledged", "suppressed"])),
     (
+      "report_summary_severity",
+      """
+      SELECT v.position, v.value AS severity, coalesce(sum(d.status = 'open'), 0) AS open,
+        coalesce(sum(d.status = 'acknowledged'), 0) AS acknowledged, coalesce(sum(d.status = 'suppressed'), 0) AS suppressed,
+        count(d.id) AS findings, coalesce(max(d.age_days), 0) AS oldest_days
+      FROM (SELECT 0 AS position, 'critical' AS value UNION ALL SELECT 1, 'high' UNION ALL SELECT 2, 'medium'
+        UNION ALL SELECT 3, 'low') v
+      LEFT JOIN discrepancy d ON d.severity = v.value AND d.status IN ('open', 'acknowledged', 'suppressed')
+      GROUP BY v.position, v.value
+      """
+    ),
+    (
       "report_summary_codes",
       """
       SELECT code, \(severities), count(*) AS findings, max(age_days) AS oldest_days
