@@ -11,7 +11,8 @@ package struct JobFailure {
     switch error {
     case let error as JobError: (text, status) = (error.description, error.exitStatus)
     case let error as ConfigurationError: (text, status) = (error.description, .usage)
-    case let error as DefinitionError: (text, status) = (error.description, .usage)
+    case let error as DefinitionError: (text, status) = (JobFailure.oneLine(error.description), .usage)
+    case let error as ReportingError: (text, status) = (JobFailure.oneLine(error.description), .failed)
     case let error as StoreError:
       text = error.description
       if case .otherEnvironment = error { status = .usage } else { status = .failed }
@@ -20,5 +21,12 @@ package struct JobFailure {
       text = failure?.text ?? "\(error)"
       status = failure?.isLocked == true ? .locked : .failed
     }
+  }
+
+  /// Where, what and what to do on one line, as cron's mail wants it (outputs 4).
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).map { line in
+      String(line.drop { $0 == " " })
+    }.joined(separator: " ")
   }
 }

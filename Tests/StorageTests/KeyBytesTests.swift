@@ -32,7 +32,7 @@ import Testing
       let session = try ReconcileSession(db, settings: settings, asOf: at)
       try session.forEachLooseClaim { claim, _ in openings[Array(claim.claimRef.utf8)] = claim.opening?.minorUnits }
     }
-    withKnownIssue("`KeyedRows` and `ClaimReader` compare keys as Swift texts") {
+    do {
       #expect(openings == [Array(references[0].utf8): 100, Array(references[1].utf8): 101])
     }
   }

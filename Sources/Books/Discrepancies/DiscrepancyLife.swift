@@ -125,10 +125,12 @@ extension DiscrepancyLife {
 }
 
 extension DiscrepancyCode {
-  /// Events and amendments that can't be undone: once resolved they stay so, though the facts still say so.
+  /// What can't be undone: once resolved it stays so, though the facts still say it.
+  ///
+  /// Not `payment-amended`: resolving it accepts the present version, so what is found after that is another amendment.
   package var staysResolved: Bool {
     switch self {
-    case .eventUnparsed, .eventUnknownType, .eventUnverified, .eventConflictingDuplicate, .paymentAmended,
+    case .eventUnparsed, .eventUnknownType, .eventUnverified, .eventConflictingDuplicate,
       .attributionChanged:
       true
     default: false

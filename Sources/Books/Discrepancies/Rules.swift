@@ -45,7 +45,8 @@ extension CaseResult {
     let isExpected = verdicts.contains { verdict in
       if case .expected = verdict { true } else { false }
     }
-    if !view.isTest && !isExpected { verdicts += CaseRules.last.verdicts(view) }
+    let isPending = view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
+    if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
     verdicts.removeAll { context.stops.stops($0.code, partner: file.partner, tenant: file.tenant) }
     self.init(
       balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,

@@ -2,6 +2,12 @@
 package enum SettlementStuck: SettlementRule {
   package static let code = DiscrepancyCode.settlementStuck
 
+  /// Whether an allocation is pending inside its grace: then something on its case is `expected` (rules R5).
+  static func isInGrace(_ allocation: Allocation, context: RunContext) -> Bool {
+    guard allocation.state == .pending, let since = allocation.processingAt else { return false }
+    return !Grace(since: since, days: context.settings.graces.settlementDays, context: context).isOver
+  }
+
   package static func verdicts(_ view: SettlementView) -> [Verdict] {
     view.settlement.allocations.compactMap { allocation -> Verdict? in
       guard allocation.state == .pending, let since = allocation.processingAt else { return nil }

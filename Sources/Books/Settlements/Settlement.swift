@@ -71,7 +71,12 @@ package struct Settlement: Hashable, Sendable {
       }
       breaks.append(SumBreak(event: event, total: lines[0].total ?? 0, lines: sum))
     }
-    return breaks
+    // By what they say, so that the order of arrival decides nothing: the largest difference last.
+    func rank(_ item: SumBreak) -> (UInt64, Int64, Int64) {
+      let lines = item.lines?.minorUnits ?? .max
+      return (item.total.subtractingReportingOverflow(lines).partialValue.magnitude, item.total, lines)
+    }
+    return breaks.sorted { rank($0) < rank($1) }
   }
 
   /// The total that the last settled multi-claim event states, else the last multi-claim event.

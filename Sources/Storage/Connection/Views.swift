@@ -1,12 +1,15 @@
 import GRDB
 
-/// The reporting views: what report definitions select from. They are code, not data: made anew at every opening.
+/// The reporting views: what report definitions select from. They are code, not data: made anew when they change.
 enum Views {
-  /// Drops and makes every view.
+  /// Makes every view that is missing or was another one; a store that is up to date is not written to.
   static func install(_ db: Database) throws {
     for (name, sql) in all {
+      let wanted = "CREATE VIEW \(name) AS \(sql)"
+      let stored = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [name])
+      guard stored != wanted else { continue }
       try db.execute(sql: "DROP VIEW IF EXISTS \(name)")
-      try db.execute(sql: "CREATE VIEW \(name) AS \(sql)")
+      try db.execute(sql: wanted)
     }
   }
 

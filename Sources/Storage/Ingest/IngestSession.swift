@@ -78,6 +78,7 @@ package final class IngestSession {
   private let findEvent: SQLStatement
   private let insertBody: SQLStatement
   private let insertRepeat: SQLStatement
+  private let findVersion: SQLStatement
   private let insertQuarantine: SQLStatement
   private let insertUnreadable: SQLStatement
   private let insertLine: SQLStatement
@@ -101,7 +102,9 @@ package final class IngestSession {
     findEvent = try SQLStatement(db, "SELECT id, digest, state FROM event WHERE channel_id = ? AND event_id = ?")
     insertBody = try SQLStatement(db, "INSERT INTO event_body (event_id, body) VALUES (?, ?)")
     insertRepeat = try SQLStatement(
-      db, "INSERT INTO event_repeat (file_id, line, event_id, differs, run_id) VALUES (?, ?, ?, ?, ?)")
+      db, "INSERT INTO event_repeat (file_id, line, event_id, differs, run_id, digest) VALUES (?, ?, ?, ?, ?, ?)")
+    findVersion = try SQLStatement(
+      db, "SELECT 1 FROM event_repeat WHERE event_id = ? AND differs = 1 AND digest = ? LIMIT 1")
     insertQuarantine = try SQLStatement(
       db, "INSERT INTO quarantine (file_id, line, channel_id, event_id, reason, run_id) VALUES (?, ?, ?, ?, ?, ?)")
     insertUnreadable = try SQLStatement(
@@ -241,15 +244,25 @@ package final class IngestSession {
     guard try findEvent.step() else { preconditionFailure("an event that could not be inserted must be there") }
     let id = findEvent.integer(0)
     let differs = findEvent.blob(1) != event.digest
+    let isKnownVersion = differs ? try isKnown(event.digest, of: id) : true
     insertRepeat.bind(1, place.file)
     insertRepeat.bind(2, place.line)
     insertRepeat.bind(3, id)
     insertRepeat.bind(4, differs)
     insertRepeat.bind(5, runID)
+    if differs { insertRepeat.bind(6, blob: event.digest) } else { insertRepeat.bind(6, nil as Int64?) }
     try insertRepeat.run()
-    guard differs else { return .repeated }
+    guard !isKnownVersion else { return .repeated }
     if findEvent.integer(2) != 1 { try disown(id) }
     return .conflicting
+  }
+
+  /// Whether a conflicting version of an event was stored before.
+  private func isKnown(_ digest: [UInt8], of event: Int64) throws -> Bool {
+    findVersion.bind(1, event)
+    findVersion.bind(2, blob: digest)
+    defer { findVersion.reset() }
+    return try findVersion.step()
   }
 
   /// Takes away what a conflicting event said: none of its versions counts for anything, on whatever night they came.

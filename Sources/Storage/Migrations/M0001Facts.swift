@@ -77,6 +77,8 @@ enum M0001Facts {
       line INTEGER NOT NULL CHECK (line >= 1),
       event_id INTEGER NOT NULL REFERENCES event (id),
       differs INTEGER NOT NULL CHECK (differs IN (0, 1)),
+      -- Of another content than the first one.
+      digest BLOB CHECK (length(digest) = 32),
       run_id INTEGER NOT NULL REFERENCES run (id),
       PRIMARY KEY (file_id, line)
     ) STRICT, WITHOUT ROWID;
@@ -207,6 +209,7 @@ enum M0001Facts {
       last_seen INTEGER, is_latest INTEGER NOT NULL CHECK (is_latest IN (0, 1)),
       fee_percentage TEXT, is_active INTEGER, invoicing_trigger TEXT
     ) STRICT;
+    CREATE INDEX me_version_gone ON me_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX me_version_current ON me_version (partner, list_tenant, row_id) WHERE gone_read IS NULL;
     CREATE INDEX me_version_latest ON me_version (row_id) WHERE is_latest = 1;
 
@@ -219,6 +222,7 @@ enum M0001Facts {
       creditor_id TEXT NOT NULL, company_name TEXT,
       is_attributed INTEGER NOT NULL CHECK (is_attributed IN (0, 1)), linked_at INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX client_version_gone ON client_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX client_version_current ON client_version (partner, list_tenant, row_id) WHERE gone_read IS NULL;
     CREATE INDEX client_version_latest ON client_version (row_id) WHERE is_latest = 1;
 
@@ -239,6 +243,7 @@ enum M0001Facts {
       success_fee TEXT, expected_rate TEXT, is_test INTEGER CHECK (is_test IN (0, 1)),
       checksum INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX case_version_gone ON case_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX case_version_current ON case_version (partner, list_tenant, row_id) WHERE gone_read IS NULL;
     CREATE INDEX case_version_by_case ON case_version (row_id, id);
 
@@ -253,6 +258,7 @@ enum M0001Facts {
       created_at INTEGER NOT NULL, recipient TEXT,
       checksum INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX payment_version_gone ON payment_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX payment_version_current ON payment_version (partner, list_tenant, row_id)
       WHERE gone_read IS NULL;
     CREATE INDEX payment_version_by_payment ON payment_version (row_id, id);
@@ -271,6 +277,7 @@ enum M0001Facts {
       commission_status TEXT, platform_status TEXT, referral_status TEXT,
       checksum INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX transaction_version_gone ON transaction_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX transaction_version_current ON transaction_version (partner, list_tenant, row_id)
       WHERE gone_read IS NULL;
     CREATE INDEX transaction_version_by_row ON transaction_version (row_id, id);
@@ -284,6 +291,7 @@ enum M0001Facts {
       is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)), is_test_mode INTEGER NOT NULL CHECK (is_test_mode IN (0, 1)),
       events TEXT NOT NULL, disabled_reason TEXT, is_https INTEGER NOT NULL CHECK (is_https IN (0, 1)), port INTEGER
     ) STRICT;
+    CREATE INDEX subscription_version_gone ON subscription_version (gone_read) WHERE is_latest = 1 AND gone_read IS NOT NULL;
     CREATE UNIQUE INDEX subscription_version_current ON subscription_version (partner, list_tenant, row_id)
       WHERE gone_read IS NULL;
     CREATE INDEX subscription_version_latest ON subscription_version (row_id) WHERE is_latest = 1;

@@ -26,7 +26,8 @@ final class KeyedRows {
   /// Calls the body for each row of a key; keys must be asked for in growing order.
   func forEach(_ wanted: String, _ body: (SQLStatement) throws -> Void) throws {
     while let key, key.utf8.lexicographicallyPrecedes(wanted.utf8) { try advance() }
-    while key == wanted {
+    // Bytes, not characters: two spellings of a letter are two keys (M15).
+    while let key, key.utf8.elementsEqual(wanted.utf8) {
       try body(rows)
       try advance()
     }
@@ -291,7 +292,7 @@ final class ClaimReader {
     guard !found.isEmpty else { return [] }
     func place(_ row: SQLStatement) throws -> Int {
       let claim = row.text(1)
-      guard let place = found.firstIndex(where: { $0.claim.claimRef == claim }) else {
+      guard let place = found.firstIndex(where: { $0.claim.claimRef.utf8.elementsEqual(claim.utf8) }) else {
         throw DamagedRow(table: "claim", row: claim)
       }
       return place
