@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Storage"], swiftSettings: strict),
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "CXLSXWriter", "Reporting"], swiftSettings: strict),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.
     .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),

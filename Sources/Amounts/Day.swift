@@ -92,5 +92,7 @@ package struct Month: Hashable, Sendable, Comparable {
 
 extension Month: CustomStringConvertible {
   /// `YYYY-MM`.
-  package var description: String { "\(TimestampText.padded(index / 12, 4))-\(TimestampText.padded(index % 12 + 1, 2))" }
+  package var description: String {
+    "\(TimestampText.padded(index / 12, 4))-\(TimestampText.padded(index % 12 + 1, 2))"
+  }
 }

@@ -30,14 +30,17 @@ package enum DecimalText {
     guard !whole.isEmpty else { throw .notADecimal }
     if let point = fraction.first {
       fraction = fraction.dropFirst()
-      guard point == UInt8(ascii: "."), !fraction.isEmpty, fraction.allSatisfy({ isDigit($0) }) else { throw .notADecimal }
+      guard point == UInt8(ascii: "."), !fraction.isEmpty, fraction.allSatisfy({ isDigit($0) }) else {
+        throw .notADecimal
+      }
     }
     // Negative numbers are summed downwards, so that the smallest Int64 can be read too.
     var units: Int64 = 0
     func push(_ digit: UInt8) throws(Failure) {
       let (product, tooLarge) = units.multipliedReportingOverflow(by: 10)
       let value = Int64(digit &- UInt8(ascii: "0"))
-      let (sum, tooFar) = isNegative ? product.subtractingReportingOverflow(value) : product.addingReportingOverflow(value)
+      let (sum, tooFar) =
+        isNegative ? product.subtractingReportingOverflow(value) : product.addingReportingOverflow(value)
       guard !tooLarge, !tooFar else { throw .overflow }
       units = sum
     }
@@ -62,7 +65,9 @@ package enum DecimalText {
   package static func text(units: Int64, decimals: Int) -> String {
     var digits = String(units.magnitude)
     if decimals > 0 {
-      if digits.utf8.count <= decimals { digits = String(repeating: "0", count: decimals + 1 - digits.utf8.count) + digits }
+      if digits.utf8.count <= decimals {
+        digits = String(repeating: "0", count: decimals + 1 - digits.utf8.count) + digits
+      }
       digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -decimals))
     }
     return units < 0 ? "-" + digits : digits

@@ -37,7 +37,8 @@ extension Instant: CustomStringConvertible {
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let second = Int(seconds - days * 86_400)
     let milliseconds = Int((microseconds - seconds * 1_000_000) / 1000)
-    let clock = [second / 3600, second / 60 % 60, second % 60].map { TimestampText.padded($0, 2) }.joined(separator: ":")
+    let clock = [second / 3600, second / 60 % 60, second % 60].map { TimestampText.padded($0, 2) }.joined(
+      separator: ":")
     return "\(Day(daysSince1970: Int(days)))T\(clock).\(TimestampText.padded(milliseconds, 3))Z"
   }
 }

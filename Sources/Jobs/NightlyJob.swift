@@ -113,7 +113,9 @@ package struct NightlyJob {
     let strays = wanted.subtracting(found).sorted()
     guard strays.isEmpty else {
       throw JobError.configuration(
-        strays.map { "\($0): belongs to no channel of \(configuration.file); add it to the path of one, or check the name" })
+        strays.map {
+          "\($0): belongs to no channel of \(configuration.file); add it to the path of one, or check the name"
+        })
     }
     return channels
   }

@@ -45,7 +45,8 @@ package struct ReconcileJob {
     try settle(session, writer, &outcome)
     try session.forEachLooseClaim { claim, cases in
       for finding in [
-        cases.isEmpty ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef, caseIDs: cases),
+        cases.isEmpty
+          ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef, caseIDs: cases),
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
       ].compactMap({ $0 }) { try writer.write(finding) }
     }

@@ -23,7 +23,9 @@ enum Summary {
     }
     if !record.files.isEmpty { lines.append("reports     \(configuration.output)/\(record.businessDate)") }
     if isVerbose {
-      lines.append("took        " + record.durations.map { "\($0.stage.rawValue) \(tenths($0.seconds)) s" }.joined(separator: ", "))
+      lines.append(
+        "took        " + record.durations.map { "\($0.stage.rawValue) \(tenths($0.seconds)) s" }.joined(separator: ", ")
+      )
     }
     return lines
   }

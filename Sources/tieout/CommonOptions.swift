@@ -6,10 +6,13 @@ import Jobs
 
 /// What every command takes (spec, product).
 struct CommonOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The configuration (default: $TIEOUT_CONFIG, or tieout.yaml).", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The configuration (default: $TIEOUT_CONFIG, or tieout.yaml).", valueName: "file"))
   var config: String?
 
-  @Option(name: .long, help: ArgumentHelp("Compute as of this instant instead of now, as 2026-03-06T02:00:00Z.", valueName: "instant"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Compute as of this instant instead of now, as 2026-03-06T02:00:00Z.", valueName: "instant"))
   var asOf: String?
 
   @Flag(name: .long, help: "Print nothing when all is well.")

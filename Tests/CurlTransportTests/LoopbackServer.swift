@@ -94,7 +94,8 @@ final class LoopbackServer: @unchecked Sendable {
     while true {
       if let end = received.range(of: "\r\n\r\n") {
         let head = received[..<end.upperBound]
-        let length = head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+        let length =
+          head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
           .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
         if received[end.upperBound...].utf8.count >= length {
           defer { received = "" }

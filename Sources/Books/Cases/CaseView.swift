@@ -85,7 +85,8 @@ package struct CaseView: Sendable {
     balance =
       known.hasBook ? try CaseBalance(row: known.row, booked: paid.map(\.0.row.amount.minorUnits)) : nil
     tieOut =
-      file.claims.isEmpty ? nil : try TieOut(paid: paid, allocations: allocations, matching: matching, currency: currency)
+      file.claims.isEmpty
+      ? nil : try TieOut(paid: paid, allocations: allocations, matching: matching, currency: currency)
   }
 }
 
@@ -118,12 +119,14 @@ struct CaseMatching {
     let evidenced = allocationIndexes.map { index -> MatchItem in
       let allocation = all[index]
       return MatchItem(
-        id: allocation.key.text, minorUnits: allocation.amount.minorUnits, day: context.calendar.day(of: allocation.date),
+        id: allocation.key.text, minorUnits: allocation.amount.minorUnits,
+        day: context.calendar.day(of: allocation.date),
         order: allocation.date.microseconds)
     }
     for match in Matching.matches(booked: booked, allocations: evidenced, settings: context.settings.matching) {
       apply(
-        match.kind, payments: match.booked.map { bookedIndexes[$0] }, allocations: match.allocations.map { allocationIndexes[$0] },
+        match.kind, payments: match.booked.map { bookedIndexes[$0] },
+        allocations: match.allocations.map { allocationIndexes[$0] },
         file: file, all: all)
     }
   }
@@ -139,7 +142,8 @@ struct CaseMatching {
       let amount = file.payments[index].row.amount.minorUnits
       let matched = kind == .lonePair ? all[allocationIndexes[0]].amount.minorUnits : amount
       payments[index] = PaymentMatch(
-        kind: kind, allocations: keys, matchedAmount: matched, difference: amount.subtractingReportingOverflow(matched).partialValue,
+        kind: kind, allocations: keys, matchedAmount: matched,
+        difference: amount.subtractingReportingOverflow(matched).partialValue,
         isReversed: allocationIndexes.contains { all[$0].state == .reversed })
       let isMerged = kind == .merged
       reversed[index] = allocationIndexes.filter { all[$0].state == .reversed }
@@ -168,7 +172,8 @@ extension TieOut {
     reversedBooked = try matching.reversed.sumOfMinorUnits()
     matchedDifference = try matching.differences.sumOfMinorUnits()
     let booked = try paid.map(\.0.row.amount.minorUnits).sumOfMinorUnits()
-    let explained = Int128(booked) - Int128(bookedUnmatched) - Int128(reversedBooked) + Int128(settledUnmatched)
+    let explained =
+      Int128(booked) - Int128(bookedUnmatched) - Int128(reversedBooked) + Int128(settledUnmatched)
       + Int128(matchedDifference)
     guard let rest = Int64(exactly: explained - Int128(paidByEvidence)) else { throw .overflow }
     unexplained = rest

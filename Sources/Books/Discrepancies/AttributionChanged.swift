@@ -15,7 +15,8 @@ package enum AttributionChanged: DiscrepancyRule {
     let who = listing.map { "the list of \($0.from)" } ?? "an event"
     return Finding(
       code: code, subject: client.subject, partner: client.partner, tenant: client.tenant,
-      explanation: "The first pull, of \(first.from), showed the client as \(first.isAttributed ? "" : "not ")attributed; "
+      explanation:
+        "The first pull, of \(first.from), showed the client as \(first.isAttributed ? "" : "not ")attributed; "
         + "\(who) says otherwise. The first value stays in force.",
       events: events.map(\.event))
   }

@@ -8,7 +8,8 @@ package enum AttributionUnknown: DiscrepancyRule {
   package static func finding(partner: String, tenant: String, payments: Int, fees: Money?) -> Finding {
     Finding(
       code: code, subject: "client:\(partner)/\(tenant)", partner: partner, tenant: tenant, atRisk: fees,
-      explanation: "\(payments) payment\(payments == 1 ? "" : "s") of a client that neither a clients list nor an event "
+      explanation:
+        "\(payments) payment\(payments == 1 ? "" : "s") of a client that neither a clients list nor an event "
         + "shows as linked; fees are held.")
   }
 }

@@ -24,7 +24,8 @@ struct ClosedCase {
 
   /// nil unless the case is closed with a code and has a book.
   init?(_ view: CaseView) {
-    guard let known = view.known, known.lifecycle == .closed, let label = known.row.closeCode, let balance = view.balance
+    guard let known = view.known, known.lifecycle == .closed, let label = known.row.closeCode,
+      let balance = view.balance
     else { return nil }
     code = CloseCode(label: label)
     self.label = CloseCode.canonicalLabel(label)

@@ -8,6 +8,7 @@ package enum EventConflictingDuplicate: DiscrepancyRule {
   ) -> Finding {
     Finding(
       code: code, subject: "event:\(channel)/\(id)", partner: partner, tenant: tenant,
-      explanation: "Deliveries with this id have different contents; none of them counts.", evidence: places, events: [event])
+      explanation: "Deliveries with this id have different contents; none of them counts.", evidence: places,
+      events: [event])
   }
 }

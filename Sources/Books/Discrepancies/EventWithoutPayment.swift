@@ -15,7 +15,8 @@ package enum EventWithoutPayment: DiscrepancyRule {
     package var event: EventRef
 
     package init(
-      paymentID: String, caseID: String?, partner: String?, tenant: String?, amount: Money?, at: Instant, event: EventRef
+      paymentID: String, caseID: String?, partner: String?, tenant: String?, amount: Money?, at: Instant,
+      event: EventRef
     ) {
       self.paymentID = paymentID
       self.caseID = caseID
@@ -35,7 +36,8 @@ package enum EventWithoutPayment: DiscrepancyRule {
         code: code, subject: "payment:\(announcement.paymentID)", partner: announcement.partner,
         tenant: announcement.tenant, caseID: announcement.caseID,
         atRisk: amount?.negated,
-        explanation: "A payment.created event of \(announcement.at) announced the payment\(amount.map { " of \($0)" } ?? ""), "
+        explanation:
+          "A payment.created event of \(announcement.at) announced the payment\(amount.map { " of \($0)" } ?? ""), "
           + "but no list of payments ever showed it.",
         events: [announcement.event]))
   }

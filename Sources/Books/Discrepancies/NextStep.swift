@@ -2,14 +2,17 @@ extension DiscrepancyCode {
   /// What ops do about it: one sentence for reports; the ops guide has the long form.
   package var nextStep: String {
     switch self {
-    case .eventUnparsed: "Look at the line; fix the receiver if it mangles deliveries, ask the platform to send it again."
+    case .eventUnparsed:
+      "Look at the line; fix the receiver if it mangles deliveries, ask the platform to send it again."
     case .eventUnknownType: "Ask the platform what the event means; nothing is lost, the delivery is stored."
     case .eventUnverified: "Check the channel's secret or key; have the delivery replayed once it is right."
     case .eventConflictingDuplicate: "Ask the platform which version is true; resolve with its answer."
     case .unreadableRow: "Ask Debitura about the value; the row is read again every night."
-    case .pullIncomplete: "Run doctor and check the API key and the platform's status; the next complete pull clears it."
+    case .pullIncomplete:
+      "Run doctor and check the API key and the platform's status; the next complete pull clears it."
     case .subscriptionUnhealthy: "Activate the webhook subscription at Debitura with the event types that are missing."
-    case .unknownClaim: "Add the claim to claim-map.csv, or ask why Receeve collects on a claim Debitura does not handle."
+    case .unknownClaim:
+      "Add the claim to claim-map.csv, or ask why Receeve collects on a claim Debitura does not handle."
     case .joinKeyNotUnique: "Name the right case for the claim in claim-map.csv."
     case .settlementReportedTwice: "Nothing to correct; ask Receeve why the provider's payment is reported twice."
     case .settlementAmountConflict: "Look the payment up at the provider and ask Receeve which amount is right."
@@ -22,7 +25,8 @@ extension DiscrepancyCode {
     case .deletedButPresent: "Ask Debitura whether the payment is deleted; until it leaves the list it counts."
     case .paymentWithoutEvent: "Check the tenant's webhook subscription and the receiver for lost deliveries."
     case .eventWithoutPayment: "Ask Debitura whether the announced payment exists; it is in no list."
-    case .likelyDuplicatePayment: "Ask the collection partner whether the debtor paid twice; have the duplicate deleted."
+    case .likelyDuplicatePayment:
+      "Ask the collection partner whether the debtor paid twice; have the duplicate deleted."
     case .unknownCase: "Ask Debitura which case the payments belong to; they are in no balance."
     case .settlementNotBooked: "Have the collection partner book the settled money on the case."
     case .bookingNotSettled: "Find the provider's payment behind the booking, or have the booking deleted."
@@ -31,7 +35,8 @@ extension DiscrepancyCode {
     case .minorUnitSuspect: "Have the booking corrected: it is off by the factor 100."
     case .outstandingMismatch: "Ask Debitura to recompute the remainder of the case."
     case .overpaid: "Check for duplicate payments or a lowered claim; refund the debtor if it is real."
-    case .claimBalanceMismatch: "Compare principal and fees of the case with the claim's; have the wrong side corrected."
+    case .claimBalanceMismatch:
+      "Compare principal and fees of the case with the claim's; have the wrong side corrected."
     case .resolvedWithBalance: "Ask why the claim was resolved: sold, discarded, or paid outside Receeve?"
     case .unknownLifecycle: "Tell the developers the new label; the case is treated as open."
     case .closedPaidWithBalance: "Ask for the missing payment, or for another close code."
@@ -43,7 +48,8 @@ extension DiscrepancyCode {
     case .linkRequestUnanswered: "Remind the client of the approval link, or request it again."
     case .attributionUnknown: "Link the client at Debitura, or ask why its payments are listed."
     case .attributionChanged: "Ask Debitura why the attribution changed; the first one stays in force."
-    case .creationChannelUnknown: "Add the case to the register of integration-created cases, or wait for Debitura's verdict."
+    case .creationChannelUnknown:
+      "Add the case to the register of integration-created cases, or wait for Debitura's verdict."
     case .rateMismatch: "Compare the agreement with the rate at Debitura; correct whichever is wrong."
     case .feeNotReported: "Ask Debitura for the referral fee of the payment."
     case .feeUnexpected: "Ask Debitura why a fee is reported on an ineligible payment."

@@ -11,7 +11,10 @@ package enum PaymentAmended: CaseRule {
       let before = payment.accepted
       let now = payment.row
       var changes: [String] = []
-      func note(_ name: String, _ left: some Equatable & CustomStringConvertible, _ right: some Equatable & CustomStringConvertible) {
+      func note(
+        _ name: String, _ left: some Equatable & CustomStringConvertible,
+        _ right: some Equatable & CustomStringConvertible
+      ) {
         if left.description != right.description { changes.append("\(name) \(left) → \(right)") }
       }
       note("amount", before.amount, now.amount)

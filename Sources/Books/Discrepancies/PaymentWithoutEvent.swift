@@ -8,7 +8,9 @@ package enum PaymentWithoutEvent: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.booked.compactMap { (payment, _) -> Verdict? in
-      guard let since = payment.eventsSince, payment.row.createdAt > since, payment.createdEvent == nil else { return nil }
+      guard let since = payment.eventsSince, payment.row.createdAt > since, payment.createdEvent == nil else {
+        return nil
+      }
       let grace = Grace(
         since: payment.row.createdAt, hours: view.context.settings.graces.webhookHours, context: view.context)
       return grace.verdict(

@@ -47,7 +47,7 @@ extension CaseResult {
     }
     let isPending = view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
     if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
-    verdicts.removeAll { context.stops.stops($0.code, partner: file.partner, tenant: file.tenant) }
+    verdicts.removeAll { $0.isStopped(by: context.stops) }
     self.init(
       balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,
       allocations: view.allocations.map(\.match), verdicts: verdicts)

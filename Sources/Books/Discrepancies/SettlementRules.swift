@@ -52,7 +52,10 @@ package struct SettlementView: Sendable {
   func finding(
     _ code: DiscrepancyCode, atRisk: Money?, _ explanation: String, places claims: [String], events: [EventRef]
   ) -> Finding {
-    let found = Set(claims.map { place($0) }.map { ClaimPlace(caseID: $0.caseID, partner: $0.partner, tenant: $0.tenant, isOpened: false, isAmbiguous: false) })
+    let found = Set(
+      claims.map { place($0) }.map {
+        ClaimPlace(caseID: $0.caseID, partner: $0.partner, tenant: $0.tenant, isOpened: false, isAmbiguous: false)
+      })
     let only = found.count == 1 ? found.first : nil
     return Finding(
       code: code, subject: settlement.subject, partner: only?.partner, tenant: only?.tenant, caseID: only?.caseID,
@@ -76,11 +79,6 @@ package enum SettlementRules {
 
   /// Applies every rule to a settlement.
   package static func verdicts(_ view: SettlementView) -> [Verdict] {
-    all.flatMap { $0.verdicts(view) }.filter { verdict in
-      switch verdict {
-      case .finding(let finding): !view.context.stops.stops(finding.code, partner: finding.partner, tenant: finding.tenant)
-      case .expected(let item): !view.context.stops.stops(item.code, partner: item.partner, tenant: item.tenant)
-      }
-    }
+    all.flatMap { $0.verdicts(view) }.filter { !$0.isStopped(by: view.context.stops) }
   }
 }

@@ -15,7 +15,8 @@ package enum SettlementStuck: SettlementRule {
       return grace.verdict(
         view.finding(
           code, allocation, atRisk: allocation.amount,
-          "\(allocation.amount) of \(allocation.key.text) is processing since \(since) and was neither settled nor refused."))
+          "\(allocation.amount) of \(allocation.key.text) is processing since \(since) and was neither settled nor refused."
+        ))
     }
   }
 }

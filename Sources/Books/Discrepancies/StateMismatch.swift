@@ -10,7 +10,8 @@ package enum StateMismatch: CaseRule {
     let theirs = Lifecycle.canonicalLabel(pulled)
     guard ours != theirs else { return [] }
     let grace = Grace(
-      since: max(event.at, known.lifecycleSince), hours: view.context.settings.graces.webhookHours, context: view.context)
+      since: max(event.at, known.lifecycleSince), hours: view.context.settings.graces.webhookHours,
+      context: view.context)
     return [
       grace.verdict(
         view.finding(

@@ -4,7 +4,8 @@ package enum SubscriptionUnhealthy: DiscrepancyRule {
 
   /// The events that the rules cannot do without.
   package static let requiredEvents: Set<String> = [
-    "client.onboarding.contract_signed", "client.linked", "client.link_requested", "client.link_expired", "case.created",
+    "client.onboarding.contract_signed", "client.linked", "client.link_requested", "client.link_expired",
+    "case.created",
     "case.updated", "case.closed",
   ]
 

@@ -6,7 +6,8 @@ package enum UnreadableRow: DiscrepancyRule {
   package static func finding(_ list: PulledList, rows: [(id: String, reason: String)]) -> Finding {
     Finding(
       code: code, subject: list.subject, partner: list.partner, tenant: list.tenant,
-      explanation: "\(rows.count) row\(rows.count == 1 ? "" : "s") of the list cannot be read exactly; the last readable "
+      explanation:
+        "\(rows.count) row\(rows.count == 1 ? "" : "s") of the list cannot be read exactly; the last readable "
         + "version stays in force.",
       evidence: rows.map { "\($0.id): \($0.reason)" })
   }

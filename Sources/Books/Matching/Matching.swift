@@ -145,7 +145,9 @@ private struct Pool {
     guard candidates.count >= 2, candidates.count <= settings.maxCandidates, settings.maxGroup >= 2 else { return nil }
     for size in 2...settings.maxGroup where size <= candidates.count {
       var chosen: [Int] = []
-      if choose(size, from: 0, amounts: amounts, rest: Int128(sum), into: &chosen) { return chosen.map { candidates[$0] } }
+      if choose(size, from: 0, amounts: amounts, rest: Int128(sum), into: &chosen) {
+        return chosen.map { candidates[$0] }
+      }
     }
     return nil
   }

@@ -48,7 +48,9 @@ package enum PulledRows: Sendable {
   case payments([ReadRow<PaymentRow>])
 }
 
-/// What `GET /me` says and is kept. The percentage is shown, never used (rules R8).
+/// What `GET /me` says and is kept.
+///
+/// The percentage is shown, never used (rules R8).
 package struct PartnerProfile: Hashable, Sendable {
   package var id: String
   package var referralFeePercentage: String?
@@ -88,7 +90,9 @@ package struct CaseRow: Hashable, Sendable {
   package var reference: String?
   /// Trimmed.
   package var creditorReference: String?
-  /// Referral API only: which client it is of. The customer API's list is one tenant's.
+  /// Referral API only: which client it is of.
+  ///
+  /// The customer API's list is one tenant's.
   package var tenant: String?
   /// The creditor's company name.
   package var clientName: String?

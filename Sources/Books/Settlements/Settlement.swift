@@ -63,7 +63,8 @@ package struct Settlement: Hashable, Sendable {
 
   private static func sumBreaks(in events: [AllocationEvent]) throws(MoneyError) -> [SumBreak] {
     var breaks: [SumBreak] = []
-    for (event, lines) in Dictionary(grouping: events.filter(\.breaksSum), by: \.event).sorted(by: { $0.key < $1.key }) {
+    for (event, lines) in Dictionary(grouping: events.filter(\.breaksSum), by: \.event).sorted(by: { $0.key < $1.key })
+    {
       let currencies = Set(lines.map(\.amount.currency))
       var sum: Money?
       if let currency = currencies.first, currencies.count == 1 {

@@ -197,7 +197,9 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
     }
   }
 
-  /// A bearer token is fetched anew once; the second refusal ends the list. The key itself is refused only once.
+  /// A bearer token is fetched anew once; the second refusal ends the list.
+  ///
+  /// The key itself is refused only once.
   private mutating func refused(_ call: Call, _ key: KeyQueue, _ reason: String) throws {
     guard let access = call.access else { return try fail(call, key, reason) }
     var call = call

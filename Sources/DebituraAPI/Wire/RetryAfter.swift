@@ -8,7 +8,9 @@ enum RetryAfter {
     milliseconds(ErrorBody.retryAfter(response.body)) ?? milliseconds(response.header("Retry-After"))
   }
 
-  /// Seconds in decimal; nil when they are negative, absurd or no number. A date is not read: the clocks may differ.
+  /// Seconds in decimal; nil when they are negative, absurd or no number.
+  ///
+  /// A date is not read: the clocks may differ.
   static func milliseconds(_ text: String?) -> Int64? {
     guard let text, text.utf8.count <= 32, text.utf8.allSatisfy({ $0 < 0x80 && $0 > 0x20 }),
       let first = text.utf8.first, first >= 0x30, first <= 0x39,

@@ -105,12 +105,16 @@ package struct IngestJob {
   }
 
   /// Where to go on reading: a file that became shorter, or whose read part changed, was replaced.
-  private func state(of source: DeliverySource, name: String, channel: Int64, session: IngestSession) throws -> SourceFile {
+  private func state(of source: DeliverySource, name: String, channel: Int64, session: IngestSession) throws
+    -> SourceFile
+  {
     guard let known = try session.file(channel: channel, path: name) else {
       return try session.beginFile(channel: channel, path: name, generation: 1)
     }
     if known.bytesRead == 0 { return known }
-    if source.size >= known.bytesRead, try source.fingerprint(upTo: known.bytesRead) == known.fingerprint { return known }
+    if source.size >= known.bytesRead, try source.fingerprint(upTo: known.bytesRead) == known.fingerprint {
+      return known
+    }
     return try session.beginFile(channel: channel, path: name, generation: known.generation + 1)
   }
 

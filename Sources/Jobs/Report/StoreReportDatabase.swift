@@ -7,7 +7,8 @@ package struct StoreReportDatabase: ReportDatabase {
 
   package init(_ db: StoreDatabase) { self.db = db }
 
-  package func withRows(_ sql: String, parameters: [String: String], _ body: (inout StoreCursor) throws -> Void) throws {
+  package func withRows(_ sql: String, parameters: [String: String], _ body: (inout StoreCursor) throws -> Void) throws
+  {
     let statement = try SQLStatement(db, sql)
     for (name, value) in parameters { statement.bind(named: name, value) }
     var cursor = StoreCursor(statement)

@@ -106,7 +106,8 @@ package final class SQLStatement {
   package func bool(_ column: Int) -> Bool { integer(column) != 0 }
 
   /// The UTF-8 bytes of a text, valid until the next step.
-  package func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+  package func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result
+  {
     let start = sqlite3_column_text(statement, Int32(column))
     return try body(UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
   }

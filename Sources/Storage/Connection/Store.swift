@@ -51,7 +51,8 @@ package final class Store: Sendable {
   /// Writes the environment into a new store and refuses another one (inputs 1).
   private static func claim(_ db: Database, environment: Environment, path: String) throws {
     try db.execute(
-      sql: "INSERT OR IGNORE INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue])
+      sql: "INSERT OR IGNORE INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue]
+    )
     let stored = try String.fetchOne(db, sql: "SELECT environment FROM installation") ?? ""
     guard stored == environment.rawValue else {
       throw StoreError.otherEnvironment(path: path, stored: stored, configured: environment.rawValue)

@@ -1,6 +1,8 @@
 import GRDB
 
-/// The reporting views: what report definitions select from. They are code, not data: made anew when they change.
+/// The reporting views: what report definitions select from.
+///
+/// They are code, not data: made anew when they change.
 enum Views {
   /// Makes every view that is missing or was another one; a store that is up to date is not written to.
   static func install(_ db: Database) throws {
@@ -13,70 +15,73 @@ enum Views {
     }
   }
 
-  private static let all: [(name: String, sql: String)] = [
-    (
-      "report_outstanding_balances",
-      """
-      SELECT c.case_id, c.reference, c.creditor_reference, c.partner, c.tenant, c.client, c.lifecycle, c.close_code,
-        c.phase, c.currency, c.principal, c.added_fees, c.claimed, c.paid, c.outstanding, c.remainder,
-        c.remainder_difference, c.claims, c.paid_by_evidence, c.booked_unmatched, c.settled_unmatched, c.reversed_booked,
-        c.matched_difference, c.unexplained, c.last_payment_date,
-        (SELECT count(*) FROM discrepancy d WHERE d.case_id = c.case_id AND d.status = 'open') AS open_discrepancies,
-        c.test, c.merged
-      FROM result_case c
-      """
-    ),
-    (
-      "report_payments",
-      """
-      SELECT payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
-        matched_allocations, matched_amount, difference, eligibility, reason, success_fee_percent, share_percent,
-        rate_percent, fee, transaction_id, platform_fee, statement
-      FROM result_payment
-      """
-    ),
-    (
-      "report_settlements",
-      """
-      SELECT a.provider, a.tracking_id, a.claim_ref, a.account_reference, a.case_id, a.amount, a.currency, a.state,
-        a.state_since, a.kind, a.settlement_total, a.settlement_lines, m.matched_payments, m.difference, a.counted
-      FROM result_allocation a LEFT JOIN result_allocation_match m ON m.allocation_id = a.id
-      """
-    ),
-    (
-      "report_discrepancies",
-      """
-      SELECT d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id, d.currency, d.money_at_risk,
-        d.first_seen, d.opened_at, d.age_days, d.age_bucket,
-        d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step
-      FROM discrepancy d WHERE d.status IN ('open', 'acknowledged', 'suppressed')
-      """
-    ),
-    (
-      "report_expected",
-      """
-      SELECT code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at FROM expected_item
-      """
-    ),
-    (
-      "report_controls",
-      """
-      SELECT position, control, scope, currency, left_side AS left, right_side AS right,
-        left_side - right_side AS difference, left_side = right_side AS pass
-      FROM control
-      """
-    ),
-    (
-      "report_fees",
-      """
-      SELECT partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments, reversed_fee,
-        stated, not_yet_stated, adjustment_due, platform_fee, eligible_fee - platform_fee AS difference
-      FROM result_fee
-      """
-    ),
-  ] + summaries
+  private static let all: [(name: String, sql: String)] =
+    [
+      (
+        "report_outstanding_balances",
+        """
+        SELECT c.case_id, c.reference, c.creditor_reference, c.partner, c.tenant, c.client, c.lifecycle, c.close_code,
+          c.phase, c.currency, c.principal, c.added_fees, c.claimed, c.paid, c.outstanding, c.remainder,
+          c.remainder_difference, c.claims, c.paid_by_evidence, c.booked_unmatched, c.settled_unmatched, c.reversed_booked,
+          c.matched_difference, c.unexplained, c.last_payment_date,
+          (SELECT count(*) FROM discrepancy d WHERE d.case_id = c.case_id AND d.status = 'open') AS open_discrepancies,
+          c.test, c.merged
+        FROM result_case c
+        """
+      ),
+      (
+        "report_payments",
+        """
+        SELECT payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
+          matched_allocations, matched_amount, difference, eligibility, reason, success_fee_percent, share_percent,
+          rate_percent, fee, transaction_id, platform_fee, statement
+        FROM result_payment
+        """
+      ),
+      (
+        "report_settlements",
+        """
+        SELECT a.provider, a.tracking_id, a.claim_ref, a.account_reference, a.case_id, a.amount, a.currency, a.state,
+          a.state_since, a.kind, a.settlement_total, a.settlement_lines, m.matched_payments, m.difference, a.counted
+        FROM result_allocation a LEFT JOIN result_allocation_match m ON m.allocation_id = a.id
+        """
+      ),
+      (
+        "report_discrepancies",
+        """
+        SELECT d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id, d.currency, d.money_at_risk,
+          d.first_seen, d.opened_at, d.age_days, d.age_bucket,
+          d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step
+        FROM discrepancy d WHERE d.status IN ('open', 'acknowledged', 'suppressed')
+        """
+      ),
+      (
+        "report_expected",
+        """
+        SELECT code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at FROM expected_item
+        """
+      ),
+      (
+        "report_controls",
+        """
+        SELECT position, control, scope, currency, left_side AS left, right_side AS right,
+          left_side - right_side AS difference, left_side = right_side AS pass
+        FROM control
+        """
+      ),
+      (
+        "report_fees",
+        """
+        SELECT partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments, reversed_fee,
+          stated, not_yet_stated, adjustment_due, platform_fee, eligible_fee - platform_fee AS difference
+        FROM result_fee
+        """
+      ),
+    ] + summaries
 
-  /// What the summary sheets of the workbooks show. Test cases, and in totals merged ones, are left out.
+  /// What the summary sheets of the workbooks show.
+  ///
+  /// Test cases, and in totals merged ones, are left out.
   private static let summaries: [(name: String, sql: String)] = [
     (
       "report_summary_by_currency",

@@ -1,4 +1,6 @@
-/// m0001: the facts. Shipped migrations never change; what they lack comes in the next one.
+/// m0001: the facts.
+///
+/// Shipped migrations never change; what they lack comes in the next one.
 ///
 /// Instants are microseconds since 1970 UTC, amounts minor units of the currency beside them. Every fact names the run
 /// that brought it, and the run its environment.

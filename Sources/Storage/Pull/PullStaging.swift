@@ -38,21 +38,21 @@ package final class PullStaging {
     try store.queue.inDatabase { db in
       // One transaction a page; it touches temporary tables only and locks nothing.
       try db.inTransaction(.deferred) {
-      switch rows {
-      case .me(let profile):
-        let insert = try SQLStatement(db, VersionedTable.me.insertStage)
-        insert.bindRow(list: number, id: profile.id, page: page)
-        insert.bind(6, profile.referralFeePercentage)
-        insert.bind(7, profile.isActive)
-        insert.bind(8, profile.invoicingTriggerMode)
-        try insert.run()
-      case .clients(let rows): try stage(rows, .clients, number, page, db) { $0.bind($1) }
-      case .cases(let rows): try stage(rows, .cases, number, page, db) { $0.bind($1) }
-      case .payments(let rows): try stage(rows, .payments, number, page, db) { $0.bind($1) }
-      case .transactions(let rows): try stage(rows, .transactions, number, page, db) { $0.bind($1) }
-      case .webhooks(let rows): try stage(rows, .subscriptions, number, page, db) { $0.bind($1) }
-      }
-      return .commit
+        switch rows {
+        case .me(let profile):
+          let insert = try SQLStatement(db, VersionedTable.me.insertStage)
+          insert.bindRow(list: number, id: profile.id, page: page)
+          insert.bind(6, profile.referralFeePercentage)
+          insert.bind(7, profile.isActive)
+          insert.bind(8, profile.invoicingTriggerMode)
+          try insert.run()
+        case .clients(let rows): try stage(rows, .clients, number, page, db) { $0.bind($1) }
+        case .cases(let rows): try stage(rows, .cases, number, page, db) { $0.bind($1) }
+        case .payments(let rows): try stage(rows, .payments, number, page, db) { $0.bind($1) }
+        case .transactions(let rows): try stage(rows, .transactions, number, page, db) { $0.bind($1) }
+        case .webhooks(let rows): try stage(rows, .subscriptions, number, page, db) { $0.bind($1) }
+        }
+        return .commit
       }
     }
   }

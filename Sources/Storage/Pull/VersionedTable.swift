@@ -18,7 +18,8 @@ struct VersionedTable {
     name: "case_version",
     columns: [
       "reference", "creditor_reference", "tenant", "client_name", "currency", "principal", "interest", "reminder_fees",
-      "collection_fees", "remainder", "lifecycle", "lifecycle_label", "close_code", "phase", "created_at", "finished_at",
+      "collection_fees", "remainder", "lifecycle", "lifecycle_label", "close_code", "phase", "created_at",
+      "finished_at",
       "finished_is_day", "success_fee", "expected_rate", "is_test", "checksum",
     ], kind: .cases, lifecycle: "lifecycle_label")
   static let payments = VersionedTable(

@@ -82,7 +82,8 @@ extension ReconcileSession {
     let claims = try ClaimReader(db, isJoined: false)
     let candidates = try SQLStatement(
       db, "SELECT case_id FROM temp.case_now WHERE creditor_reference = ? ORDER BY case_id")
-    let ids = try SQLStatement(db, "SELECT claim_ref, case_count FROM temp.claim WHERE case_id IS NULL ORDER BY claim_ref")
+    let ids = try SQLStatement(
+      db, "SELECT claim_ref, case_count FROM temp.claim WHERE case_id IS NULL ORDER BY claim_ref")
     while try ids.step() {
       let claim = ids.text(0)
       var cases: [String] = []
@@ -233,7 +234,11 @@ final class PaymentReader {
     defer { moves.reset() }
     var since: Instant?
     while try moves.step() {
-      if moves.text(0) != payment.caseID { since = nil } else if since == nil { since = Instant(microseconds: moves.integer(1)) }
+      if moves.text(0) != payment.caseID {
+        since = nil
+      } else if since == nil {
+        since = Instant(microseconds: moves.integer(1))
+      }
     }
     return since
   }

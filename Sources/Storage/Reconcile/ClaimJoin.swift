@@ -58,6 +58,7 @@ enum ClaimJoin {
   }
 
   /// The claim that a row with (claim_ref, receeve_ref) belongs to.
+  ///
   /// The table must be aliased `t`.
   static let resolved = """
     coalesce(t.claim_ref, (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = t.receeve_ref), t.receeve_ref)

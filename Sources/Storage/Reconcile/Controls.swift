@@ -32,7 +32,9 @@ package enum Controls {
     }
   }
 
-  /// Each gives (scope, currency, left, right). Test cases, and merged ones in totals, are left out on both sides.
+  /// Each gives (scope, currency, left, right).
+  ///
+  /// Test cases, and merged ones in totals, are left out on both sides.
   private static let sums: [(name: String, sql: String)] = [
     (
       "outstanding-foots",

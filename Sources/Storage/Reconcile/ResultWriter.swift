@@ -21,7 +21,8 @@ package final class ResultWriter {
     self.session = session
     let db = session.db
     for table in [
-      "result_case", "result_payment", "result_fee", "result_allocation", "result_allocation_match", "finding", "expected_item",
+      "result_case", "result_payment", "result_fee", "result_allocation", "result_allocation_match", "finding",
+      "expected_item",
       "control",
     ] {
       try db.execute(sql: "DELETE FROM \(table)")
@@ -160,7 +161,9 @@ package final class ResultWriter {
     let row = known.row
     let balance = result.balance
     let tieOut = result.tieOut
-    let lastPayment = file.payments.filter { $0.isBooked && $0.row.amount.currency == row.currency }.map { session.context.calendar.day(of: $0.row.date) }.max()
+    let lastPayment = file.payments.filter { $0.isBooked && $0.row.amount.currency == row.currency }.map {
+      session.context.calendar.day(of: $0.row.date)
+    }.max()
     insertCase.bind(1, file.id)
     insertCase.bind(2, row.reference)
     insertCase.bind(3, row.creditorReference)
