@@ -14,7 +14,7 @@ extension ConfigurationError: CustomStringConvertible {
   package var description: String {
     let others = problems.count - 1
     guard let first = problems.first, others > 0 else { return problems.first?.description ?? "" }
-    return "\(first) (and \(others) more: `tieout doctor` lists \(others == 1 ? "it" : "them"))"
+    return "\(first) (and \(others) more: --verbose lists \(others == 1 ? "it" : "them"))"
   }
 }
 

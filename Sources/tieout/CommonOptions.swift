@@ -23,13 +23,14 @@ struct CommonOptions: ParsableArguments {
 
   /// Reads and checks the configuration.
   ///
-  /// - Throws: ``Failure`` with every problem, a line each.
+  /// - Throws: ``Failure`` with the first problem, or with `--verbose` every one, a line each.
   func load() throws -> Configuration {
     let file = config ?? ProcessInfo.processInfo.environment["TIEOUT_CONFIG"] ?? "tieout.yaml"
     do {
       return try Configuration.load(file, publicKeyProblem: Inputs.publicKeyProblem)
     } catch {
-      throw Failure(text: error.description, status: .usage)
+      let lines = verbose ? error.problems.map(\.description) : [error.description]
+      throw Failure(text: lines.joined(separator: "\n"), status: .usage)
     }
   }
 

@@ -219,7 +219,7 @@ struct `Configuration errors` {
     let paths = try installation.problems(yaml).map { $0.split(separator: " ")[1] }
     #expect(paths == ["output:", "partners[0].agreement.rates[1].percent:", "channels[0].kind:"])
     let error = #expect(throws: ConfigurationError.self) { try installation.load(yaml) }
-    #expect(error?.description.hasSuffix("put it in quotes (and 2 more: `tieout doctor` lists them)") == true)
+    #expect(error?.description.hasSuffix("put it in quotes (and 2 more: --verbose lists them)") == true)
   }
 
   @Test func `ids, names and paths are used once`() throws {
