@@ -98,6 +98,12 @@ import Testing
       $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-251])
       $0.hasTransaction = true
     },
+    Row("5 near miss: the list is read the instant the payment was created", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(until: -30, reads: [-300, -60, -30])
+    },
+    Row("5 near miss: linked the instant the list was read", .held, .creationChannelUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-250])
+    },
     Row("5 linked by event, and missing in a later list", .ineligible, .linkArchived) {
       $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-249])
     },

@@ -100,7 +100,7 @@ import Testing
     #expect(try fee(units, agreement: MakeFee.agreement(rounding: .halfEven)).fee == Make.money(halfEven))
   }
 
-  /// 12.5 % of 333 is 41.625: a rounding between the factors would make 42 × 20 % × 50 % = 4.2.
+  /// 12.5 % of 35,959 is 4,494.875: rounded there to 4,495, the fee would be 449.5 and so 450.
   @Test func `exact between the factors`() throws {
     let agreement = MakeFee.agreement(successFee: .fixed(MakeFee.percent(125, decimals: 1)))
     #expect(try fee(35_960, agreement: agreement).fee == Make.money(450))
