@@ -1,0 +1,195 @@
+import Amounts
+import Books
+import Testing
+
+/// The decision table of rules R7.
+@Suite struct EligibilityTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let name: String
+    let expected: Eligibility
+    var known: KnownCase? = Make.known()
+    var client: ClientFile? = MakeFee.client(attributed: false)
+    var register = RegisterEntry.noRegister
+    var hasTransaction = false
+
+    init(
+      _ name: String, _ state: EligibilityState, _ reason: EligibilityReason, _ change: (inout Row) -> Void = { _ in }
+    ) {
+      self.name = name
+      expected = Eligibility(state, reason)
+      change(&self)
+    }
+
+    var testDescription: String { name }
+  }
+
+  private static let test = Make.known(Make.caseRow(isTest: true))
+  // The case is of day −200.
+  private static let linkedLater = MakeFee.client(linked: -199)
+  private static let declined = MakeFee.unlisted(MakeFee.event(.linkDeclined, on: -250))
+  private static let archived = MakeFee.client(until: -60)
+
+  static let rows: [Row] = [
+    Row("1", .held, .caseUnknown) { $0.known = nil },
+    Row("1 before 2, 3 and 6", .held, .caseUnknown) {
+      $0.known = nil
+      $0.client = linkedLater
+    },
+    Row("2", .ineligible, .testCase) { $0.known = test },
+    Row("2 near miss: nobody says whether it is a test", .eligible, .attributedClient) {
+      $0.known = Make.known(Make.caseRow(isTest: nil))
+      $0.client = MakeFee.client()
+    },
+    Row("2 before 3", .ineligible, .testCase) {
+      $0.known = test
+      $0.client = linkedLater
+    },
+    Row("3", .ineligible, .caseBeforeLink) { $0.client = linkedLater },
+    Row("3 near miss: created the instant it was linked", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(linked: -200)
+    },
+    Row("3 by the linked event, before any pull", .ineligible, .caseBeforeLink) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -199))
+    },
+    Row("3 the pull's link wins over the event's", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(events: [MakeFee.event(.linked, on: -100)])
+    },
+    Row("3 before 5: linked after the case and archived", .ineligible, .caseBeforeLink) {
+      $0.client = MakeFee.client(linked: -199, until: -60)
+    },
+    Row("4 declined", .ineligible, .linkDeclined) { $0.client = declined },
+    Row("4 declined before 7 and 9", .ineligible, .linkDeclined) {
+      $0.client = declined
+      $0.register = .listed
+      $0.hasTransaction = true
+    },
+    Row("4 declined, then requested again", .held, .attributionUnknown) {
+      $0.client = MakeFee.unlisted(
+        MakeFee.event(.linkDeclined, on: -250), MakeFee.event(.linkRequested, on: -249))
+    },
+    Row("4 requested, then declined", .ineligible, .linkDeclined) {
+      $0.client = MakeFee.unlisted(
+        MakeFee.event(.linkRequested, on: -251), MakeFee.event(.linkDeclined, on: -250))
+    },
+    Row("4 expired", .held, .attributionUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linkExpired, on: -250))
+    },
+    Row("4 nobody names the client", .held, .attributionUnknown) { $0.client = nil },
+    Row("4 before 7, 8 and 9", .held, .attributionUnknown) {
+      $0.client = nil
+      $0.register = .listed
+      $0.hasTransaction = true
+    },
+    Row("4 near miss: declined, then linked", .eligible, .integrationCase) {
+      $0.client = MakeFee.unlisted(
+        MakeFee.event(.linkDeclined, on: -250), MakeFee.event(.linked, on: -249))
+      $0.register = .listed
+    },
+    Row("5", .ineligible, .linkArchived) { $0.client = archived },
+    Row("5 before 6", .ineligible, .linkArchived) { $0.client = MakeFee.client(attributed: true, until: -60) },
+    Row("5 before 7", .ineligible, .linkArchived) {
+      $0.client = MakeFee.client(attributed: false, until: -60)
+      $0.register = .listed
+    },
+    Row("5 near miss: archived only after the payment was created", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(until: -29, reads: [-300, -60, -29])
+    },
+    Row("5 near miss: linked after the list that lacks it", .eligible, .platformVerdict) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-251])
+      $0.hasTransaction = true
+    },
+    Row("5 near miss: the list is read the instant the payment was created", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(until: -30, reads: [-300, -60, -30])
+    },
+    Row("5 near miss: linked the instant the list was read", .held, .creationChannelUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-250])
+    },
+    Row("5 linked by event, and missing in a later list", .ineligible, .linkArchived) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-249])
+    },
+    Row("6", .eligible, .attributedClient) { $0.client = MakeFee.client() },
+    Row("6 before 7", .eligible, .attributedClient) {
+      $0.client = MakeFee.client()
+      $0.register = .listed
+    },
+    Row("6 before 8", .eligible, .attributedClient) {
+      $0.client = MakeFee.client()
+      $0.register = .notListed
+    },
+    Row("6 by an onboarding event, before any pull", .eligible, .attributedClient) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.contractSigned, on: -250, attributed: true))
+    },
+    Row("6 near miss: the earliest event says otherwise", .held, .creationChannelUnknown) {
+      $0.client = MakeFee.unlisted(
+        MakeFee.event(.linked, on: -251), MakeFee.event(.contractSigned, on: -250, attributed: true))
+    },
+    Row("6 the first pull wins over an event", .eligible, .attributedClient) {
+      $0.client = MakeFee.client(events: [MakeFee.event(.poaSigned, on: -301, attributed: false)])
+    },
+    Row("7", .eligible, .integrationCase) { $0.register = .listed },
+    Row("7 before 9", .eligible, .integrationCase) {
+      $0.register = .listed
+      $0.hasTransaction = true
+    },
+    Row("8", .ineligible, .notIntegrationCase) { $0.register = .notListed },
+    Row("8 before 9", .ineligible, .notIntegrationCase) {
+      $0.register = .notListed
+      $0.hasTransaction = true
+    },
+    Row("9", .eligible, .platformVerdict) { $0.hasTransaction = true },
+    Row("10", .held, .creationChannelUnknown),
+  ]
+
+  @Test(arguments: rows)
+  func `the first rule that applies decides`(row: Row) {
+    let facts = EligibilityFacts(client: row.client, register: row.register, hasTransaction: row.hasTransaction)
+    #expect(Eligibility.attribution(of: Make.paymentRow(), on: row.known, facts) == row.expected)
+  }
+
+  /// Why an eligible payment is held: the more reasons are given, the earlier wins.
+  @Test(arguments: [
+    (6, EligibilityReason.disputed), (5, .conflict), (4, .holdPeriod), (3, .phaseUnknown), (2, .rateUnknown),
+    (1, .successFeeUnknown),
+  ])
+  func `of several reasons to hold the first in order wins`(reasons: Int, reason: EligibilityReason) throws {
+    for alone in [false, true] {
+      func applies(_ number: Int) -> Bool { alone ? number == reasons : number <= reasons }
+      var allocations: [Allocation] = []
+      if applies(6) { allocations.append(Make.allocation(state: .reversed)) }
+      if applies(5) { allocations.append(Make.allocation("T2", 7, state: .conflict)) }
+      let agreement = MakeFee.agreement(
+        rates: [RatePeriod(from: Make.day(applies(2) ? -29 : -30), to: nil, percent: MakeFee.percent(50))],
+        holdDays: applies(4) ? 31 : 30)
+      let terms = MakeFee.terms(applies(1) ? nil : 10, phase: applies(3) ? "Bailiff" : nil)
+      let file = MakeFee.file(claims: [Make.claim("C1", allocations)], terms: [terms])
+      let fee = try #require(try MakeFee.fee(file, MakeFee.context(agreement)))
+      #expect(fee.eligibility == Eligibility(.held, reason), "alone: \(alone)")
+      #expect((fee.fee == nil) == (applies(1) || applies(2) || applies(3)))
+    }
+  }
+
+  @Test func `eligible when nothing holds it, on the last day of the hold period`() throws {
+    let fee = try MakeFee.fee(MakeFee.file(), MakeFee.context(MakeFee.agreement(holdDays: 30)))
+    #expect(fee?.eligibility == Eligibility(.eligible, .attributedClient))
+    #expect(fee?.fee == Make.money(100))
+  }
+
+  @Test func `what is ineligible or held already keeps its reason`() throws {
+    let context = MakeFee.context(MakeFee.agreement(holdDays: 99))
+    let test = try MakeFee.fee(MakeFee.file(known: Make.known(Make.caseRow(isTest: true))), context)
+    #expect(test?.eligibility == Eligibility(.ineligible, .testCase))
+    #expect(test?.fee == nil)
+    let unknown = try MakeFee.fee(MakeFee.file(client: nil), context)
+    #expect(unknown?.eligibility == Eligibility(.held, .attributionUnknown))
+    #expect(unknown?.fee == Make.money(100))
+  }
+
+  @Test(arguments: [false, true])
+  func `a deleted payment is reversed whatever it was, with its fee as before`(isTest: Bool) throws {
+    let payment = Make.payment(listed: false)
+    let known = Make.known(Make.caseRow(isTest: isTest))
+    let fee = try MakeFee.fee(MakeFee.file(known: known, payments: [payment]))
+    #expect(fee?.eligibility == Eligibility(.reversed, .paymentDeleted))
+    #expect(fee?.fee == (isTest ? nil : Make.money(100)))
+  }
+}

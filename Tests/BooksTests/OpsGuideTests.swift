@@ -1,0 +1,41 @@
+import Books
+import Foundation
+import Testing
+
+/// Nobody meets a code that the ops guide does not explain.
+@Suite struct OpsGuideTests {
+  /// The text of each entry by its code, as the guide has them.
+  private func entries() throws -> [(code: String, text: String)] {
+    let guide = HouseRuleTests.sources.appending(path: "tieout/Documentation.docc/OpsGuide.md")
+    let text = try String(contentsOf: guide, encoding: .utf8)
+    return text.components(separatedBy: "\n## ").dropFirst().map { entry in
+      let lines = entry.split(separator: "\n", maxSplits: 1)
+      return (String(lines.first ?? ""), lines.count > 1 ? String(lines[1]) : "")
+    }
+  }
+
+  @Test func `every code has one entry, in the order of the table, and nothing else has`() throws {
+    #expect(try entries().map(\.code) == DiscrepancyCode.allCases.map(\.rawValue))
+  }
+
+  @Test func `every entry says where to look and what to do`() throws {
+    for entry in try entries() {
+      let todo = entry.text.components(separatedBy: "* What to do: ").dropFirst().first
+      #expect(todo.map { $0.count > 10 } ?? false, "\(entry.code)")
+      #expect(entry.text.contains("* Where to look: "), "\(entry.code)")
+    }
+  }
+
+  @Test func `every code of rules R6 to R9 has its own file and its own suite`() throws {
+    let rules = HouseRuleTests.sources.appending(path: "Books/Discrepancies").path
+    let suites = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Discrepancies").path
+    let codes = DiscrepancyCode.allCases.drop { $0 != .unknownLifecycle }.prefix { $0 != .lateArrival }
+    #expect(codes.count == 17)
+    for code in codes + [.subscriptionUnhealthy] {
+      let name = code.rawValue.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      let rule = try String(contentsOfFile: "\(rules)/\(name).swift", encoding: .utf8)
+      #expect(rule.contains("`\(code.rawValue)`"))
+      #expect(FileManager.default.fileExists(atPath: "\(suites)/\(name)Tests.swift"))
+    }
+  }
+}
