@@ -12,6 +12,10 @@ package struct CaseView: Sendable {
   package let tieOut: TieOut?
   /// Eligibility and fee of the payments, in the order of the file.
   package let fees: [PaymentFee]
+  /// The payments that count, with their matching.
+  package let booked: [(payment: PaymentFile, match: PaymentMatch)]
+  /// The payments that count, with eligibility and fee.
+  package let earning: [(payment: PaymentFile, fee: PaymentFee)]
   /// Transactions of the partner without booked payment, by id.
   package let unmatchedTransactions: [TransactionRow]
 
@@ -28,16 +32,6 @@ package struct CaseView: Sendable {
 
   /// Whether balances are stated: there is a book, and no other finding for cases of the referral API only (R3).
   package var hasBook: Bool { file.known?.hasBook ?? false }
-
-  /// The payments that count, with their matching.
-  package var booked: [(payment: PaymentFile, match: PaymentMatch)] {
-    zip(file.payments, payments).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
-  }
-
-  /// The payments that count, with eligibility and fee.
-  package var earning: [(payment: PaymentFile, fee: PaymentFee)] {
-    zip(file.payments, fees).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
-  }
 
   /// An amount in the case's currency.
   package func money(_ minorUnits: Int64) -> Money? { currency.map { Money(minorUnits: minorUnits, currency: $0) } }
@@ -73,6 +67,8 @@ package struct CaseView: Sendable {
           transaction: reported.byPayment[index], context: context))
     }
     self.fees = fees
+    booked = zip(file.payments, matching.payments).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
+    earning = zip(file.payments, fees).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
     guard let known = file.known else {
       balance = nil
       tieOut = nil
