@@ -50,7 +50,7 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "Reporting",
-      dependencies: ["Amounts", "CXLSXWriter", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+      dependencies: ["Amounts", "Books", "CXLSXWriter", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Amounts", "Books", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
@@ -98,7 +98,7 @@ let package = Package(
       name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Storage"], swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "CXLSXWriter", "Reporting"], swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),

@@ -1,0 +1,107 @@
+package import Amounts
+
+/// A payment's fee in one currency towards one partner, beside what statements have stated of it (rules R10).
+package struct FeePosition: Hashable, Sendable {
+  /// The payment's business date: it decides the month.
+  package var day: Day
+  package var state: EligibilityState
+  /// Minor units of the fee as the rules have it now; 0 in a currency or towards a partner that it no longer has.
+  package var fee: Int64
+  /// Net stated: Σ of the issued lines, in minor units.
+  package var stated: Int64
+  /// Whether a statement has stated it before, even if the lines come to 0.
+  package var hasLines: Bool
+
+  package init(day: Day, state: EligibilityState, fee: Int64, stated: Int64 = 0, hasLines: Bool = false) {
+    self.day = day
+    self.state = state
+    self.fee = fee
+    self.stated = stated
+    self.hasLines = hasLines
+  }
+
+  /// What should be stated of it: its fee if eligible, nothing if reversed or ineligible, no change while held.
+  package var due: Int64 {
+    switch state {
+    case .eligible: fee
+    case .held: stated
+    case .reversed, .ineligible: 0
+    }
+  }
+
+  /// The line that a statement over a month states, with its amount in minor units; nil when nothing is due (yet).
+  ///
+  /// - Throws: `MoneyError.overflow`.
+  package func line(closing month: Month) throws(MoneyError) -> (section: StatementSection, amount: Int64)? {
+    let (amount, overflowed) = due.subtractingReportingOverflow(stated)
+    guard !overflowed else { throw .overflow }
+    guard amount != 0 else { return nil }
+    if hasLines { return (due == 0 ? .clawback : .adjustment, amount) }
+    guard day.month <= month else { return nil }
+    return (day.month == month ? .earned : .priorPeriod, amount)
+  }
+}
+
+/// Which part of a statement a line is in; the raw value is the cell of the statement's CSV, the order that of the document.
+package enum StatementSection: String, CaseIterable, Comparable, Hashable, Sendable {
+  case earned
+  case priorPeriod = "prior-period"
+  case adjustment
+  case clawback
+
+  private var position: Int { StatementSection.allCases.firstIndex(of: self) ?? 0 }
+
+  package static func < (left: StatementSection, right: StatementSection) -> Bool { left.position < right.position }
+}
+
+/// A line that an issued statement has stated of a payment.
+package struct StatedLine: Hashable, Sendable {
+  /// The statement's number.
+  package var number: String
+  package var partner: String
+  package var fee: Money
+
+  package init(number: String, partner: String, fee: Money) {
+    self.number = number
+    self.partner = partner
+    self.fee = fee
+  }
+}
+
+/// Where a fee is owed: a partner and a currency; statements of one form a series.
+package struct StatementSeries: Hashable, Comparable, Sendable {
+  package var partner: String
+  package var currency: Currency
+
+  package init(partner: String, currency: Currency) {
+    self.partner = partner
+    self.currency = currency
+  }
+
+  package static func < (left: StatementSeries, right: StatementSeries) -> Bool {
+    (left.partner, left.currency) < (right.partner, right.currency)
+  }
+}
+
+extension FeePosition {
+  /// Every position of a payment: where its fee is now, and where statements have stated it before.
+  ///
+  /// - Parameters:
+  ///   - fee: nil or of the payment's currency.
+  ///   - lines: in order of issue.
+  /// - Throws: `MoneyError.overflow`.
+  package static func positions(
+    partner: String, currency: Currency, day: Day, state: EligibilityState, fee: Int64, lines: [StatedLine]
+  ) throws(MoneyError) -> [(series: StatementSeries, position: FeePosition)] {
+    let now = StatementSeries(partner: partner, currency: currency)
+    var positions = [now: FeePosition(day: day, state: state, fee: fee)]
+    for line in lines {
+      let series = StatementSeries(partner: line.partner, currency: line.fee.currency)
+      var position = positions[series] ?? FeePosition(day: day, state: state, fee: 0)
+      position.stated = try [position.stated, line.fee.minorUnits].sumOfMinorUnits()
+      position.hasLines = true
+      positions[series] = position
+    }
+    return positions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
