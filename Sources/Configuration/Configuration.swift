@@ -23,6 +23,7 @@ package struct Configuration: Sendable {
   package let channels: [Channel]
   /// Case ids in lower case by claim reference; they override the default join (rules R1).
   package let claimMap: [String: String]
+  package let statements: StatementTexts
 }
 
 extension Configuration {

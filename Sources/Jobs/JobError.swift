@@ -8,6 +8,10 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotRead(path: String, reason: String)
   /// Wrong usage or configuration; each text is a line of its own.
   case configuration([String])
+  /// Files of an issued statement can't be made as they were issued.
+  case statement(String)
+  /// A statement command was refused.
+  case refused(String)
 
   package var description: String {
     switch self {
@@ -16,6 +20,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check the folder and its owner"
     case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); check the file and its owner"
     case .configuration(let lines): lines.joined(separator: "\n")
+    case .statement(let text), .refused(let text): text
     }
   }
 
@@ -24,7 +29,8 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .locked: .locked
     case .configuration: .usage
-    case .cannotWrite, .cannotRead: .failed
+    case .cannotWrite, .cannotRead, .statement: .failed
+    case .refused: .refused
     }
   }
 }

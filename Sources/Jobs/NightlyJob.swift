@@ -52,6 +52,10 @@ package struct NightlyJob {
       _ = try OutputFolder(path: configuration.output).sweep()
     }
     let store = try Store(path: configuration.store, environment: configuration.environment)
+    let statements = StatementFolder(configuration)
+    // What a killed issue left behind; what can't be published is found as missing below.
+    try statements.sweep()
+    _ = try statements.publishPending(store)
     var record = RunRecord(asOf: asOf, configuration: configuration)
     try collect(store, channels: channels, &record)
     try conclude(store, definitions: definitions, &record)
@@ -86,9 +90,10 @@ package struct NightlyJob {
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       if stages.contains(.reconcile) {
-        let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration)) {
-          reporter.progress("reconcile: \($0) cases")
-        }
+        let job = ReconcileJob(
+          settings: Inputs.reconcileSettings(configuration),
+          issuedFindings: try StatementFolder(configuration).findings(db)
+        ) { reporter.progress("reconcile: \($0) cases") }
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
       }
       guard stages.contains(.report) else { return }

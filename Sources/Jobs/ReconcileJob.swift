@@ -19,13 +19,18 @@ package struct ReconcileOutcome: Sendable {
   }
 }
 
-/// Applies the rules to everything stored, as of an instant, inside the caller's transaction (rules R1–R9).
+/// Applies the rules to everything stored, as of an instant, inside the caller's transaction (rules R1–R10).
 package struct ReconcileJob {
   private let settings: ReconcileSettings
+  private let issuedFindings: [Finding]
   private let progress: (Int) -> Void
 
-  package init(settings: ReconcileSettings, progress: @escaping (Int) -> Void = { _ in }) {
+  /// - Parameter issuedFindings: what is wrong with issued files.
+  package init(
+    settings: ReconcileSettings, issuedFindings: [Finding] = [], progress: @escaping (Int) -> Void = { _ in }
+  ) {
     self.settings = settings
+    self.issuedFindings = issuedFindings
     self.progress = progress
   }
 
@@ -39,6 +44,7 @@ package struct ReconcileJob {
       if finding.code == .unreadableRow { outcome.hasUnreadableRows = true }
       try writer.write(finding)
     }
+    for finding in issuedFindings { try writer.write(finding) }
     for state in session.lists.states {
       if case .incomplete(let reason) = state.end { outcome.incomplete.append((state.list, reason)) }
     }

@@ -52,6 +52,19 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
+extension CommonOptions {
+  /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
+  ///
+  /// - Throws: `ExitCode` for a status other than 0, ``Failure`` for an error.
+  func withFailures(_ job: (Configuration, Instant) throws -> ExitStatus) throws {
+    let configuration = try load()
+    let asOf = try instant()
+    let status: ExitStatus
+    do { status = try job(configuration, asOf) } catch { throw Failure(error) }
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+}
+
 /// An error with its words and its exit status.
 struct Failure: Error {
   let text: String

@@ -65,18 +65,11 @@ extension Stage {
   fileprivate static func run(
     _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = []
   ) throws {
-    let configuration = try options.load()
-    let asOf = try options.instant()
-    do {
-      let job = NightlyJob(
+    try options.withFailures { configuration, asOf in
+      try NightlyJob(
         configuration: configuration, asOf: asOf, stages: stages, files: files, reports: reports,
-        reporter: options.reporter())
-      let status = try job.run()
-      if status != .done { throw ExitCode(status.rawValue) }
-    } catch let exit as ExitCode {
-      throw exit
-    } catch {
-      throw Failure(error)
+        reporter: options.reporter()
+      ).run()
     }
   }
 }

@@ -16,11 +16,12 @@ struct Tieout: ParsableCommand {
         1   done; new, worsened or reopened discrepancies at or above alert_at
         2   done in part: a source was incomplete or a row unreadable
         3   failed; earlier outputs are untouched
+        4   statement refused
         64  wrong usage or configuration
         75  another run holds the store
       """,
     version: Version.text,
-    subcommands: [Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self])
+    subcommands: [Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self])
 
   /// One handler for everything that can go wrong: one line on standard error, and the status that cron hangs on.
   static func main() {

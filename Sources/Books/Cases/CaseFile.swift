@@ -114,13 +114,13 @@ package struct PaymentFile: Sendable {
   package var eventsSince: Instant?
   /// The run that first showed it on its present case: a payment moved to another case takes that case's terms (R8).
   package var onCaseSince: Instant
-  /// Net stated: Σ of its issued statement lines in its currency, in minor units (rules R10).
-  package var stated: Int64
+  /// What issued statements have stated of it, in order of issue (rules R10).
+  package var statedLines: [StatedLine]
 
   package init(
     row: PaymentRow, partner: String, tenant: String, firstSeen: Instant, lastListed: Instant, isListed: Bool,
     accepted: PaymentRow, createdEvent: EventRef? = nil, deletedEvent: PaymentDeletion? = nil,
-    eventsSince: Instant? = nil, onCaseSince: Instant? = nil, stated: Int64 = 0
+    eventsSince: Instant? = nil, onCaseSince: Instant? = nil, statedLines: [StatedLine] = []
   ) {
     self.row = row
     self.partner = partner
@@ -133,7 +133,7 @@ package struct PaymentFile: Sendable {
     self.deletedEvent = deletedEvent
     self.eventsSince = eventsSince
     self.onCaseSince = onCaseSince ?? firstSeen
-    self.stated = stated
+    self.statedLines = statedLines
   }
 
   /// Whether it counts: listed, and not deleted by an event later than the list.

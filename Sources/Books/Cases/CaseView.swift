@@ -18,6 +18,8 @@ package struct CaseView: Sendable {
   package let earning: [(payment: PaymentFile, fee: PaymentFee)]
   /// Transactions of the partner without booked payment, by id.
   package let unmatchedTransactions: [TransactionRow]
+  /// What the next statements would state of payments, of partners that have issued any.
+  package let dueLines: [DueLines]
 
   package var known: KnownCase? { file.known }
 
@@ -67,6 +69,7 @@ package struct CaseView: Sendable {
           transaction: reported.byPayment[index], context: context))
     }
     self.fees = fees
+    dueLines = try DueLines.all(file.payments, fees, context: context)
     booked = zip(file.payments, matching.payments).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
     earning = zip(file.payments, fees).filter { $0.0.isBooked }.map { ($0.0, $0.1) }
     guard let known = file.known else {

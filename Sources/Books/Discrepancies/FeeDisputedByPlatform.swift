@@ -6,7 +6,7 @@ package enum FeeDisputedByPlatform: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in
-      guard payment.stated != 0, let transaction = fee.transaction,
+      guard fee.isStated, let transaction = fee.transaction,
         LooseText.normalised(transaction.referralInvoicingStatus ?? "") == "disputed"
       else { return nil }
       return .finding(

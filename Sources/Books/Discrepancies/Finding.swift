@@ -114,18 +114,21 @@ package struct RunContext: Sendable {
   package let customerPartners: Set<String>
   /// The codes that incomplete lists stop.
   package let stops: StoppedCodes
+  /// The last month that is issued, by partner (rules R10).
+  package let lastIssued: [String: Month]
   /// The business date of `asOf`.
   package let today: Day
 
   package init(
     asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], customerPartners: Set<String> = [],
-    stops: StoppedCodes = .init()
+    stops: StoppedCodes = .init(), lastIssued: [String: Month] = [:]
   ) {
     self.asOf = asOf
     self.settings = settings
     self.agreements = agreements
     self.customerPartners = customerPartners
     self.stops = stops
+    self.lastIssued = lastIssued
     today = settings.calendar.day(of: asOf)
   }
 

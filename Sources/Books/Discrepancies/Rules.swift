@@ -13,7 +13,7 @@ package protocol CaseRule: DiscrepancyRule {
   static func verdicts(_ view: CaseView) -> [Verdict]
 }
 
-/// The rules that run over every case file (rules R3–R9).
+/// The rules that run over every case file (rules R3–R10).
 package enum CaseRules {
   /// In the order of the table of the spec.
   package static let all: [any CaseRule.Type] = [
@@ -24,10 +24,10 @@ package enum CaseRules {
     ClosedUnrecoveredWithMoney.self, PaymentAfterClose.self, StateMismatch.self, CaseVanished.self,
   ]
 
-  /// Rules on attribution and fees: what they say of test cases is said by eligibility (rules R7–R9).
+  /// Rules on attribution, fees and statements: what they say of test cases is said by eligibility (rules R7–R10).
   package static let fees: [any CaseRule.Type] = [
     CreationChannelUnknown.self, RateMismatch.self, FeeNotReported.self, FeeUnexpected.self,
-    TransactionWithoutPayment.self, FeeMismatch.self, FeeDisputedByPlatform.self,
+    TransactionWithoutPayment.self, FeeMismatch.self, FeeDisputedByPlatform.self, LateArrival.self, Clawback.self,
   ]
 
   /// The rule that looks at what the others expect, so it runs last.

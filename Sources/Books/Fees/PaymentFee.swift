@@ -10,6 +10,12 @@ package struct PaymentFee: Hashable, Sendable {
 
   /// Our fee: of eligible and held payments, and as before the deletion of reversed ones.
   package var fee: Money? { terms?.fee }
+
+  /// Where the fee is now and where statements have stated it before, by partner and currency (rules R10).
+  package var positions: [SeriesPosition]
+
+  /// Whether something of it is stated now.
+  package var isStated: Bool { positions.contains { $0.position.stated != 0 } }
 }
 
 extension PaymentFee {
@@ -40,6 +46,9 @@ extension PaymentFee {
       }
     }
     if !payment.isBooked { eligibility = Eligibility(.reversed, .paymentDeleted) }
+    positions = try SeriesPosition.all(
+      of: payment.partner, payment.row.amount.currency, day: context.calendar.day(of: payment.row.date),
+      state: eligibility.state, fee: terms?.fee?.minorUnits ?? 0, lines: payment.statedLines)
   }
 
   private static func reasonToHold(

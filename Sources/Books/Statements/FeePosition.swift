@@ -83,18 +83,27 @@ package struct StatementSeries: Hashable, Comparable, Sendable {
   }
 }
 
-extension FeePosition {
+/// A position with the series that it is in.
+package struct SeriesPosition: Hashable, Sendable {
+  package let series: StatementSeries
+  package let position: FeePosition
+
   /// Every position of a payment: where its fee is now, and where statements have stated it before.
   ///
   /// - Parameters:
-  ///   - fee: nil or of the payment's currency.
+  ///   - partner: whose payment it is now.
+  ///   - currency: the payment's currency now, of which `fee` are minor units.
   ///   - lines: in order of issue.
+  /// - Returns: by series.
   /// - Throws: `MoneyError.overflow`.
-  package static func positions(
-    partner: String, currency: Currency, day: Day, state: EligibilityState, fee: Int64, lines: [StatedLine]
-  ) throws(MoneyError) -> [(series: StatementSeries, position: FeePosition)] {
-    let now = StatementSeries(partner: partner, currency: currency)
-    var positions = [now: FeePosition(day: day, state: state, fee: fee)]
+  package static func all(
+    of partner: String, _ currency: Currency, day: Day, state: EligibilityState, fee: Int64, lines: [StatedLine]
+  ) throws(MoneyError) -> [SeriesPosition] {
+    let now = SeriesPosition(
+      series: StatementSeries(partner: partner, currency: currency),
+      position: FeePosition(day: day, state: state, fee: fee))
+    guard !lines.isEmpty else { return [now] }
+    var positions = [now.series: now.position]
     for line in lines {
       let series = StatementSeries(partner: line.partner, currency: line.fee.currency)
       var position = positions[series] ?? FeePosition(day: day, state: state, fee: 0)
@@ -102,6 +111,32 @@ extension FeePosition {
       position.hasLines = true
       positions[series] = position
     }
-    return positions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return positions.sorted { $0.key < $1.key }.map(SeriesPosition.init)
+  }
+}
+
+/// What the next statements would state of a payment (codes `late-arrival` and `clawback`).
+package struct DueLines: Sendable {
+  package let payment: PaymentFile
+  package let reason: EligibilityReason
+  package let lines: [(section: StatementSection, fee: Money)]
+
+  /// The lines due for payments, of the partners that have issued a statement's month.
+  static func all(_ payments: [PaymentFile], _ fees: [PaymentFee], context: RunContext) throws(MoneyError)
+    -> [DueLines]
+  {
+    guard !context.lastIssued.isEmpty else { return [] }
+    var all: [DueLines] = []
+    for (payment, fee) in zip(payments, fees) {
+      var lines: [(StatementSection, Money)] = []
+      for entry in fee.positions {
+        guard let last = context.lastIssued[entry.series.partner],
+          let line = try entry.position.line(closing: last.adding(months: 1))
+        else { continue }
+        lines.append((line.section, Money(minorUnits: line.amount, currency: entry.series.currency)))
+      }
+      if !lines.isEmpty { all.append(DueLines(payment: payment, reason: fee.eligibility.reason, lines: lines)) }
+    }
+    return all
   }
 }

@@ -174,6 +174,12 @@ package struct StatementPayout: Hashable, Sendable {
     self.amount = amount
     self.reference = reference
   }
+
+  /// By date, then statement, reference and amount.
+  package static func isOrdered(_ left: StatementPayout, _ right: StatementPayout) -> Bool {
+    (left.date, left.number, left.reference ?? "", left.amount.minorUnits)
+      < (right.date, right.number, right.reference ?? "", right.amount.minorUnits)
+  }
 }
 
 /// One month of a series, for the chart: what its lines came to, and what was owed at its end.

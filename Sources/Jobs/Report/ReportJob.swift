@@ -56,6 +56,7 @@ package struct ReportJob {
           workbook, reports: definitions.reports, from: database, context: context(asOf, record), to: "\(path)/\(file)")
         files.append(try published(file, in: path, rows: nil))
       }
+      if names.isEmpty { files += try drafts(db, asOf: asOf, in: path) }
       var manifest = record
       manifest.files = files
       try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
@@ -63,6 +64,18 @@ package struct ReportJob {
     }
     if names.isEmpty { try folder.pointLatest(to: name) }
     return files
+  }
+
+  /// Drafts of the current month and the one before, as far as they are not issued (outputs 3).
+  private func drafts(_ db: StoreDatabase, asOf: Instant, in folder: String) throws -> [PublishedFile] {
+    let months = StatementDrafts.months(asOf: asOf, calendar: configuration.calendar)
+    let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0], incomplete: [])
+    try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
+    var drafts = StatementDrafts(sheet, configuration: configuration)
+    let partners = configuration.partners.sorted { $0.id < $1.id }
+    return try drafts.write(months, partners: partners, to: "\(folder)/drafts") { progress($0) }.map {
+      try published("drafts/\($0)", in: folder, rows: nil)
+    }
   }
 
   private func context(_ asOf: Instant, _ record: RunRecord) -> WorkbookContext {

@@ -77,6 +77,22 @@ package struct OutputFolder: Sendable {
     return result
   }
 
+  /// Lends a hidden folder that is gone afterwards.
+  package func withScratch<R>(_ name: String, _ body: (_ folder: String) throws -> R) throws -> R {
+    let (scratch, result) = try stage(name, body)
+    try FileTree.remove(scratch)
+    return result
+  }
+
+  /// Replaces a file by another one in one step: for the one case of putting back what was issued.
+  package func restore(_ source: String, to target: String) throws(ReportingError) {
+    let folder = OutputPath.parent(of: target)
+    if OutputFolder.kind(of: folder) == nil { try OutputFolder.makeFolder(folder) }
+    try FileTree.settle(OutputPath.parent(of: source))
+    try OutputFolder.renaming(target) { rename(source, target) }
+    try FileTree.sync(folder)
+  }
+
   /// Points the link `latest` to a folder in this one.
   package func pointLatest(to name: String) throws(ReportingError) {
     let link = "\(path)/latest"

@@ -42,7 +42,10 @@ package final class Store: Sendable {
   /// The migrations, in their order; each runs in one transaction.
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    for (name, sql) in [(M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql)] {
+    for (name, sql) in [
+      (M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql),
+      (M0003Statements.name, M0003Statements.sql),
+    ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }
     return migrator
@@ -69,6 +72,22 @@ package final class Store: Sendable {
 
   /// Runs a transaction: committed when the body returns, rolled back when it throws.
   package func write<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.write(body) }
+
+  /// Runs a transaction whose changes are thrown away at its end: what would be, without its being so.
+  package func preview<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try queue.writeWithoutTransaction { db in
+      try db.beginTransaction()
+      do {
+        let result = try body(db)
+        try db.rollback()
+        return result
+      } catch {
+        // The first error is the one that matters.
+        try? db.rollback()
+        throw error
+      }
+    }
+  }
 
   /// Reads without changing anything.
   package func read<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.read(body) }

@@ -135,6 +135,7 @@ final class PaymentReader {
   private let version: SQLStatement
   private let versionAt: SQLStatement
   private let moves: SQLStatement
+  private let statedLines: SQLStatement
   /// When a person last accepted an amended payment, by its id.
   private var acceptedAt: [String: Int64] = [:]
   /// Since when a tenant's customer channel delivers, by partner and tenant.
@@ -155,7 +156,8 @@ final class PaymentReader {
           (SELECT min(b.event_id) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 0),
           (SELECT max(b.occurred_at) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1),
           (SELECT b.event_id FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1
-            ORDER BY b.occurred_at DESC, b.event_id LIMIT 1)
+            ORDER BY b.occurred_at DESC, b.event_id LIMIT 1),
+          EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
         FROM payment_version p
         JOIN payment_version f ON f.id = (SELECT min(o.id) FROM payment_version o WHERE o.row_id = p.row_id)
         JOIN list_read l ON l.id = f.first_read
@@ -173,6 +175,12 @@ final class PaymentReader {
       """
       SELECT p.case_id, l.as_of FROM payment_version p JOIN list_read l ON l.id = p.first_read
       WHERE p.row_id = ? ORDER BY p.id
+      """)
+    statedLines = try SQLStatement(
+      db,
+      """
+      SELECT s.number, s.partner, s.currency, l.fee FROM statement_line l JOIN statement s ON s.id = l.statement_id
+      WHERE l.payment_id = ? ORDER BY l.statement_id, l.line
       """)
     let accepted = try Row.fetchAll(
       db,
@@ -225,7 +233,23 @@ final class PaymentReader {
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: row.integerOrNil(16), deletedEvent: deletion,
-      eventsSince: eventsSince[[partner, tenant]], onCaseSince: isAlone ? firstSeen : try onCaseSince(now))
+      eventsSince: eventsSince[[partner, tenant]], onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
+      statedLines: row.bool(19) ? try stated(now.id) : [])
+  }
+
+  /// What issued statements have stated of a payment, in order of issue.
+  private func stated(_ payment: String) throws -> [StatedLine] {
+    statedLines.bind(1, payment)
+    defer { statedLines.reset() }
+    var lines: [StatedLine] = []
+    while try statedLines.step() {
+      guard let currency = Currency(statedLines.text(2)) else { throw DamagedRow(table: "statement", row: payment) }
+      lines.append(
+        StatedLine(
+          number: statedLines.text(0), partner: statedLines.text(1),
+          fee: Money(minorUnits: statedLines.integer(3), currency: currency)))
+    }
+    return lines
   }
 
   /// When the payment came to its present case: the start of its last versions on it.

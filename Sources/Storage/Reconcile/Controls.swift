@@ -13,7 +13,14 @@ package enum Controls {
         try writer.writeControl(control.name, scope: row[0], currency: currency, left: row[2], right: row[3])
       }
     }
+    for row in try Row.fetchAll(session.db, sql: numberSeries) {
+      try writer.writeControl("number-series", scope: row[0], currency: nil, left: row[1], right: row[2])
+    }
   }
+
+  /// Numbers issued = highest number, per year.
+  private static let numberSeries =
+    "SELECT CAST(year AS TEXT), count(*), max(sequence) FROM statement GROUP BY year ORDER BY year"
 
   /// One row a partner and kind of list; a list that fails has a row of its own.
   private static func writeRowsStored(_ session: ReconcileSession, _ writer: ResultWriter) throws {
@@ -87,6 +94,20 @@ package enum Controls {
         UNION ALL
         SELECT partner, currency, 0, amount FROM result_payment WHERE state = 'booked' AND is_test = 0)
       GROUP BY partner, currency ORDER BY partner, currency
+      """
+    ),
+    (
+      // The statement before, its lines and the payments that it counts, from their rows; and its own closing.
+      "statements-foot",
+      """
+      SELECT s.number, s.currency,
+        coalesce((SELECT b.closing FROM statement b
+          WHERE b.partner = s.partner AND b.currency = s.currency AND b.id < s.id ORDER BY b.id DESC LIMIT 1), 0)
+        + coalesce((SELECT sum(l.fee) FROM statement_line l WHERE l.statement_id = s.id), 0)
+        - coalesce((SELECT sum(p.amount) FROM statement_payout_counted c JOIN statement_payout p ON p.id = c.payout_id
+          WHERE c.statement_id = s.id), 0),
+        s.closing
+      FROM statement s ORDER BY s.id
       """
     ),
     (

@@ -40,12 +40,15 @@ package struct FeeTotals {
   package mutating func add(_ file: CaseFile, _ result: CaseResult) throws(MoneyError) {
     guard !(file.known?.isTest ?? false) else { return }
     for (payment, fee) in zip(file.payments, result.fees) {
-      let key = Key(
-        partner: payment.partner, currency: payment.row.amount.currency,
-        month: calendar.day(of: payment.row.date).month)
-      var sum = sums[key] ?? Sums()
-      try sum.add(payment, fee)
-      sums[key] = sum
+      let now = StatementSeries(partner: payment.partner, currency: payment.row.amount.currency)
+      for entry in fee.positions {
+        let key = Key(
+          partner: entry.series.partner, currency: entry.series.currency, month: entry.position.day.month)
+        var sum = sums[key] ?? Sums()
+        if entry.series == now { try sum.add(payment, fee) }
+        try sum.add(entry.position)
+        sums[key] = sum
+      }
     }
     for transaction in file.transactions {
       guard let fee = transaction.fee else { continue }
@@ -82,29 +85,31 @@ package struct FeeTotals {
 }
 
 extension FeeTotals.Sums {
+  /// Adds a payment where it is now.
   fileprivate mutating func add(_ payment: PaymentFile, _ fee: PaymentFee) throws(MoneyError) {
     let amount = fee.fee?.minorUnits ?? 0
-    stated = try [stated, payment.stated].sumOfMinorUnits()
     switch fee.eligibility.state {
     case .reversed:
       reversed = try [reversed, amount].sumOfMinorUnits()
-      adjustmentDue = try [adjustmentDue, 0 - payment.stated].sumOfMinorUnits()
       return
-    case .eligible:
-      eligible = try [eligible, amount].sumOfMinorUnits()
-      if payment.stated == 0 {
-        notYetStated = try [notYetStated, amount].sumOfMinorUnits()
-      } else {
-        adjustmentDue = try [adjustmentDue, amount, 0 - payment.stated].sumOfMinorUnits()
-      }
-    case .held:
-      held = try [held, amount].sumOfMinorUnits()
-      statedHeld = try [statedHeld, payment.stated].sumOfMinorUnits()
-    case .ineligible:
-      ineligible += 1
-      adjustmentDue = try [adjustmentDue, 0 - payment.stated].sumOfMinorUnits()
+    case .eligible: eligible = try [eligible, amount].sumOfMinorUnits()
+    case .held: held = try [held, amount].sumOfMinorUnits()
+    case .ineligible: ineligible += 1
     }
     payments += 1
     collected = try [collected, payment.row.amount.minorUnits].sumOfMinorUnits()
+  }
+
+  /// Adds what is stated and what the next statements will state, where the payment is or was.
+  fileprivate mutating func add(_ position: FeePosition) throws(MoneyError) {
+    stated = try [stated, position.stated].sumOfMinorUnits()
+    if position.state == .held { statedHeld = try [statedHeld, position.stated].sumOfMinorUnits() }
+    let (due, overflowed) = position.due.subtractingReportingOverflow(position.stated)
+    guard !overflowed else { throw .overflow }
+    if position.hasLines {
+      adjustmentDue = try [adjustmentDue, due].sumOfMinorUnits()
+    } else {
+      notYetStated = try [notYetStated, due].sumOfMinorUnits()
+    }
   }
 }

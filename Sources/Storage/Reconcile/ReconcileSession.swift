@@ -72,7 +72,8 @@ package final class ReconcileSession {
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
-      customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete))
+      customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete),
+      lastIssued: try StatementRegister.lastIssued(db))
     try ClaimJoin.build(db, claimMap: settings.claimMap, customerPartners: settings.customerPartners)
   }
 }

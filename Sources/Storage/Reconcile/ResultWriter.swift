@@ -48,7 +48,7 @@ package final class ResultWriter {
       """
       payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
       matched_allocations, matched_amount, difference, is_test, is_in_case_currency, eligibility, reason,
-      success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee
+      success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee, statement
       """)
     insertAllocation = try insert(
       "result_allocation",
@@ -223,6 +223,8 @@ package final class ResultWriter {
     insertPayment.bind(24, fee.transaction?.id)
     let platform = fee.transaction?.fee
     insertPayment.bind(25, platform?.currency == row.amount.currency ? platform?.minorUnits : nil)
+    let statements = payment.statedLines.map(\.number)
+    insertPayment.bind(26, statements.isEmpty ? nil : Set(statements).sorted().joined(separator: ";"))
     try insertPayment.run()
   }
 

@@ -5,7 +5,13 @@ import Testing
 @Suite struct FeeDisputedByPlatformTests {
   private func said(_ status: String?, stated: Int64 = 100) throws -> [Said] {
     var payment = Make.booked()
-    payment.stated = stated
+    if stated != 0 {
+      payment.statedLines = [
+        StatedLine(
+          number: "RF-2026-000001", partner: payment.partner,
+          fee: Money(minorUnits: stated, currency: payment.row.amount.currency))
+      ]
+    }
     let file = MakeFee.file(payments: [payment], transactions: [MakeFee.transaction(status: status)])
     return try BooksTests.said(.feeDisputedByPlatform, file, MakeFee.context())
   }

@@ -1,0 +1,20 @@
+import Amounts
+
+/// `clawback`: a stated fee is no longer due, so the next statement takes it back (rules R10).
+package enum Clawback: CaseRule {
+  package static let code = DiscrepancyCode.clawback
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    view.dueLines.compactMap { due -> Verdict? in
+      let taken = due.lines.filter { $0.section == .clawback }.map(\.fee)
+      guard let first = taken.first else { return nil }
+      let amounts = taken.map(\.negated.description).joined(separator: " and ")
+      return .finding(
+        view.finding(
+          code, due.payment.subject, atRisk: taken.count == 1 ? first : nil,
+          "Statements have stated \(amounts), but nothing is due for the payment now (\(due.reason.rawValue)).",
+          evidence: Set(due.payment.statedLines.map(\.number)).sorted().map { "statement \($0)" },
+          tenant: due.payment.tenant))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Amounts
+import Configuration
+import Books
+import Foundation
+import Reporting
+import Storage
+
+/// What every statement job begins with: the lock, the store, and files that a crash left unpublished.
+struct StatementDesk {
+  let configuration: Configuration
+  let store: Store
+  let folder: StatementFolder
+  private let lock: RunLock
+
+  /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    guard FileManager.default.fileExists(atPath: configuration.store) else {
+      throw JobError.configuration([
+        "store \(configuration.store): there is none yet; run `tieout nightly` first, or check `store` in "
+          + configuration.file
+      ])
+    }
+    lock = try RunLock(store: configuration.store)
+    store = try Store(path: configuration.store, environment: configuration.environment)
+    folder = StatementFolder(configuration)
+    try folder.sweep()
+  }
+
+  /// The partners that a command is about: one, or all in order of their ids.
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for an id that the configuration lacks.
+  func partners(_ id: String?) throws -> [Partner] {
+    let all = configuration.partners.sorted { $0.id < $1.id }
+    guard let id else { return all }
+    guard let partner = configuration.partner(id) else {
+      throw JobError.configuration([
+        "--partner \(id): the configuration has no such partner; it has \(all.map(\.id).joined(separator: ", "))"
+      ])
+    }
+    return [partner]
+  }
+
+  /// Publishes what is pending and fails when something can't be.
+  func publishPending() throws {
+    let problems = try folder.publishPending(store)
+    if let first = problems.first { throw JobError.statement(first) }
+  }
+}

@@ -1,0 +1,62 @@
+package import Amounts
+package import Configuration
+import Books
+import Foundation
+import Reporting
+import Storage
+
+/// Writes drafts of one month, as if it were closed now.
+package struct StatementDraftJob {
+  private let configuration: Configuration
+  private let asOf: Instant
+  private let month: Month
+  private let partner: String?
+
+  package init(configuration: Configuration, asOf: Instant, month: Month, partner: String?) {
+    self.configuration = configuration
+    self.asOf = asOf
+    self.month = month
+    self.partner = partner
+  }
+
+  /// What was written, and what keeps the month from being issued now.
+  package struct Outcome: Sendable {
+    package let folder: String
+    package let files: [String]
+    /// Partners whose month is issued already: it has no draft.
+    package let issuedAlready: [String]
+    package let blocking: [(partner: String, reasons: [String])]
+  }
+
+  /// Writes the drafts below `<output>/drafts/<month>/`, replacing those of before.
+  package func run() throws -> Outcome {
+    let desk = try StatementDesk(configuration)
+    let partners = try desk.partners(partner)
+    let current = configuration.calendar.day(of: asOf).month
+    guard month <= current else {
+      throw JobError.configuration(["--month \(month): has not begun; drafts are of \(current) or of months before it"])
+    }
+    try desk.publishPending()
+    let sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
+    let (closed, open) = (partners.filter { isIssued($0, sheet) }, partners.filter { !isIssued($0, sheet) })
+    let path = "\(configuration.output)/drafts"
+    try FileManager.default.createDirectory(
+      atPath: configuration.output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+    let folder = try OutputFolder(path: path)
+    try folder.sweep()
+    let files = try folder.publish(as: month.description) { path in
+      var drafts = StatementDrafts(sheet, configuration: configuration)
+      return try drafts.write([month], partners: open, to: path)
+    }
+    return Outcome(
+      folder: "\(path)/\(month)", files: files, issuedAlready: closed.map(\.id),
+      blocking: open.compactMap { partner in
+        guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
+        return (partner.id, reasons)
+      })
+  }
+
+  private func isIssued(_ partner: Partner, _ sheet: StatementWorksheet) -> Bool {
+    sheet.lastIssued[partner.id].map { month <= $0 } ?? false
+  }
+}

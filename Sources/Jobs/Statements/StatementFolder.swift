@@ -1,0 +1,117 @@
+import Amounts
+import Books
+import Configuration
+import Foundation
+import Reporting
+import Storage
+
+/// The folder of issued statements: `<output>/statements/<YYYY-MM>/` (outputs 3).
+struct StatementFolder {
+  let path: String
+
+  init(_ configuration: Configuration) { path = "\(configuration.output)/statements" }
+
+  /// Builds the files of a document in a folder that is gone afterwards, and lends them.
+  func withFiles<Result>(of document: StatementDocument, _ body: (BuiltFiles) throws -> Result) throws -> Result {
+    try open().withScratch(document.title) { folder in
+      try StatementFiles.write(document, to: folder)
+      return try body(BuiltFiles(document, in: folder))
+    }
+  }
+
+  /// Puts the files of every issued statement in place that are not there yet: after an issue, or after a crash.
+  ///
+  /// Files are built from the store, so what is published is what can be rebuilt.
+  ///
+  /// - Returns: what could not be published, a line each.
+  func publishPending(_ store: Store) throws -> [String] {
+    var problems: [String] = []
+    var pending: [IssuedStatement] = []
+    try store.read { db in
+      try StatementRegister.forEach(db, .init(isToBePublished: true)) { pending.append($0) }
+    }
+    for issued in pending {
+      let document = issued.document
+      let isAsIssued = try open().add(to: document.header.month.description, skipsExisting: true) { folder in
+        try StatementFiles.write(document, to: folder)
+        let built = BuiltFiles(document, in: folder)
+        let isAsIssued = try built.digests() == (issued.files.csv, issued.files.xlsx)
+        if !isAsIssued { for file in built.all { try FileManager.default.removeItem(atPath: file.path) } }
+        return isAsIssued
+      }
+      if isAsIssued {
+        try store.write { db in try StatementRegister.notePublished(db, number: issued.number) }
+      } else {
+        problems.append(
+          "statement \(issued.number): its files can't be rebuilt as they were issued (with \(issued.files.library), "
+            + "here is \(WorkbookLibrary.name)); run with the libraries of the issue")
+      }
+    }
+    return problems
+  }
+
+  /// What is wrong with the files of an issued statement, by their digests: a text a file.
+  func problems(of issued: IssuedStatement) -> [String] {
+    BuiltFiles(issued.document, in: "\(path)/\(issued.document.header.month)").all.compactMap { file in
+      let expected = file.isWorkbook ? issued.files.xlsx : issued.files.csv
+      guard FileManager.default.fileExists(atPath: file.path) else { return "\(file.name) is missing" }
+      guard let found = try? FileDigest.sha256(file.path).digest else { return "\(file.name) can't be read" }
+      return found == expected ? nil : "\(file.name) was changed"
+    }
+  }
+
+  /// `issued-file-changed`, by the digests of every issued file (rules R10).
+  func findings(_ db: StoreDatabase) throws -> [Finding] {
+    var findings: [Finding] = []
+    try StatementRegister.forEach(db) { issued in
+      let problems = problems(of: issued)
+      guard !problems.isEmpty else { return }
+      findings.append(
+        IssuedFileChanged.finding(
+          number: issued.number, partner: issued.document.header.series.partner, problems: problems))
+    }
+    return findings
+  }
+
+  /// Puts a rebuilt file in the place of one that is gone or was changed.
+  func restore(_ built: BuiltFiles.File, to placed: BuiltFiles.File) throws {
+    try open().restore(built.path, to: placed.path)
+  }
+
+  /// Deletes what killed runs left behind.
+  func sweep() throws {
+    if FileManager.default.fileExists(atPath: path) { _ = try open().sweep() }
+  }
+
+  private func open() throws -> OutputFolder {
+    let parent = (path as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(
+      atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+    return try OutputFolder(path: path)
+  }
+}
+
+/// The two files of a statement.
+struct BuiltFiles {
+  struct File {
+    let path: String
+    let name: String
+    let isWorkbook: Bool
+  }
+
+  let csv: File
+  let workbook: File
+
+  init(_ document: StatementDocument, in folder: String) {
+    let name = StatementFiles.name(document)
+    csv = File(path: "\(folder)/\(name).csv", name: "\(name).csv", isWorkbook: false)
+    workbook = File(path: "\(folder)/\(name).xlsx", name: "\(name).xlsx", isWorkbook: true)
+  }
+
+  var all: [File] { [csv, workbook] }
+
+  /// Hexadecimal SHA-256 of both.
+  func digests() throws -> (csv: String, xlsx: String) {
+    (try FileDigest.sha256(csv.path).digest, try FileDigest.sha256(workbook.path).digest)
+  }
+}

@@ -1,0 +1,115 @@
+package import Amounts
+package import Configuration
+import Books
+import Reporting
+import Storage
+
+/// Issues the statements of a month (rules R10): all of a partner's, or none.
+package struct StatementIssueJob {
+  private let configuration: Configuration
+  private let asOf: Instant
+  private let month: Month
+  private let partner: String?
+  private let override: String?
+
+  /// - Parameters:
+  ///   - partner: nil = all.
+  ///   - override: why statements are issued in spite of what blocks them.
+  package init(configuration: Configuration, asOf: Instant, month: Month, partner: String?, override: String?) {
+    self.configuration = configuration
+    self.asOf = asOf
+    self.month = month
+    self.partner = partner
+    self.override = override
+  }
+
+  /// What became of one partner.
+  package enum Outcome: Sendable {
+    /// The issued statements, by currency; none when the month has no lines and no series has begun.
+    case issued(partner: String, [Issued])
+    /// Nothing was issued, no number was used; each reason is a line.
+    case refused(partner: String, reasons: [String])
+
+    package var isRefused: Bool { if case .refused = self { true } else { false } }
+  }
+
+  /// An issued statement, for the summary.
+  package struct Issued: Sendable {
+    package let number: String
+    package let lines: Int
+    package let closing: Money
+    package let payable: Money
+    package let file: String
+  }
+
+  /// Issues partner by partner, in order of their ids.
+  ///
+  /// - Throws: whatever keeps it from a result; what was issued before stays issued.
+  package func run() throws -> [Outcome] {
+    let desk = try StatementDesk(configuration)
+    let partners = try desk.partners(partner)
+    try desk.publishPending()
+    var sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
+    var outcomes: [Outcome] = []
+    for partner in partners { outcomes.append(try issue(partner, desk, &sheet)) }
+    return outcomes
+  }
+
+  private func issue(_ partner: Partner, _ desk: StatementDesk, _ sheet: inout StatementWorksheet) throws -> Outcome {
+    let today = configuration.calendar.day(of: asOf)
+    if let refusal = StatementMonths.refusal(to: month, last: sheet.lastIssued[partner.id], today: today) {
+      return .refused(partner: partner.id, reasons: [text(refusal)])
+    }
+    let blocking = sheet.blocking[partner.id] ?? []
+    guard blocking.isEmpty || override != nil else { return .refused(partner: partner.id, reasons: blocking) }
+    let documents = try sheet.close(month, of: partner)
+    do {
+      let issued = try desk.store.write { db in
+        try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
+      }
+      try desk.publishPending()
+      return .issued(partner: partner.id, issued)
+    } catch let leak as StatementLeak {
+      return .refused(partner: partner.id, reasons: [leak.description])
+    }
+  }
+
+  /// Records the month with its statements, whose files are built, verified, scanned and hashed before.
+  private func record(
+    _ documents: [StatementDocument], of partner: Partner, isOverridden: Bool, _ desk: StatementDesk,
+    _ db: StoreDatabase
+  ) throws -> [Issued] {
+    let override = isOverridden ? override : nil
+    let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+    let monthID = try StatementRegister.close(
+      db, partner: partner.id, month: month, cutOff: asOf, override: override, runID: run)
+    var issued: [Issued] = []
+    for var document in documents {
+      let (sequence, number) = try StatementRegister.nextNumber(db, year: document.header.date.parts.year)
+      document.number = number
+      document.override = override
+      let files = try desk.folder.withFiles(of: document) { built in
+        try StatementLeak.scan(built, of: document, db, configuration: configuration)
+        let digests = try built.digests()
+        return StatementRegister.Files(csv: digests.csv, xlsx: digests.xlsx, library: WorkbookLibrary.name)
+      }
+      try StatementRegister.record(db, document, sequence: sequence, monthID: monthID, files: files)
+      let currency = document.header.series.currency
+      issued.append(
+        Issued(
+          number: number, lines: document.lines.count,
+          closing: Money(minorUnits: document.figures.closing, currency: currency),
+          payable: Money(minorUnits: document.figures.payable, currency: currency),
+          file: "\(desk.folder.path)/\(month)/\(StatementFiles.name(document)).xlsx"))
+    }
+    return issued
+  }
+
+  private func text(_ refusal: StatementMonths.Refusal) -> String {
+    switch refusal {
+    case .notOver(let end): "\(month) is not over before \(end) in \(configuration.calendar.zone); issue it then."
+    case .issuedAlready: "\(month) is issued already; look at it with `tieout statement list --month \(month)`."
+    case .notNext(let next): "months are issued in order, and the next one is \(next); issue that one."
+    }
+  }
+}

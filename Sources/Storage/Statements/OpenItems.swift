@@ -1,0 +1,93 @@
+package import Amounts
+package import Books
+package import GRDB
+
+/// Open discrepancies as statements look at them: what blocks an issue, what may change a draft.
+package struct OpenItems: Sendable {
+  /// An open discrepancy.
+  package struct Item: Sendable {
+    package let code: DiscrepancyCode
+    package let subject: String
+    package let severity: Severity
+    package let partner: String?
+    package let atRisk: Money?
+    package let openedAt: Day
+    package let explanation: String
+  }
+
+  private struct Key: Hashable {
+    let series: StatementSeries
+    let month: Month
+  }
+
+  private let items: [Int64: Item]
+  /// The items on cases that have payments of a month in a currency.
+  private let byMonth: [Key: Set<Int64>]
+
+  /// Reads what is open after the newest reconciliation.
+  ///
+  /// - Parameter month: the first month whose payments are looked at.
+  package init(_ db: Database, from month: Month) throws {
+    var items: [Int64: Item] = [:]
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT d.id, d.code, d.subject, d.severity, d.partner, d.currency, d.money_at_risk, d.explanation, d.age_days
+        FROM discrepancy d WHERE d.status = 'open'
+        """)
+    let today = try String.fetchOne(db, sql: "SELECT business_date FROM result_run").flatMap { Day($0) }
+    for row in rows {
+      guard let today, let code = DiscrepancyCode(rawValue: row[1]), let severity = Severity(name: row[3]) else {
+        continue
+      }
+      let id: Int64 = row[0]
+      let currency = (row[5] as String?).flatMap { Currency($0) }
+      items[id] = Item(
+        code: code, subject: row[2], severity: severity, partner: row[4],
+        atRisk: currency.map { Money(minorUnits: row[6], currency: $0) },
+        openedAt: today.adding(days: -(row[8] as Int)), explanation: row[7])
+    }
+    self.items = items
+    var byMonth: [Key: Set<Int64>] = [:]
+    let touched = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT p.partner, p.currency, substr(p.date, 1, 7), d.id
+        FROM result_payment p CROSS JOIN discrepancy d ON d.case_id = p.case_id AND d.status = 'open'
+        WHERE p.date >= ?
+        """, arguments: [month.firstDay.description])
+    for row in touched {
+      guard let currency = Currency(row[1] as String), let month = Month(row[2] as String) else { continue }
+      let key = Key(series: StatementSeries(partner: row[0], currency: currency), month: month)
+      byMonth[key, default: []].insert(row[3])
+    }
+    self.byMonth = byMonth
+  }
+
+  /// What blocks a partner's issue: open and critical, the partner's or nobody's (rules R10); by code and subject.
+  package func critical(partner: String) -> [Item] {
+    items.values.filter { $0.severity == .critical && ($0.partner == nil || $0.partner == partner) }
+      .sorted(by: OpenItems.isOrdered)
+  }
+
+  /// What may change a draft: what blocks it, and what is open on cases with payments of its month and currency.
+  ///
+  /// A discrepancy of no partner is listed without its subject: it may be somebody else's.
+  package func items(series: StatementSeries, month: Month) -> [StatementOpenItem] {
+    var ids = byMonth[Key(series: series, month: month)] ?? []
+    for (id, item) in items where item.severity == .critical {
+      if item.partner == nil || item.partner == series.partner { ids.insert(id) }
+    }
+    return ids.compactMap { items[$0] }.filter { $0.partner == nil || $0.partner == series.partner }
+      .sorted(by: OpenItems.isOrdered).map { item in
+        StatementOpenItem(
+          code: item.code, subject: item.partner == nil ? nil : item.subject, severity: item.severity,
+          atRisk: item.atRisk, since: item.openedAt, isBlocking: item.severity == .critical)
+      }
+  }
+
+  private static func isOrdered(_ left: Item, _ right: Item) -> Bool {
+    if left.severity != right.severity { return left.severity > right.severity }
+    return (left.code.rawValue, left.subject) < (right.code.rawValue, right.subject)
+  }
+}

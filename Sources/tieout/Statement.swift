@@ -1,0 +1,232 @@
+import Configuration
+import Amounts
+import ArgumentParser
+import Jobs
+
+/// `tieout statement`: the monthly fee statements of the referral partners.
+struct Statement: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draft, issue, pay, list and verify the monthly fee statements.",
+    discussion: "What is issued never changes; later facts become lines of the next statement.",
+    subcommands: [
+      StatementDraft.self, StatementIssue.self, StatementPay.self, StatementList.self, StatementVerify.self,
+    ])
+}
+
+/// Which statements a command is about.
+struct StatementOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only this partner (default: every one).", valueName: "id"))
+  var partner: String?
+}
+
+extension Month: ExpressibleByArgument {
+  /// Reads `2026-10`.
+  package init?(argument: String) { self.init(argument) }
+}
+
+extension Day: ExpressibleByArgument {
+  /// Reads `2026-11-08`.
+  package init?(argument: String) { self.init(argument) }
+}
+
+/// `tieout statement draft`.
+struct StatementDraft: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "draft", abstract: "Write a month's statements as they would be if closed now.",
+    discussion: "Drafts are below drafts/<month> of the output folder. They have no number and change nothing.")
+
+  @Option(help: ArgumentHelp("The month, as 2026-10 (default: the month before this one).", valueName: "month"))
+  var month: Month?
+  @OptionGroup var selection: StatementOptions
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures { configuration, asOf in
+      let month = month ?? configuration.calendar.day(of: asOf).month.adding(months: -1)
+      let outcome = try StatementDraftJob(
+        configuration: configuration, asOf: asOf, month: month, partner: selection.partner
+      ).run()
+      guard !options.quiet else { return .done }
+      Console.standardOutput("\(outcome.files.count) files in \(outcome.folder)")
+      for partner in outcome.issuedAlready {
+        Console.standardOutput("\(partner): \(month) is issued already, no draft")
+      }
+      for (partner, reasons) in outcome.blocking {
+        Console.standardOutput("\(partner): could not be issued now:")
+        for reason in reasons { Console.standardOutput("  \(reason)") }
+      }
+      return .done
+    }
+  }
+}
+
+/// `tieout statement issue`.
+struct StatementIssue: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "issue", abstract: "Issue the statements of a month: numbered, stored, final.",
+    discussion: """
+      Months are issued in order, each once it is over. The rules are computed anew over what is stored; nothing is \
+      pulled. A partner with an open critical discrepancy or an incomplete pull is refused (exit status 4), the others \
+      are issued all the same.
+      """)
+
+  @Option(help: ArgumentHelp("The month, as 2026-10.", valueName: "month"))
+  var month: Month
+  @OptionGroup var selection: StatementOptions
+  @Option(
+    help: ArgumentHelp(
+      "Issue in spite of what blocks it; the reason is printed on the statement.", valueName: "reason"))
+  var override: String?
+  @OptionGroup var options: CommonOptions
+
+  func validate() throws {
+    if let override, override.allSatisfy(\.isWhitespace) { throw ValidationError("--override needs a reason.") }
+  }
+
+  func run() throws {
+    try options.withFailures { configuration, asOf in
+      let outcomes = try StatementIssueJob(
+        configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override
+      ).run()
+      for outcome in outcomes { report(outcome) }
+      return outcomes.contains(where: \.isRefused) ? .refused : .done
+    }
+  }
+
+  private func report(_ outcome: StatementIssueJob.Outcome) {
+    switch outcome {
+    case .issued(let partner, let issued):
+      guard !options.quiet else { return }
+      if issued.isEmpty { Console.standardOutput("\(partner): \(month) is closed, it has no lines and no statement") }
+      for statement in issued {
+        Console.standardOutput(
+          "\(partner): \(statement.number), \(statement.lines) lines, closing \(statement.closing), "
+            + "payable \(statement.payable): \(statement.file)")
+      }
+    case .refused(let partner, let reasons):
+      let count = reasons.count == 1 ? "" : " (\(reasons.count) reasons)"
+      let remedy = "mend what is named, or give --override \"reason\" where it is known and harmless"
+      for reason in reasons.dropFirst(reasons.count == 1 ? 1 : 0) {
+        Console.standardError("statement \(month) of \(partner): \(reason)")
+      }
+      let first = reasons.count == 1 ? reasons[0] : "see above; \(remedy)"
+      Console.standardError("statement \(month) of \(partner) refused\(count): \(first)")
+    }
+  }
+}
+
+/// `tieout statement pay`.
+struct StatementPay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pay", abstract: "Record what was paid to a partner.",
+    discussion: """
+      The statement of the date's month counts it, or the next one when that month is issued. A payment that came back \
+      is recorded with a negative amount: --amount=-5.00.
+      """)
+
+  @Option(help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"))
+  var number: String
+  @Option(help: ArgumentHelp("The date of the payment, as 2026-11-08.", valueName: "date"))
+  var date: Day
+  @Option(help: ArgumentHelp("The amount in the statement's currency, as 102.03.", valueName: "amount"))
+  var amount: String
+  @Option(help: ArgumentHelp("The payment's reference, printed on the next statement.", valueName: "text"))
+  var reference: String?
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures { configuration, asOf in
+      let outcome = try StatementPayJob(
+        configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference
+      ).run()
+      if !options.quiet {
+        Console.standardOutput(
+          "recorded \(outcome.amount) of \(date) for \(number); the statement of \(outcome.countsIn) counts it")
+      }
+      return .done
+    }
+  }
+}
+
+/// `tieout statement list`.
+struct StatementList: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is issued.")
+
+  @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
+  var month: Month?
+  @OptionGroup var selection: StatementOptions
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures { configuration, _ in
+      let (rows, empty) = try StatementListJob(
+        configuration: configuration, partner: selection.partner, month: month
+      ).run()
+      guard !options.quiet else { return .done }
+      for line in StatementTable.lines(rows) { Console.standardOutput(line) }
+      for (partner, month) in empty { Console.standardOutput("\(partner) \(month): closed without lines") }
+      if rows.isEmpty && empty.isEmpty { Console.standardOutput("nothing is issued") }
+      return .done
+    }
+  }
+}
+
+/// `tieout statement verify`.
+struct StatementVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Rebuild every issued file from the store and compare bytes.",
+    discussion: "Exit status 1 when a file is missing or was changed.")
+
+  @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
+  var month: Month?
+  @OptionGroup var selection: StatementOptions
+  @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed.")
+  var restore = false
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures { configuration, _ in
+      let outcome = try StatementVerifyJob(
+        configuration: configuration, partner: selection.partner, month: month, restores: restore
+      ).run()
+      for path in outcome.restored { Console.standardOutput("\(path): put back as it was issued") }
+      for line in outcome.byDigest { Console.standardOutput(line) }
+      for problem in outcome.problems { Console.standardError("statement verify: \(problem)") }
+      if !options.quiet && outcome.problems.isEmpty {
+        Console.standardOutput("\(outcome.statements) statements are as they were issued")
+      }
+      return outcome.problems.isEmpty ? .done : .alert
+    }
+  }
+}
+
+/// The table of `tieout statement list`, aligned.
+enum StatementTable {
+  static func lines(_ rows: [StatementListJob.Row]) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let header = ["NUMBER", "PARTNER", "MONTH", "ISSUED", "LINES", "CLOSING", "PAYABLE", "PAID", ""]
+    let cells =
+      [header]
+      + rows.map { row in
+        [
+          row.number, row.partner, "\(row.month)", "\(row.date)", "\(row.lines)", "\(row.closing)",
+          row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
+        ]
+      }
+    let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return cells.map { row in
+      zip(row, widths).enumerated().map { index, cell in
+        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+        return (4...7).contains(index) ? padding + cell.0 : cell.0 + padding
+      }.joined(separator: "  ").trimmingTrailingSpaces
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingSpaces: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}
