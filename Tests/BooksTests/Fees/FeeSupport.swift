@@ -67,11 +67,12 @@ enum MakeFee {
 
   static func context(
     _ agreement: Agreement = agreement(), asOf: Instant = Make.asOf, customerPartners: Set<String> = ["acme"],
-    incomplete: [PulledList] = []
+    incomplete: [PulledList] = [], lastIssued: Month? = nil
   ) -> RunContext {
     RunContext(
       asOf: asOf, settings: Settings(calendar: .utc), agreements: ["acme": agreement],
-      customerPartners: customerPartners, stops: StoppedCodes(incomplete: incomplete))
+      customerPartners: customerPartners, stops: StoppedCodes(incomplete: incomplete),
+      lastIssued: lastIssued.map { ["acme": $0] } ?? [:])
   }
 
   /// The first payment's eligibility and fee.
