@@ -16,6 +16,8 @@ package enum ReportingError: Error, Hashable, Sendable {
   case workbook(path: String, operation: String, reason: String)
   /// The written file is not what was written into it (reliability M1).
   case damaged(path: String, problem: String)
+  /// A statement has a layout that this program does not know.
+  case unknownLayout(document: String, layout: Int)
 }
 
 extension ReportingError: CustomStringConvertible {
@@ -37,6 +39,9 @@ extension ReportingError: CustomStringConvertible {
     case .damaged(let path, let problem):
       "\(path): the workbook on disk is not what was written: \(problem).\n"
         + "  Nothing was published. See that the output disk has room, then run again."
+    case .unknownLayout(let document, let layout):
+      "statement \(document): its layout \(layout) was written by a newer tieout.\n"
+        + "  Run the newest tieout that has worked on this store: this one can't rebuild the statement."
     }
   }
 

@@ -128,11 +128,15 @@ extension ByteSink {
     try append(0x0A)
   }
 
-  mutating func appendQuoted(_ text: String) throws(ReportingError) {
+  mutating func appendQuoted(_ text: String, isGuarded: Bool = false) throws(ReportingError) {
     var text = text
     var failure: ReportingError?
     text.withUTF8 { bytes in
-      do throws(ReportingError) { try appendQuoted(bytes, hasGuard: false) } catch { failure = error }
+      do throws(ReportingError) {
+        try appendQuoted(bytes, hasGuard: isGuarded && CSVText.needsGuard(bytes))
+      } catch {
+        failure = error
+      }
     }
     if let failure { throw failure }
   }

@@ -1,0 +1,30 @@
+package import Books
+
+/// The files of a statement: fee lines as CSV, and the workbook that a partner gets.
+///
+/// Files of an issued statement are rebuilt years later and compared byte by byte, so nothing but the document decides
+/// what they say: no clock, zone, locale or configuration. A change of the bytes of any document needs a new layout
+/// number, beside which the old one stays.
+package enum StatementFiles {
+  /// The layout that new statements get.
+  package static let currentLayout = 1
+
+  /// The name of both files without extension: `RF-2026-000001_acme_2026-02_EUR`, on drafts `DRAFT_acme_2026-02_EUR`.
+  package static func name(_ document: StatementDocument) -> String {
+    let series = document.header.series
+    return "\(document.title)_\(series.partner)_\(document.header.month)_\(series.currency.code)"
+  }
+
+  /// Writes `<name>.csv` and `<name>.xlsx` into a folder that holds neither yet, and reads the workbook again.
+  ///
+  /// - Throws: `ReportingError.unknownLayout` for a statement of a newer program, before anything is written.
+  package static func write(_ document: StatementDocument, to folder: String) throws {
+    let path = "\(folder)/\(name(document))"
+    switch document.header.layout {
+    case 1:
+      try StatementCSV.write(document, to: "\(path).csv")
+    default:
+      throw ReportingError.unknownLayout(document: name(document), layout: document.header.layout)
+    }
+  }
+}
