@@ -1,3 +1,4 @@
+import Amounts
 package import Books
 
 /// The files of a statement: fee lines as CSV, and the workbook that a partner gets.
@@ -23,6 +24,7 @@ package enum StatementFiles {
     switch document.header.layout {
     case 1:
       try StatementCSV.write(document, to: "\(path).csv")
+      try StatementWorkbook.write(document, to: "\(path).xlsx")
     default:
       throw ReportingError.unknownLayout(document: name(document), layout: document.header.layout)
     }
