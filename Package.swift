@@ -98,7 +98,8 @@ let package = Package(
       name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Storage"], swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),

@@ -1,4 +1,119 @@
+import CXLSXWriter
+import Glibc
+
+/// Every text that a reader of a written file could come across, for a scan that runs after writing.
+///
+/// Each text is given once, as it was before it was written: without quotes, guards, entities and page codes. Figures are
+/// no texts.
 package enum FileTexts {
-  package static func texts(ofCSV path: String) throws -> [String] { [] }
-  package static func texts(ofWorkbook path: String) throws -> [String] { [] }
+  /// The cells of a CSV file.
+  ///
+  /// A cell with a guard is given with and without it: a name may begin with an apostrophe itself.
+  package static func texts(ofCSV path: String) throws -> [String] {
+    var texts = DistinctTexts()
+    for cell in cells(try content(path)) {
+      texts.add(cell)
+      guard cell.utf8.first == 0x27 else { continue }
+      var rest = String(decoding: cell.utf8.dropFirst(), as: UTF8.self)
+      if rest.withUTF8({ CSVText.needsGuard($0) }) { texts.add(rest) }
+    }
+    return texts.list
+  }
+
+  /// The texts of a workbook: cells, names of sheets, page headers and footers, charts and their descriptions, properties.
+  package static func texts(ofWorkbook path: String) throws -> [String] {
+    var texts = DistinctTexts()
+    let archive = try ZipArchive(path: path)
+    for entry in archive.entries {
+      var bytes: [UInt8] = []
+      try archive.read(entry) { bytes.append(contentsOf: $0) }
+      for found in XMLTexts.read(bytes) {
+        switch found {
+        case .pageLine(let text): for part in PageLine.parts(text) { texts.add(part) }
+        case .text(let text): texts.add(text)
+        }
+      }
+    }
+    return texts.list
+  }
+
+  /// The cells of RFC 4180, without quotes.
+  private static func cells(_ bytes: [UInt8]) -> [String] {
+    var cells: [String] = []
+    var cell: [UInt8] = []
+    var isQuoted = false
+    var index = 0
+    func end() {
+      cells.append(String(decoding: cell, as: UTF8.self))
+      cell.removeAll(keepingCapacity: true)
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if isQuoted && byte == 0x22 && index + 1 < bytes.count && bytes[index + 1] == 0x22 {
+        cell.append(byte)
+        index += 1
+      } else if byte == 0x22 {
+        isQuoted.toggle()
+      } else if !isQuoted && (byte == 0x2C || byte == 0x0A) {
+        end()
+      } else if isQuoted || byte != 0x0D {
+        cell.append(byte)
+      }
+      index += 1
+    }
+    end()
+    return cells
+  }
+
+  private static func content(_ path: String) throws(ReportingError) -> [UInt8] {
+    guard let file = fopen(path, "r") else { throw .file(operation: "read", path: path, code: errno) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 256 * 1024)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes.append(contentsOf: chunk[..<count])
+      if count < chunk.count { break }
+    }
+    guard ferror(file) == 0 else { throw .file(operation: "read", path: path, code: EIO) }
+    return bytes
+  }
+}
+
+/// Texts in the order in which they are first met, each once; empty ones are none.
+private struct DistinctTexts {
+  private(set) var list: [String] = []
+  /// By scalars: strings that are canonically equal are two texts here.
+  private var known: Set<[UInt8]> = []
+
+  mutating func add(_ text: String) {
+    if !text.isEmpty && known.insert(Array(text.utf8)).inserted { list.append(text) }
+  }
+}
+
+/// The parts of a page header or footer without their codes.
+enum PageLine {
+  static func parts(_ line: String) -> [String] {
+    var parts = [""]
+    let scalars = Array(line.unicodeScalars)
+    var index = 0
+    while index < scalars.count {
+      guard scalars[index] == "&", index + 1 < scalars.count else {
+        parts[parts.count - 1].unicodeScalars.append(scalars[index])
+        index += 1
+        continue
+      }
+      let code = scalars[index + 1]
+      index += 2
+      switch code {
+      case "&": parts[parts.count - 1].unicodeScalars.append("&")
+      case "L", "C", "R": parts.append("")
+      case "K": index = min(index + 6, scalars.count)
+      case "\"": index = (scalars[index...].firstIndex(of: "\"") ?? scalars.count - 1) + 1
+      case "0"..."9": while index < scalars.count, ("0"..."9").contains(scalars[index]) { index += 1 }
+      default: break
+      }
+    }
+    return parts.filter { !$0.isEmpty }
+  }
 }

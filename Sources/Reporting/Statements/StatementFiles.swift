@@ -24,7 +24,7 @@ package enum StatementFiles {
     switch document.header.layout {
     case 1:
       try StatementCSV.write(document, to: "\(path).csv")
-      try StatementCSV.write(document, to: "\(path).xlsx")
+      try StatementWorkbook.write(document, to: "\(path).xlsx")
     default:
       throw ReportingError.unknownLayout(document: name(document), layout: document.header.layout)
     }

@@ -59,6 +59,21 @@ final class SheetWriter {
     try done(worksheet_write_blank(sheet, UInt32(row), UInt16(column), format), row, column)
   }
 
+  /// A text over several columns of a row, as one cell; only on a small sheet.
+  func write(_ text: String, _ row: Int, across columns: ClosedRange<Int>, _ format: Workbook.Format) throws {
+    try check(
+      worksheet_merge_range(
+        sheet, UInt32(row), UInt16(columns.lowerBound), UInt32(row), UInt16(columns.upperBound), "", format),
+      "merge cells of row \(row + 1)")
+    if text.isEmpty {
+      try blank(row, columns.lowerBound, format)
+    } else {
+      try write(text, row, columns.lowerBound, format)
+    }
+    // The cells behind the first are there too, and empty.
+    tally.cells += columns.count - 1
+  }
+
   func check(_ code: lxw_error, _ operation: @autoclosure () -> String) throws(ReportingError) {
     try workbook.check(code, "\(operation()) on sheet \"\(tally.name)\"")
   }

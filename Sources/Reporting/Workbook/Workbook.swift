@@ -80,9 +80,15 @@ final class Workbook {
   /// The format of a style; each style is made once.
   func format(_ style: CellStyle) throws(ReportingError) -> Format {
     if let format = formats[style] { return format }
-    guard let handle, let format = workbook_add_format(handle) else { throw failure("add a format", "out of memory") }
+    let format = try addFormat()
     style.apply(to: format)
     formats[style] = format
+    return format
+  }
+
+  /// A new format, which looks like nothing yet.
+  func addFormat() throws(ReportingError) -> Format {
+    guard let handle, let format = workbook_add_format(handle) else { throw failure("add a format", "out of memory") }
     return format
   }
 

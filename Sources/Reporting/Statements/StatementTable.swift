@@ -1,0 +1,154 @@
+import Amounts
+import Books
+import CXLSXWriter
+
+/// A sheet of rows of a statement.
+///
+/// Part of layout 1.
+struct StatementTable {
+  struct Column {
+    let title: String
+    let width: Double
+    var isFigure = false
+  }
+
+  enum Cell {
+    case empty
+    case text(String)
+    /// With its currency where that is not the statement's.
+    case money(Money)
+    case count(Int)
+    case percent(Percentage)
+    case date(Day)
+    case instant(Instant)
+
+    static func text(_ text: String?) -> Cell { text.map { .text($0) } ?? .empty }
+    static func percent(_ percentage: Percentage?) -> Cell { percentage.map { .percent($0) } ?? .empty }
+    static func money(_ amount: Money?) -> Cell { amount.map { .money($0) } ?? .empty }
+  }
+
+  let name: String
+  let title: String
+  /// What is on the sheet, in one sentence.
+  let lead: String
+  let columns: [Column]
+  let count: Int
+  /// The cells of a row; made when it is written, so that no statement is in memory twice.
+  let row: (Int) throws -> [Cell]
+  /// The last row; nil where rows are in no balance.
+  var total: [Cell]?
+  var whenEmpty = "No lines."
+  /// Label and text below the rows.
+  var notes: [(label: String, text: String)] = []
+}
+
+/// Writes tables into sheets: title, header, rows, total.
+struct StatementSheet {
+  let workbook: Workbook
+  let formats: StatementFormats
+  let page: StatementPage
+  let currency: Currency
+
+  private static let headerRow = 2
+
+  func write(_ table: StatementTable) throws -> SheetTally {
+    let sheet = try SheetWriter(workbook, name: table.name, columns: table.columns.count, isSmall: false)
+    try setUp(sheet, table)
+    try setHeight(20, of: 0, sheet)
+    try sheet.write(table.title, 0, 0, try formats.format(.heading))
+    try setHeight(18, of: 1, sheet)
+    try sheet.write(table.lead, 1, 0, try formats.format(.label.with { $0.size = 9 }))
+    try setHeight(28, of: StatementSheet.headerRow, sheet)
+    for (index, column) in table.columns.enumerated() {
+      let style = StatementStyle.header.with { $0.alignment = column.isFigure ? .right : .left }
+      try sheet.write(column.title, StatementSheet.headerRow, index, try formats.format(style))
+    }
+    var row = StatementSheet.headerRow + 1
+    for index in 0..<table.count {
+      try write(table.row(index), sheet, row, .text)
+      row += 1
+    }
+    if table.count == 0 {
+      try sheet.write(table.whenEmpty, row, 0, try formats.format(.label.with { $0.isItalic = true }))
+      row += 1
+    }
+    if let total = table.total, table.count > 0 {
+      try write(total, sheet, row, .total)
+      row += 1
+    }
+    for note in table.notes {
+      row += 1
+      try sheet.write(note.label, row, 0, try formats.format(.label.with { $0.size = 9 }))
+      row += 1
+      try sheet.write(
+        note.text, row, 0, try formats.format(StatementStyle().with { $0.wraps = table.columns[0].width > 40 }))
+    }
+    return sheet.tally
+  }
+
+  private func setUp(_ sheet: SheetWriter, _ table: StatementTable) throws {
+    for (index, column) in table.columns.enumerated() {
+      try sheet.check(
+        worksheet_set_column(sheet.sheet, UInt16(index), UInt16(index), column.width, nil), "set a width")
+    }
+    worksheet_gridlines(sheet.sheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
+    worksheet_freeze_panes(sheet.sheet, UInt32(StatementSheet.headerRow + 1), 0)
+    // References of digits only stay text, and Excel need not warn about them.
+    let range = "A1:\(WorkbookCheck.columnLetters(table.columns.count - 1))\(table.count + 20)"
+    try sheet.check(
+      worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
+    try page.applyToRows(sheet, headerRow: StatementSheet.headerRow)
+  }
+
+  /// Must come before the cells of the row: a row that is left can't be changed.
+  private func setHeight(_ points: Double, of row: Int, _ sheet: SheetWriter) throws {
+    try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), points, nil), "set a height")
+  }
+
+  private func write(_ cells: [StatementTable.Cell], _ sheet: SheetWriter, _ row: Int, _ style: StatementStyle) throws {
+    for (column, cell) in cells.enumerated() {
+      switch cell {
+      case .empty: try sheet.blank(row, column, try formats.format(style))
+      case .text(""): try sheet.blank(row, column, try formats.format(style))
+      case .text(let text): try sheet.write(text, row, column, try formats.format(style))
+      case .money(let amount):
+        let suffix = amount.currency == currency ? nil : amount.currency.code
+        let format = try formats.format(style.money(amount.currency.exponent, suffix: suffix))
+        try sheet.write(amount.minorUnits, decimals: amount.currency.exponent, row, column, format)
+      case .count(let count):
+        try sheet.write(Int64(count), decimals: 0, row, column, try formats.format(style.money(0)))
+      case .percent(let percentage): try write(percentage, sheet, row, column, style)
+      case .date(let day):
+        guard let serial = ExcelTime.serial(day) else {
+          try sheet.write("\(day)", row, column, try formats.format(style))
+          continue
+        }
+        try sheet.number(serial, row, column, try formats.format(style.date("yyyy-mm-dd")))
+      case .instant(let instant):
+        let format = try formats.format(style.date("yyyy-mm-dd hh:mm"))
+        try sheet.number(ExcelTime.serial(instant.microseconds), row, column, format)
+      }
+    }
+  }
+
+  /// As a number where Excel keeps all digits.
+  private func write(
+    _ percentage: Percentage, _ sheet: SheetWriter, _ row: Int, _ column: Int, _ style: StatementStyle
+  ) throws {
+    let format = try formats.format(style.with { $0.alignment = .right })
+    let bytes = Array("\(percentage)".utf8)
+    try bytes.withUnsafeBufferPointer { bytes in
+      guard let value = PlainDecimal.read(bytes) else { return try sheet.write(bytes, row, column, format) }
+      try sheet.number(value, row, column, format)
+    }
+  }
+}
+
+extension StatementStyle {
+  fileprivate func date(_ format: String) -> StatementStyle {
+    with {
+      $0.numberFormat = format
+      $0.alignment = .left
+    }
+  }
+}
