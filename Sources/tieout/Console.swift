@@ -5,11 +5,27 @@ import Jobs
 enum Console {
   /// A line, or several, on standard error, with control characters made harmless.
   static func standardError(_ text: String) {
-    for line in text.split(separator: "\n") { write("tieout: \(harmless(String(line)))\n", to: 2) }
+    for line in text.split(separator: "\n") { write("tieout: \(ScreenText.harmless(String(line)))\n", to: 2) }
   }
 
   /// A line on standard output.
   static func standardOutput(_ text: String) { write(text + "\n", to: 1) }
+
+  /// Text that ends with its own line break, on standard output.
+  static func standardOutput(whole text: String) { write(text, to: 1) }
+
+  /// What standard output can show: its terminal, or 80 columns without colour where there is none.
+  ///
+  /// `COLUMNS` overrides the width, `NO_COLOR` takes the colours away (no-color.org).
+  static var screen: ScreenForm {
+    let variables = ProcessInfo.processInfo.environment
+    let isTerminal = isatty(1) == 1
+    var size = winsize()
+    let hasSize = isTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let width = variables["COLUMNS"].flatMap { Int($0) } ?? (hasSize ? Int(size.ws_col) : 80)
+    let isColoured = isTerminal && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
+    return ScreenForm(width: width, isColoured: isColoured)
+  }
 
   /// Whether standard error is a terminal: only then is a progress line drawn.
   static var isTerminal: Bool { isatty(2) == 1 }
@@ -17,16 +33,7 @@ enum Console {
   /// Draws the progress line anew; an empty text removes it.
   static func progress(_ text: String) {
     guard isTerminal else { return }
-    write("\r\u{1B}[2K" + harmless(text), to: 2)
-  }
-
-  private static func harmless(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isHidden = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-      out.append(isHidden ? "\u{FFFD}" : scalar)
-    }
-    return String(out)
+    write("\r\u{1B}[2K" + ScreenText.harmless(text), to: 2)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
