@@ -11,8 +11,18 @@ enum Console {
   /// A line on standard output.
   static func standardOutput(_ text: String) { write(text + "\n", to: 1) }
 
-  /// Text that ends with its own line break, on standard output.
-  static func standardOutput(whole text: String) { write(text, to: 1) }
+  /// What a command is for, on standard output: unlike a summary, it must arrive as a whole.
+  ///
+  /// A reader that has seen enough, such as `head`, is none of our business.
+  ///
+  /// - Throws: ``Failure`` when it cannot be written.
+  static func result(_ text: String) throws {
+    let code = write(text, to: 1)
+    guard code != 0, code != EPIPE else { return }
+    throw Failure(
+      text: "standard output: cannot be written (\(String(cString: strerror(code)))); what was written is not complete",
+      status: .failed)
+  }
 
   /// What standard output can show: its terminal, or 80 columns without colour where there is none.
   ///
@@ -36,15 +46,19 @@ enum Console {
     write("\r\u{1B}[2K" + ScreenText.harmless(text), to: 2)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of the text; returns `errno` where that is not possible, else 0.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
         let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        guard written > 0 else { return }
+        if written < 0 && errno == EINTR { continue }
+        guard written > 0 else { return written < 0 ? errno : ENOSPC }
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
       }
+      return 0
     }
   }
 }

@@ -12,13 +12,13 @@ struct Discrepancies: ParsableCommand {
         tieout discrepancies show amount-mismatch payment:1234
         tieout discrepancies acknowledge amount-mismatch payment:1234 --owner anna
 
-      With filters instead of a name, a change is made to many: try it with --dry-run first. Every change is kept
-      with who, when and why. No keys or secrets are needed.
+      With filters instead of a name, a change is made to many: try it with --dry-run first. \
+      Every change is kept with who, when and why. No keys or secrets are needed.
       """,
     subcommands: [
       ListCommand.self, ShowCommand.self, AcknowledgeCommand.self, ResolveCommand.self, SuppressCommand.self,
       ReopenCommand.self,
-    ], defaultSubcommand: ListCommand.self)
+    ])
 }
 
 /// Which discrepancies are meant.
@@ -74,8 +74,8 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List discrepancies, the worst and oldest first.",
     discussion: """
-      Open, acknowledged and suppressed ones, unless --status says else. csv and json have the columns of
-      discrepancies.csv and its order.
+      Open, acknowledged and suppressed ones, unless --status says else. \
+      csv and json have the columns of discrepancies.csv and its order.
       """)
 
   @OptionGroup(title: "Filters") var filters: DiscrepancyFilterOptions
@@ -90,7 +90,7 @@ struct ListCommand: ParsableCommand {
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: filters.words, format: format)
-      Console.standardOutput(whole: try job.run(Console.screen))
+      try Console.result(try job.run(Console.screen))
     }
   }
 }
@@ -112,7 +112,7 @@ struct ShowCommand: ParsableCommand {
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ShowDiscrepancy(configuration: configuration, asOf: asOf, name: try name.required())
-      Console.standardOutput(whole: json ? try job.json() : try job.text(Console.screen))
+      try Console.result(json ? try job.json() : try job.text(Console.screen))
     }
   }
 }

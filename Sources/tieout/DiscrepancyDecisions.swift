@@ -70,8 +70,8 @@ struct ResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Say that it is dealt with.",
     discussion: """
-      For events that cannot be undone this is for good, and for payment-amended it accepts the new figures. All others
-      come back with the next run if the facts still disagree.
+      For events that cannot be undone this is for good, and for payment-amended it accepts the new figures. \
+      All others come back with the next run if the facts still disagree.
       """)
 
   @Option(name: .long, help: ArgumentHelp("Why; no personal data.", valueName: "text"))
