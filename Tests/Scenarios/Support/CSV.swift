@@ -12,13 +12,18 @@ enum CSV {
     var records: [[String]] = [[]]
     var cell = ""
     var isQuoted = false
+    var isAfterQuote = false
     func endCell() {
       records[records.count - 1].append(cell)
       cell = ""
     }
     for scalar in text.unicodeScalars {
+      defer { isAfterQuote = scalar == "\"" && !isQuoted }
       switch scalar {
-      case "\"": isQuoted.toggle()
+      case "\"":
+        // A quote right behind a closing one is a doubled one.
+        if isAfterQuote { cell.unicodeScalars.append(scalar) }
+        isQuoted.toggle()
       case "," where !isQuoted: endCell()
       case "\r" where !isQuoted: break
       case "\n" where !isQuoted:
