@@ -33,10 +33,9 @@ package struct DiscrepancyWords: Sendable {
     var filter = DiscrepancyFilter()
     filter.codes = try DiscrepancyWords.read(codes, "--code", DiscrepancyCode.allCases.map { ($0.rawValue, $0) })
     filter.severities = try DiscrepancyWords.read(severities, "--severity", Severity.allCases.map { ($0.name, $0) })
-    let all = "all"
-    if statuses != [all] {
+    if !DiscrepancyWords.split(statuses).contains(DiscrepancyWords.all) {
       filter.statuses = try DiscrepancyWords.read(
-        statuses, "--status", DiscrepancyStatus.allCases.map { ($0.rawValue, $0) }, and: all)
+        statuses, "--status", DiscrepancyStatus.allCases.map { ($0.rawValue, $0) }, and: DiscrepancyWords.all)
       if filter.statuses.isEmpty { filter.statuses = Array(usual) }
     }
     filter.partners = DiscrepancyWords.split(partners)
@@ -62,6 +61,9 @@ package struct DiscrepancyWords: Sendable {
     }
     return filter
   }
+
+  /// The word for every status.
+  private static let all = "all"
 
   /// Words may be given one by one or with commas between.
   private static func split(_ words: [String]) -> [String] {
