@@ -9,17 +9,20 @@ extension Configuration {
   /// - Parameters:
   ///   - file: the path of `tieout.yaml`, as messages are to name it.
   ///   - variables: the environment, for secrets.
+  ///   - readsSecrets: false for a command that neither sends nor verifies anything: people who work on discrepancies
+  ///     need not be given the keys. Secrets are then empty.
   ///   - publicKeyProblem: says what is wrong with the PEM text of a public key; nil when nothing is.
   /// - Throws: `ConfigurationError` with everything that is wrong, not only the first.
   package static func load(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
-    publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
+    readsSecrets: Bool = true, publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) throws(ConfigurationError) -> Configuration {
     let problems = Problems(file: file)
     let path = FilePath.absolute(file, in: FileManager.default.currentDirectoryPath)
     let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
     let context = ReadingContext(
-      folder: folder.isEmpty ? "/" : folder, variables: variables, publicKeyProblem: publicKeyProblem)
+      folder: folder.isEmpty ? "/" : folder, variables: variables, readsSecrets: readsSecrets,
+      publicKeyProblem: publicKeyProblem)
     guard let root = ConfigurationDocument.root(of: path, problems),
       let configuration = root.configuration(context), problems.isEmpty
     else { throw problems.error }

@@ -1,7 +1,7 @@
 /// Finds what somebody meant who wrote something slightly else.
-enum Nearest {
+package enum Nearest {
   /// The known word with the fewest edits; nil when even that is too far to be a slip.
-  static func word(to word: String, among known: [String]) -> String? {
+  package static func word(to word: String, among known: [String]) -> String? {
     let wanted = Array(word.lowercased().unicodeScalars)
     let closest = known.map { (word: $0, edits: edits(wanted, Array($0.lowercased().unicodeScalars))) }
       .min { $0.edits < $1.edits }

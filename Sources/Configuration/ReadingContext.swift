@@ -6,6 +6,8 @@ struct ReadingContext {
   let folder: String
   /// The environment of the process.
   let variables: [String: String]
+  /// Whether keys and secrets are read; a command that sends and verifies nothing needs none.
+  let readsSecrets: Bool
   /// Says what is wrong with the PEM text of a public key; nil when nothing is.
   let publicKeyProblem: (String) -> String?
 

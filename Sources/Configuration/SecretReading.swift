@@ -4,6 +4,7 @@ import Yams
 extension Place {
   /// An API key from `{env: NAME}` or `{file: PATH}`.
   func apiKey(_ context: ReadingContext) -> Secret? {
+    guard context.readsSecrets else { return Secret(bytes: [], source: "nowhere: it was not read") }
     guard let (value, source) = secretText(context) else { return nil }
     guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       return refuse("the key in \(source) has white space or other characters that no key has", Place.copyAgain)
@@ -13,6 +14,7 @@ extension Place {
 
   /// A signing secret from `{env: NAME}` or `{file: PATH}`: base64, decoded here.
   func signingSecret(_ context: ReadingContext) -> Secret? {
+    guard context.readsSecrets else { return Secret(bytes: [], source: "nowhere: it was not read") }
     guard let (value, source) = secretText(context) else { return nil }
     // Data decodes "AB==" and "AA==" alike: only a text that comes back the same is the one that was issued (M16).
     guard let key = Data(base64Encoded: value), key.base64EncodedString() == value else {

@@ -23,11 +23,12 @@ struct CommonOptions: ParsableArguments {
 
   /// Reads and checks the configuration.
   ///
+  /// - Parameter readsSecrets: false for a command that needs no keys.
   /// - Throws: ``Failure`` with the first problem, or with `--verbose` every one, a line each.
-  func load() throws -> Configuration {
+  func load(readsSecrets: Bool = true) throws -> Configuration {
     let file = config ?? ProcessInfo.processInfo.environment["TIEOUT_CONFIG"] ?? "tieout.yaml"
     do {
-      return try Configuration.load(file, publicKeyProblem: Inputs.publicKeyProblem)
+      return try Configuration.load(file, readsSecrets: readsSecrets, publicKeyProblem: Inputs.publicKeyProblem)
     } catch {
       let lines = verbose ? error.problems.map(\.description) : [error.description]
       throw Failure(text: lines.joined(separator: "\n"), status: .usage)

@@ -8,7 +8,10 @@ import Testing
   private func entries() throws -> [(code: String, text: String)] {
     let guide = HouseRuleTests.sources.appending(path: "tieout/Documentation.docc/OpsGuide.md")
     let text = try String(contentsOf: guide, encoding: .utf8)
-    return text.components(separatedBy: "\n## ").dropFirst().map { entry in
+    // Before the entries: the guide's introduction, and how people work with them.
+    let sections = text.components(separatedBy: "\n## ")
+    #expect(sections.dropFirst().first?.hasPrefix("The workflow\n") ?? false)
+    return sections.dropFirst(2).map { entry in
       let lines = entry.split(separator: "\n", maxSplits: 1)
       return (String(lines.first ?? ""), lines.count > 1 ? String(lines[1]) : "")
     }

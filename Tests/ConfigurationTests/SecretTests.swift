@@ -22,6 +22,17 @@ struct `Secrets` {
     #expect(signing == [32])
   }
 
+  @Test func `are not needed where nothing is sent or verified`() throws {
+    let installation = try Installation()
+    try installation.write(Installation.sound, to: "tieout.yaml")
+    let file = "\(installation.folder)/tieout.yaml"
+    #expect(throws: ConfigurationError.self) { try Configuration.load(file, variables: [:]) }
+    let configuration = try Configuration.load(file, variables: [:], readsSecrets: false)
+    let partner = try #require(configuration.partner("acme"))
+    #expect(partner.apiKey.revealedBytes().isEmpty && partner.apiKey.source == "nowhere: it was not read")
+    #expect(configuration.channels.flatMap(\.signingSecrets).allSatisfy { $0.revealedBytes().isEmpty })
+  }
+
   @Test(arguments: ["canary-key", "canary-key\n", "canary-key\r\n"])
   func `a file may end with a line break`(content: String) throws {
     let installation = try Installation()

@@ -157,6 +157,14 @@ import Testing
     }
   }
 
+  @Test func `a record made by hand has the cells of a file`() {
+    let cells: [(text: String?, isGuarded: Bool)] = [
+      ("=1", true), ("-1.50", false), (nil, true), ("a,b", true), ("\"\u{301}", true), ("é\r\n", true), ("-\"", true),
+    ]
+    #expect(
+      CSVText.record(cells) == "'=1,-1.50,,\"a,b\",\"\"\"\u{301}\",\"é\r\n\",\"'-\"\"\"\r\n")
+  }
+
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/env")))
   func `Python reads the same cells`() throws {
     let rows: [[Cell]] = [["1", "a,\"b\"\r\nc\n"], ["2", "=x"], ["3", "é\u{2028}"], ["4", ""]]

@@ -11,6 +11,8 @@ import Testing
   static let shipped: [(name: String, sql: String, fingerprint: String)] = [
     ("m0001-facts", M0001Facts.sql, "33d88d6f5e0bbd46"),
     ("m0002-results", M0002Results.sql, "c42f669727fe01d7"),
+    ("m0003-statements", M0003Statements.sql, "d9258782bfedafcf"),
+    ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
   ]
 
   @Test func `never change once they are shipped`() {
@@ -93,6 +95,9 @@ import Testing
     "(code, subject, status, severity, first_seen, opened_at, is_present, last_change, age_days, age_bucket, explanation, "
     + "evidence, next_step) VALUES ('overpaid', 'case:c', 'open', 'low', 1, 1, 1, 'new', 0, '0-6', '', '', '')"
 
+  private static let change =
+    "(discrepancy_id, changed_at, changed_by, change, status, severity) VALUES (1, 5, 'tieout', 'opened', 'open', 'low')"
+
   @Test(arguments: [
     BadRow("installation", "VALUES (1, 'production')", "(1, 'production')", "(2, 'production')"),
     BadRow("run", "(as_of, environment) VALUES (5, 'test')", "'test'", "'staging'"),
@@ -120,6 +125,9 @@ import Testing
     BadRow("payment_version", `Migrations`.payment, "100, 'EUR'", "'1,00', 'EUR'", "cannot store"),
     BadRow("discrepancy", `Migrations`.discrepancy, "'low'", "'huge'"),
     BadRow("discrepancy", `Migrations`.discrepancy, "'open'", "'closed'"),
+    BadRow("discrepancy_change", `Migrations`.change, "'opened'", "'renamed'"),
+    BadRow("discrepancy_change", `Migrations`.change, "'tieout'", "''"),
+    BadRow("discrepancy_change", `Migrations`.change, "(1, 5", "(77, 5", "FOREIGN KEY"),
   ])
   func `refuse rows that cannot be`(row: BadRow) throws {
     let temporary = try TemporaryStore()
@@ -130,6 +138,7 @@ import Testing
       "INSERT INTO event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
       "INSERT INTO list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0)",
       "INSERT INTO payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",
+      "INSERT INTO discrepancy \(`Migrations`.discrepancy.replacingOccurrences(of: "case:c", with: "case:b"))",
     ] { try temporary.execute(sql) }
     let bad = row.good.replacingOccurrences(of: row.replaced, with: row.by)
     #expect(bad != row.good)

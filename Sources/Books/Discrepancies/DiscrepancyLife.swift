@@ -109,7 +109,7 @@ extension DiscrepancyLife {
   package func age(context: RunContext) -> Int { context.calendar.day(of: openedAt).days(until: context.today) }
 
   /// The severity of the table, one step higher for much money or 30 days; never above critical.
-  private func escalatedSeverity(_ context: RunContext) -> Severity {
+  func escalatedSeverity(_ context: RunContext) -> Severity {
     let isOld = age(context: context) >= 30
     guard isOld || isMuchMoney(context) else { return code.severity }
     return Severity(rawValue: code.severity.rawValue + 1) ?? .critical
@@ -136,6 +136,39 @@ extension DiscrepancyCode {
     default: false
     }
   }
+}
+
+/// Days since a discrepancy was opened, as a filter: `7`, `30-89`, `90+`.
+package struct AgeRange: Hashable, Sendable {
+  package let first: Int
+  /// The last day; nil = no end.
+  package let last: Int?
+
+  package init(first: Int, last: Int?) {
+    self.first = first
+    self.last = last
+  }
+
+  /// Reads a number of days, two with `-` between, or one with `+` behind.
+  package init?(_ text: String) {
+    // No finding is older than a century.
+    func days(_ digits: some StringProtocol) -> Int? {
+      digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits).flatMap { $0 <= 36_525 ? $0 : nil } : nil
+    }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    if text.hasSuffix("+"), let first = days(text.dropLast()) {
+      self.init(first: first, last: nil)
+    } else if parts.count == 1, let day = days(parts[0]) {
+      self.init(first: day, last: day)
+    } else if parts.count == 2, let first = days(parts[0]), let last = days(parts[1]), first <= last {
+      self.init(first: first, last: last)
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether so many days are in it.
+  package func contains(_ days: Int) -> Bool { days >= first && (last.map { days <= $0 } ?? true) }
 }
 
 /// The ageing buckets of reports, by days since a discrepancy was opened (spec, discrepancies).

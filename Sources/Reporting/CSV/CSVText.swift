@@ -33,4 +33,24 @@ package enum CSVText {
     var text = text
     return text.withUTF8 { needsGuard($0) ? "'" : "" } + text
   }
+
+  /// A record with its line end; each cell as a report of the same value has it.
+  ///
+  /// Only texts are guarded: a negative amount stays a number.
+  package static func record(_ cells: [(text: String?, isGuarded: Bool)]) -> String {
+    cells.map { quoted($0.isGuarded ? written($0.text ?? "") : $0.text ?? "") }.joined(separator: ",") + "\r\n"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var text = text
+    guard text.withUTF8({ needsQuotes($0) }) else { return text }
+    // By scalars: a quote with a combining accent is one character, and must be doubled all the same.
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted.append(scalar) }
+      quoted.append(scalar)
+    }
+    quoted.append("\"")
+    return String(quoted)
+  }
 }

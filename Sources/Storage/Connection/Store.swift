@@ -32,9 +32,18 @@ package final class Store: Sendable {
       try migrator.hasBeenSuperseded(db)
     }
     guard !isTooNew else { throw StoreError.newerSchema(path: path) }
+    // A store that is ready is not written to: people look into it while a run works.
+    let isReady = try queue.read { db in
+      guard try migrator.hasCompletedMigrations(db), try Views.stale(db).isEmpty else { return false }
+      return try Store.isClaimed(db, environment: environment, path: path)
+    }
+    guard !isReady else { return }
     try migrator.migrate(queue)
     try queue.write { db in
-      try Store.claim(db, environment: environment, path: path)
+      if try !Store.isClaimed(db, environment: environment, path: path) {
+        try db.execute(
+          sql: "INSERT INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue])
+      }
       try Views.install(db)
     }
   }
@@ -45,21 +54,20 @@ package final class Store: Sendable {
     for (name, sql) in [
       (M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql),
       (M0003Statements.name, M0003Statements.sql),
+      (M0004DiscrepancyHistory.name, M0004DiscrepancyHistory.sql),
     ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }
     return migrator
   }
 
-  /// Writes the environment into a new store and refuses another one (inputs 1).
-  private static func claim(_ db: Database, environment: Environment, path: String) throws {
-    try db.execute(
-      sql: "INSERT OR IGNORE INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue]
-    )
-    let stored = try String.fetchOne(db, sql: "SELECT environment FROM installation") ?? ""
+  /// Whether the store has its environment already; another one is refused (inputs 1).
+  private static func isClaimed(_ db: Database, environment: Environment, path: String) throws -> Bool {
+    guard let stored = try String.fetchOne(db, sql: "SELECT environment FROM installation") else { return false }
     guard stored == environment.rawValue else {
       throw StoreError.otherEnvironment(path: path, stored: stored, configured: environment.rawValue)
     }
+    return true
   }
 
   /// Creates the file readable and writable by its owner only.

@@ -6,12 +6,18 @@ import GRDB
 enum Views {
   /// Makes every view that is missing or was another one; a store that is up to date is not written to.
   static func install(_ db: Database) throws {
-    for (name, sql) in all {
-      let wanted = "CREATE VIEW \(name) AS \(sql)"
-      let stored = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [name])
-      guard stored != wanted else { continue }
+    for (name, wanted) in try stale(db) {
       try db.execute(sql: "DROP VIEW IF EXISTS \(name)")
       try db.execute(sql: wanted)
+    }
+  }
+
+  /// The views that are missing or were others, with the SQL that makes them.
+  static func stale(_ db: Database) throws -> [(name: String, sql: String)] {
+    try all.compactMap { name, sql in
+      let wanted = "CREATE VIEW \(name) AS \(sql)"
+      let stored = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [name])
+      return stored == wanted ? nil : (name, wanted)
     }
   }
 
@@ -53,6 +59,14 @@ enum Views {
           d.first_seen, d.opened_at, d.age_days, d.age_bucket,
           d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step
         FROM discrepancy d WHERE d.status IN ('open', 'acknowledged', 'suppressed')
+        """
+      ),
+      (
+        "report_discrepancy_history",
+        """
+        SELECT d.code, d.subject, c.id AS position, c.changed_at, c.changed_by, c.change, c.status, c.severity, c.currency,
+          c.money_at_risk, c.owner, c.suppressed_until, c.reason
+        FROM discrepancy_change c JOIN discrepancy d ON d.id = c.discrepancy_id
         """
       ),
       (

@@ -5,8 +5,12 @@ import GRDB
 /// Carries the lives of discrepancies over a run: what is found anew, goes on, is gone, or could not be told.
 package struct LifeKeeper {
   private let session: ReconcileSession
+  private let history: HistoryWriter
 
-  package init(_ session: ReconcileSession) { self.session = session }
+  package init(_ session: ReconcileSession) throws {
+    self.session = session
+    history = try HistoryWriter(session.db)
+  }
 
   /// How many discrepancies each change happened to, by severity.
   package typealias Changes = [LifeChange: [Severity: Int]]
@@ -50,17 +54,11 @@ package struct LifeKeeper {
       let finding = Finding(
         code: code, subject: findings.text(1), partner: findings.textOrNil(2), tenant: findings.textOrNil(3),
         caseID: findings.textOrNil(4), atRisk: LifeKeeper.money(findings, 5), explanation: findings.text(7))
-      var life: DiscrepancyLife
-      let change: LifeChange
-      let statement: SQLStatement
-      if findings.isNull(9) {
-        life = DiscrepancyLife(new: finding, context: session.context)
-        (change, statement) = (.new, insert)
-      } else {
-        life = LifeKeeper.life(findings, code: code, from: 10)
-        change = life.meet(finding, context: session.context)
-        statement = update
-      }
+      let id = findings.integerOrNil(9)
+      let before = id.map { _ in LifeKeeper.life(findings, code: code, from: 10) }
+      var life = before ?? DiscrepancyLife(new: finding, context: session.context)
+      let change = before == nil ? .new : life.meet(finding, context: session.context)
+      let statement = before == nil ? insert : update
       note(change, life.severity)
       bind(life, change, to: statement)
       statement.bind(12, finding.partner)
@@ -72,6 +70,7 @@ package struct LifeKeeper {
       statement.bind(18, code.rawValue)
       statement.bind(19, finding.subject)
       try statement.run()
+      try remember(change, of: id ?? db.lastInsertedRowID, life, before: before ?? life)
     }
   }
 
@@ -80,20 +79,21 @@ package struct LifeKeeper {
       session.db,
       """
       SELECT d.code, d.subject, d.partner, d.tenant, d.status, d.severity, d.currency, d.money_at_risk, d.first_seen,
-        d.opened_at, d.suppressed_until, d.is_present
+        d.opened_at, d.suppressed_until, d.is_present, d.id
       FROM discrepancy d
       WHERE (d.is_present = 1 OR d.status IN ('open', 'acknowledged', 'suppressed'))
         AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.code = d.code AND f.subject = d.subject)
       ORDER BY d.code, d.subject
       """)
-    var lives: [(DiscrepancyLife, LifeChange)] = []
+    var lives: [(id: Int64, before: DiscrepancyLife, life: DiscrepancyLife, change: LifeChange)] = []
     while try others.step() {
       guard let code = DiscrepancyCode(rawValue: others.text(0)) else { continue }
-      var life = LifeKeeper.life(others, code: code, from: 4, subject: others.text(1))
+      let before = LifeKeeper.life(others, code: code, from: 4, subject: others.text(1))
+      var life = before
       let isStopped = session.context.stops.stops(code, partner: others.textOrNil(2), tenant: others.textOrNil(3))
       let change = isStopped ? life.wait(context: session.context) : life.miss(context: session.context)
       note(change, life.severity)
-      lives.append((life, change))
+      lives.append((others.integer(12), before, life, change))
     }
     let update = try SQLStatement(
       session.db,
@@ -101,12 +101,22 @@ package struct LifeKeeper {
       UPDATE discrepancy SET status = ?, severity = ?, currency = ?, money_at_risk = ?, first_seen = ?, opened_at = ?,
         suppressed_until = ?, is_present = ?, last_change = ?, age_days = ?, age_bucket = ? WHERE code = ? AND subject = ?
       """)
-    for (life, change) in lives {
+    for (id, before, life, change) in lives {
       bind(life, change, to: update)
       update.bind(12, life.code.rawValue)
       update.bind(13, life.subject)
       try update.run()
+      try remember(change, of: id, life, before: before)
     }
+  }
+
+  /// One entry in the history for a change, none for a night without one.
+  private func remember(_ change: LifeChange, of id: Int64, _ life: DiscrepancyLife, before: DiscrepancyLife) throws {
+    guard let event = LifeEvent(change) else { return }
+    let context = session.context
+    try history.add(
+      event, to: id, life, at: context.asOf, by: LifeEvent.program,
+      reason: life.reason(of: change, before: before, context: context))
   }
 
   private static func money(_ row: SQLStatement, _ column: Int) -> Money? {

@@ -136,7 +136,7 @@ final class PaymentReader {
   private let versionAt: SQLStatement
   private let moves: SQLStatement
   private let statedLines: SQLStatement
-  /// When a person last accepted an amended payment, by its id.
+  /// The run whose version of an amended payment a person accepted, by the payment's id.
   private var acceptedAt: [String: Int64] = [:]
   /// Since when a tenant's customer channel delivers, by partner and tenant.
   private var eventsSince: [[String]: Instant] = [:]
@@ -184,7 +184,7 @@ final class PaymentReader {
       """)
     let accepted = try Row.fetchAll(
       db,
-      sql: "SELECT substr(subject, 9), resolved_at FROM discrepancy WHERE code = ? AND resolved_at IS NOT NULL",
+      sql: "SELECT substr(subject, 9), accepted_as_of FROM discrepancy WHERE code = ? AND accepted_as_of IS NOT NULL",
       arguments: [DiscrepancyCode.paymentAmended.rawValue])
     for row in accepted { acceptedAt[row[0]] = row[1] }
     let since = try Row.fetchAll(
@@ -218,9 +218,9 @@ final class PaymentReader {
     let lastListed =
       isListed ? session.lists.completedAt(list) ?? firstSeen : row.integerOrNil(13).map(Instant.init(microseconds:))
     var accepted = now
-    if let resolvedAt = acceptedAt[now.id] {
+    if let seenAt = acceptedAt[now.id] {
       versionAt.bind(1, now.id)
-      versionAt.bind(2, resolvedAt)
+      versionAt.bind(2, seenAt)
       defer { versionAt.reset() }
       if try versionAt.step(), let id = versionAt.integerOrNil(0) { accepted = try storedVersion(id) }
     } else if row.integer(14) != row.integer(9) {

@@ -1,0 +1,45 @@
+import Amounts
+
+/// An entry in the history of a discrepancy; the raw value is what the store and `show` say.
+package enum LifeEvent: String, CaseIterable, Hashable, Sendable {
+  case opened, reopened, worsened
+  case suppressionEnded = "suppression-ended"
+  case cleared, acknowledged, resolved, suppressed
+
+  /// What a run changed; nil when it changed nothing.
+  package init?(_ change: LifeChange) {
+    switch change {
+    case .new: self = .opened
+    case .reopened: self = .reopened
+    case .worsened: self = .worsened
+    case .suppressionEnded: self = .suppressionEnded
+    case .cleared: self = .cleared
+    case .none: return nil
+    }
+  }
+
+  /// Who the runs are in the history; no person can be called so.
+  package static let program = "tieout"
+}
+
+extension DiscrepancyLife {
+  /// Why a run changed the life, in words, from what it was before.
+  package func reason(of change: LifeChange, before: DiscrepancyLife, context: RunContext) -> String? {
+    switch change {
+    case .new, .none: nil
+    case .reopened: before.isPresent ? "the facts still disagree" : "the facts disagree again"
+    case .cleared: "the facts agree"
+    case .worsened:
+      [
+        severity > before.severity ? "severity \(before.severity.name) → \(severity.name)" : nil,
+        atRisk == before.atRisk ? nil : moneyChange(from: before),
+      ].compactMap(\.self).joined(separator: ", ")
+    case .suppressionEnded:
+      if let until = before.suppressedUntil, context.today <= until { moneyChange(from: before) } else { "it ran out" }
+    }
+  }
+
+  private func moneyChange(from before: DiscrepancyLife) -> String {
+    "money at risk \(before.atRisk?.description ?? "none") → \(atRisk?.description ?? "none")"
+  }
+}

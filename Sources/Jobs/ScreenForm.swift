@@ -1,0 +1,62 @@
+/// What a screen, or what stands for one, can show.
+package struct ScreenForm: Hashable, Sendable {
+  package let width: Int
+  package let isColoured: Bool
+
+  /// Narrower than the words of a table is not of use.
+  package init(width: Int, isColoured: Bool) {
+    self.width = max(width, 60)
+    self.isColoured = isColoured
+  }
+}
+
+/// Text for a screen.
+package enum ScreenText {
+  /// The text with control characters, and what turns its direction, made visible.
+  package static func harmless(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isHidden = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+      out.append(isHidden ? "\u{FFFD}" : scalar)
+    }
+    return String(out)
+  }
+
+  /// The text in lines of at most so many columns; a word that is longer, such as an id, stays whole.
+  static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in harmless(text).split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// The text cut to so many columns, which an ellipsis shows.
+  static func cut(_ text: String, width: Int) -> String {
+    let text = harmless(text)
+    return text.count <= width ? text : text.prefix(max(width - 1, 0)) + "…"
+  }
+
+  /// The text filled up to so many columns.
+  static func padded(_ text: String, _ width: Int, toTheRight: Bool = false) -> String {
+    let blanks = String(repeating: " ", count: max(0, width - text.count))
+    return toTheRight ? blanks + text : text + blanks
+  }
+
+  /// The text as a word of a shell's command line, so that it can be pasted.
+  static func pasteable(_ text: String) -> String {
+    let text = harmless(text)
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x25, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x40, 0x5F: true
+      default: false
+      }
+    }
+    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
