@@ -22,6 +22,12 @@ package struct DeliveryFiles: Hashable, Sendable {
   /// The pattern with its whole path.
   package var absolutePattern: String { FilePath.absolute(pattern, in: folder) }
 
+  /// The folder that the files are in, as far as the pattern names it without a wildcard.
+  package var namedFolder: String {
+    let parts = absolutePattern.split(separator: "/").dropLast()
+    return "/" + parts.prefix { !$0.contains(where: "*?[".contains) }.joined(separator: "/")
+  }
+
   /// The regular files that fit the pattern now, in the order of the bytes of their paths.
   ///
   /// - Throws: `ConfigurationError` when a folder can't be read: a file that is not seen is money that is not counted.

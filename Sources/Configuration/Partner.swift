@@ -1,4 +1,5 @@
 package import Books
+import Yams
 
 /// A referral partner (inputs 1, `partners`).
 package struct Partner: Sendable {
@@ -11,6 +12,8 @@ package struct Partner: Sendable {
   /// The cases submitted through the integration; nil = no register.
   package let integrationCases: IntegrationRegister?
   package let agreement: Agreement
+  /// How many examples hold the agreement to what was agreed.
+  package let exampleCount: Int
 }
 
 extension Place {
@@ -28,7 +31,7 @@ extension Place {
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
-      agreement: agreement)
+      agreement: agreement, exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 
   private func partnerID() -> String? {

@@ -20,7 +20,8 @@ enum Console {
     write("\r\u{1B}[2K" + harmless(text), to: 2)
   }
 
-  private static func harmless(_ text: String) -> String {
+  /// The text without control characters and what changes the direction of others.
+  static func harmless(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isHidden = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format

@@ -20,7 +20,7 @@ struct Tieout: ParsableCommand {
         75  another run holds the store
       """,
     version: Version.text,
-    subcommands: [Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self])
+    subcommands: [Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Doctor.self])
 
   /// One handler for everything that can go wrong: one line on standard error, and the status that cron hangs on.
   static func main() {
