@@ -21,7 +21,8 @@ enum ConfigurationCheck {
     let line = problem.line.map { ":\($0)" } ?? ""
     let detail = problem.path.isEmpty ? problem.wrong : "\(problem.path): \(problem.wrong)"
     return .failed(
-      .configuration, name(problem.file) + line, detail, "In \(problem.file)\(line): \(problem.remedy).")
+      .configuration, name(problem.file) + line, detail,
+      "In \(problem.file)\(line): \(problem.remedy)\(problem.remedy.hasSuffix("?") ? "" : ".")")
   }
 
   private static func examples(_ partner: Partner, _ file: String) -> Checkup {

@@ -89,7 +89,7 @@ extension Mistake {
       what: "a channel that has fallen silent", asOf: "2026-04-13T02:00:00Z",
       finds: [
         Finding(
-          state: "warning", area: "deliveries", name: "acme-partner", detail: "newest delivery 31 days old",
+          state: "warning", area: "deliveries", name: "acme-partner", detail: "newest delivery 32 days old",
           advice: "Check the subscription of channel acme-partner, and that the receiver runs")
       ]),
     Mistake(

@@ -12,6 +12,17 @@ extension Mistake {
           state: "failed", area: "configuration", name: "tieout.yaml:9",
           detail: "debitura.customer_api: is the test host, but environment is production",
           advice: "https://customer-api.debitura.com was expected"),
+        // No token goes to the wrong host; the key itself can still be tried.
+        Finding(state: "ok", area: "keys", name: "acme", detail: "the key is accepted", advice: ""),
+      ]),
+    Mistake(
+      what: "the test host in production",
+      edits: [("http://127.0.0.1:REFERRAL", "https://testreferral-api.debitura.com")], status: 64,
+      finds: [
+        Finding(
+          state: "failed", area: "configuration", name: "tieout.yaml:8",
+          detail: "debitura.referral_api: is the test host, but environment is production",
+          advice: "https://referral-api.debitura.com was expected"),
         Finding(state: "warning", area: "keys", name: "all", detail: "no key was tried", advice: "run doctor again"),
       ]),
     Mistake(
@@ -30,7 +41,7 @@ extension Mistake {
       what: "a line break behind a key", variables: ["ACME_DEBITURA_KEY": "sample-key-acme\n"], status: 64,
       finds: [
         Finding(
-          state: "failed", area: "configuration", name: "tieout.yaml:16",
+          state: "failed", area: "configuration", name: "tieout.yaml:17",
           detail: "the secret in environment variable ACME_DEBITURA_KEY has 1 trailing line break",
           advice: "remove it there"),
         // What does not depend on it is looked at all the same.
@@ -40,14 +51,14 @@ extension Mistake {
       what: "quotes around a key", variables: ["ACME_DEBITURA_KEY": "\"sample-key-acme\""], status: 64,
       finds: [
         Finding(
-          state: "failed", area: "configuration", name: "tieout.yaml:16",
+          state: "failed", area: "configuration", name: "tieout.yaml:17",
           detail: "environment variable ACME_DEBITURA_KEY has quotes around it", advice: "remove it there")
       ]),
     Mistake(
       what: "a key that nobody configured", variables: ["ACME_DEBITURA_KEY": nil], status: 64,
       finds: [
         Finding(
-          state: "failed", area: "configuration", name: "tieout.yaml:16",
+          state: "failed", area: "configuration", name: "tieout.yaml:17",
           detail: "environment variable ACME_DEBITURA_KEY is not set or empty", advice: "set it for the job")
       ]),
     Mistake(
@@ -55,14 +66,14 @@ extension Mistake {
       variables: ["CORVID_T00_EVENTS_SECRET0": "  5df1UWPAsWHsoI3o2amQ3dYH4OBYb0LloUSga5qpYnA="], status: 64,
       finds: [
         Finding(
-          state: "failed", area: "configuration", name: "tieout.yaml:49",
+          state: "failed", area: "configuration", name: "tieout.yaml:50",
           detail: "CORVID_T00_EVENTS_SECRET0 has 2 leading blanks", advice: "remove it there")
       ]),
     Mistake(
       what: "a signing secret that is no base64", variables: ["CORVID_T00_EVENTS_SECRET0": "not/base64!"], status: 64,
       finds: [
         Finding(
-          state: "failed", area: "configuration", name: "tieout.yaml:49",
+          state: "failed", area: "configuration", name: "tieout.yaml:50",
           detail: "CORVID_T00_EVENTS_SECRET0 is not canonical base64", advice: "copy it again from Debitura")
       ]),
     Mistake(
@@ -74,7 +85,7 @@ extension Mistake {
       finds: [
         Finding(
           state: "failed", area: "configuration", name: "tieout.yaml:29",
-          detail: "the agreement gives 1000.00 × 15 % × 20 % × 50 % = 15.00, the example says 30.00",
+          detail: "the agreement gives 1000.00 EUR × 15 % × 20 % × 50 % = 15.00 EUR, the example says 30.00",
           advice: "correct the agreement or the example"),
         Finding(
           state: "failed", area: "configuration", name: "tieout.yaml:2", detail: "no known zone",
