@@ -38,7 +38,6 @@ struct `Secrets` {
       "the secret in file secrets/key has 1 leading tab and 3 trailing white-space characters; remove it there"
     ),
     ("can ary", 0o600, "the secret in file secrets/key has white space within it; remove it there"),
-    ("\u{FEFF}canary", 0o600, "the secret in file secrets/key has 1 leading byte order mark; remove it there"),
     ("\"canary\"", 0o600, "the secret in file secrets/key has quotes around it; remove it there"),
     ("", 0o600, "file secrets/key is empty; put the secret in it"),
     ("\n", 0o600, "file secrets/key is empty; put the secret in it"),

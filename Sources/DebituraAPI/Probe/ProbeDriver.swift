@@ -128,8 +128,10 @@ package struct ProbeDriver: RequestDriver {
         let token = try reader.token(body, tenant: key.result.tenants[index].tenant)
         let isFirst = !key.result.tenants.contains { if case .success? = $0.token { true } else { false } }
         key.result.tenants[index].token = .success(())
-        if isFirst || key.result.tenants[index].hasChannel { key.ask(.creditor(index, token)) }
-        if key.result.tenants[index].hasChannel { key.ask(.tenantSubscriptions(index, token)) }
+        // The customer API is tried with the tenants of channels; without any, with one tenant.
+        let hasChannel = key.result.tenants[index].hasChannel
+        if hasChannel || (isFirst && key.partner.channelTenants.isEmpty) { key.ask(.creditor(index, token)) }
+        if hasChannel { key.ask(.tenantSubscriptions(index, token)) }
       case .creditor(let index, _): key.result.tenants[index].creditor = .success(try reader.creditor(body))
       case .tenantSubscriptions(let index, _):
         key.result.tenants[index].subscriptions = .success(try reader.subscriptions(body, without: secret))
