@@ -101,6 +101,7 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
+    .testTarget(name: "JobsTests", dependencies: ["DebituraAPI", "Jobs"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.
     .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),

@@ -50,7 +50,7 @@ struct DoctorTable {
   private static let stateWidth = 7
   private static let indent = 2
   /// Longer names stand on a line of their own.
-  private static let nameWidthMax = 26
+  private static let nameWidthMax = 22
 
   /// - Parameter isBrief: Whether what is ok is left out.
   init(_ report: DoctorReport, columns: Int, paint: Paint, isBrief: Bool = false) {
@@ -102,7 +102,9 @@ struct DoctorTable {
 
   private var summary: String {
     let counts = Checkup.State.allCases.map { (state: $0, count: report.count($0)) }
-    let parts = counts.filter { $0.count > 0 }.map { paint("\($0.count) \($0.state.rawValue)", style($0.state)) }
+    let parts = counts.filter { $0.count > 0 }.map { state, count in
+      paint("\(count) \(state.rawValue)\(state == .warning && count > 1 ? "s" : "")", style(state))
+    }
     return parts.joined(separator: ", ")
       + (report.isConfigurationBroken ? ": no other command takes this configuration" : "")
   }

@@ -57,6 +57,11 @@ package struct ClockReading: Hashable, Sendable {
   package let server: Int64
   package let local: Int64
 
+  package init(server: Int64, local: Int64) {
+    self.server = server
+    self.local = local
+  }
+
   /// How far this machine is ahead.
   package var ahead: Int64 { local - server }
 }

@@ -12,7 +12,9 @@ enum ConfigurationCheck {
       let channels = Wording.count(parts.channels.count, "channel")
       found.append(.ok(.configuration, file, "\(environment), \(partners), \(channels)"))
     }
-    found += parts.partners.map { examples($0, parts.file) }
+    if !inspection.problems.contains(where: { $0.path.contains("agreement.examples") }) {
+      found += parts.partners.map { examples($0, parts.file) }
+    }
     if let debitura = parts.debitura { found.append(hosts(debitura, parts)) }
     return found
   }

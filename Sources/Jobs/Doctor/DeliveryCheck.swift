@@ -107,7 +107,7 @@ enum DeliveryCheck {
         guard owner != channel.name else { continue }
         found.append(
           .warning(
-            .deliveries, "\(channel.name) secrets", "a secret is also that of channel \(owner)",
+            .deliveries, channel.name, "a secret is also that of channel \(owner)",
             "Put the secret of its own subscription into \(secret.source)."))
       }
     }

@@ -1,10 +1,10 @@
 import Configuration
 
 /// Room for the store, its journal and the reports.
-enum DiskCheck {
+package enum DiskCheck {
   /// Below this a night can't be expected to end well.
-  static let least: Int64 = 256 << 20
-  static let wanted: Int64 = 1 << 30
+  package static let least: Int64 = 256 << 20
+  package static let wanted: Int64 = 1 << 30
 
   static func checkups(_ look: StoreLook?, _ parts: ConfigurationParts) -> [Checkup] {
     let places = [("store", parts.store), ("output", parts.output)].compactMap { name, path in
@@ -20,7 +20,7 @@ enum DiskCheck {
   }
 
   /// A rollback journal can grow as large as the store.
-  static func checkup(free: Int64, storeSize: Int64, names: String, path: String) -> Checkup {
+  package static func checkup(free: Int64, storeSize: Int64, names: String, path: String) -> Checkup {
     let detail = "\(Wording.size(free)) free for \(names)"
     if free < least {
       return .failed(

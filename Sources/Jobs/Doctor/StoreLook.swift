@@ -27,12 +27,13 @@ struct StoreLook {
     self.path = path
     var status = stat()
     let exists = stat(path, &status) == 0
+    let code = exists ? 0 : errno
     size = exists ? Int64(status.st_size) : 0
     isWritable = faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
     holder = StoreLook.holder(ofLock: path + ".lock")
     content =
       if !exists {
-        errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno)))
+        code == ENOENT ? .missing : .unreadable(String(cString: strerror(code)))
       } else if status.st_mode & S_IFMT != S_IFREG {
         .notAFile
       } else if size == 0 {

@@ -1,11 +1,11 @@
 import Amounts
 import Books
 import Configuration
-import DebituraAPI
+package import DebituraAPI
 import Foundation
 
 /// This machine's clock against the platform's, and the zone that decides months.
-enum TimeCheck {
+package enum TimeCheck {
   /// More makes fresh signatures look as if they came from the future (contracts C.4).
   static let warnSeconds: Int64 = 30
   /// The window of signatures.
@@ -28,7 +28,7 @@ enum TimeCheck {
     return found
   }
 
-  static func clock(_ reading: ClockReading) -> Checkup {
+  package static func clock(_ reading: ClockReading) -> Checkup {
     if abs(reading.ahead) <= 1 { return .ok(.time, "clock", "agrees with Debitura's") }
     let size = Wording.span(seconds: abs(reading.ahead))
     let detail = "this machine is \(size) \(reading.ahead < 0 ? "behind" : "ahead of") Debitura"

@@ -4,7 +4,7 @@ import Reporting
 import Storage
 
 /// The versions of what the program stands on, and whether they are new enough.
-enum VersionCheck {
+package enum VersionCheck {
   static func checkups() -> [Checkup] {
     let systemZones = try? FileHandle(forReadingFrom: URL(fileURLWithPath: "/usr/share/zoneinfo/tzdata.zi"))
       .read(upToCount: 64)
@@ -23,7 +23,7 @@ enum VersionCheck {
     ]
   }
 
-  static func library(_ name: String, _ version: String, atLeast: [Int], for purpose: String) -> Checkup {
+  package static func library(_ name: String, _ version: String, atLeast: [Int], for purpose: String) -> Checkup {
     let numbers = version.split { !$0.isNumber }.compactMap { Int($0) }
     guard !numbers.isEmpty || atLeast.isEmpty else {
       return .warning(
@@ -36,7 +36,7 @@ enum VersionCheck {
   }
 
   /// The program brings its own data; the system's are named because other programs date by them.
-  static func zones(program: String, system: String?) -> Checkup {
+  package static func zones(program: String, system: String?) -> Checkup {
     guard !program.isEmpty else {
       return .failed(
         .versions, "tzdata", "the program has no time-zone data", "Install the tzdata package, or build tieout again.")

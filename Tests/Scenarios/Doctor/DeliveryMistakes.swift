@@ -109,7 +109,7 @@ extension Mistake {
           state: "failed", area: "deliveries", name: "corvid-t00-events", detail: "counts: the signature does not fit",
           advice: "environment variable CORVID_T00_EVENTS_SECRET0; a lost one is made anew with regenerateSecret"),
         Finding(
-          state: "warning", area: "deliveries", name: "corvid-t00-events secrets",
+          state: "warning", area: "deliveries", name: "corvid-t00-events",
           detail: "a secret is also that of channel acme-partner", advice: "Put the secret of its own subscription into"
         ),
       ]),
