@@ -15,7 +15,7 @@ struct Doctor: ParsableCommand {
       EXIT STATUS
         0   all ok
         1   at least one warning or failure
-        64  wrong usage, or a configuration that no other command takes; what it still says is checked
+        64  wrong usage, or a configuration that no other command takes
       """)
 
   @Flag(name: .long, help: "Print the same as JSON.")
