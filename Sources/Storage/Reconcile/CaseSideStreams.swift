@@ -43,8 +43,10 @@ final class TransactionReader {
 /// Reads the newest lifecycle event of one case after the other.
 final class CaseEventReader {
   private let rows: KeyedRows
+  private let order: EventOrder
 
   init(_ db: Database) throws {
+    order = try EventOrder(db)
     rows = try KeyedRows(
       try SQLStatement(
         db, "SELECT case_id, occurred_at, lifecycle, event_id FROM case_event ORDER BY case_id, occurred_at, event_id"))
@@ -55,7 +57,12 @@ final class CaseEventReader {
     try rows.forEach(caseID) { row in
       let event = CaseLifecycleEvent(
         lifecycle: row.text(2), at: Instant(microseconds: row.integer(1)), event: row.integer(3))
-      if newest.map({ CaseLifecycleEvent.isOrdered($0, event) }) ?? true { newest = event }
+      guard let known = newest else { return newest = event }
+      if CaseLifecycleEvent.isOrdered(known, event) {
+        newest = event
+      } else if !CaseLifecycleEvent.isOrdered(event, known) {
+        newest?.event = try order.first(known.event, event.event)
+      }
     }
     return newest
   }

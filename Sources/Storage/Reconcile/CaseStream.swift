@@ -132,6 +132,7 @@ enum CaseSQL {
 final class PaymentReader {
   private let session: ReconcileSession
   private let rows: KeyedRows
+  private let events: BookingEventReader
   private let version: SQLStatement
   private let versionAt: SQLStatement
   private let moves: SQLStatement
@@ -146,16 +147,13 @@ final class PaymentReader {
   init(_ session: ReconcileSession) throws {
     self.session = session
     let db = session.db
+    events = try BookingEventReader(db)
     rows = try KeyedRows(
       try SQLStatement(
         db,
         """
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
-          f.id, l.as_of,
-          (SELECT min(b.event_id) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 0),
-          (SELECT max(b.occurred_at) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1),
-          (SELECT b.event_id FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1
-            ORDER BY b.occurred_at DESC, b.event_id LIMIT 1)
+          f.id, l.as_of
         FROM payment_version p
         JOIN payment_version f ON f.id = (SELECT min(o.id) FROM payment_version o WHERE o.row_id = p.row_id)
         JOIN list_read l ON l.id = f.first_read
@@ -196,11 +194,12 @@ final class PaymentReader {
 
   func read(_ caseID: String) throws -> [PaymentFile] {
     var payments: [PaymentFile] = []
-    try rows.forEach(caseID) { row in payments.append(try payment(row)) }
+    let events = try events.read(caseID)
+    try rows.forEach(caseID) { row in payments.append(try payment(row, events)) }
     return payments
   }
 
-  private func payment(_ row: SQLStatement) throws -> PaymentFile {
+  private func payment(_ row: SQLStatement, _ events: [String: BookingEvents]) throws -> PaymentFile {
     let now = try PaymentReader.row(row)
     let partner = row.text(10)
     let tenant = row.text(11)
@@ -219,12 +218,10 @@ final class PaymentReader {
       accepted = try storedVersion(row.integer(14))
     }
     let isAlone = row.integer(14) == row.integer(9)
-    let deletion = row.integerOrNil(17).map {
-      PaymentDeletion(event: row.integer(18), at: Instant(microseconds: $0))
-    }
+    let events = events[now.id] ?? BookingEvents()
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
-      isListed: isListed, accepted: accepted, createdEvent: row.integerOrNil(16), deletedEvent: deletion,
+      isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
       eventsSince: eventsSince[[partner, tenant]], onCaseSince: isAlone ? firstSeen : try onCaseSince(now))
   }
 
@@ -266,8 +263,10 @@ final class ClaimReader {
   private let claims: KeyedRows
   private let facts: KeyedRows
   private let allocations: KeyedRows
+  private let order: EventOrder
 
   init(_ db: Database, isJoined: Bool) throws {
+    order = try EventOrder(db)
     let key = isJoined ? "k.case_id" : "k.claim_ref"
     let which = "k.case_id IS \(isJoined ? "NOT NULL" : "NULL")"
     claims = try KeyedRows(
@@ -302,8 +301,9 @@ final class ClaimReader {
       }
       return place
     }
+    var resolved: [Int: ClaimAmount] = [:]
     try facts.forEach(key) { row in
-      // In order of time: the newest of a kind is the last.
+      // In order of time and amount: the newest of a kind is the last.
       let kind = row.integer(2)
       let amount = ClaimAmount(
         minorUnits: row.integer(4), currency: row.textOrNil(5).flatMap { Currency($0) },
@@ -313,9 +313,11 @@ final class ClaimReader {
       guard checksum == row.integer(7) else { throw DamagedRow(table: "claim_event", row: "\(amount.event)") }
       let index = try place(row)
       switch kind {
-      case 0: found[index].claim.opening = amount
-      case 1: found[index].claim.total = amount
-      default: found[index].claim.resolved = amount.event
+      case 0: found[index].claim.opening = try later(found[index].claim.opening, amount)
+      case 1: found[index].claim.total = try later(found[index].claim.total, amount)
+      default:
+        resolved[index] = try later(resolved[index], amount)
+        found[index].claim.resolved = resolved[index]?.event
       }
     }
     try allocations.forEach(key) { row in
@@ -324,6 +326,13 @@ final class ClaimReader {
       found[index].numbers.append(row.integer(2))
     }
     return found
+  }
+
+  /// The one of two amounts, given in order of time and amount, that is taken as the newest.
+  private func later(_ known: ClaimAmount?, _ next: ClaimAmount) throws -> ClaimAmount {
+    guard let known, known.at == next.at, known.minorUnits == next.minorUnits else { return next }
+    if let ours = known.currency, let theirs = next.currency, ours != theirs { return ours < theirs ? next : known }
+    return try order.first(known.event, next.event) == known.event ? known : next
   }
 
   private static func allocation(_ row: SQLStatement) throws -> Allocation {
