@@ -2,15 +2,22 @@
 struct RandomDeliveries {
   private var numbers: SeededNumbers
   private var count = 0
+  /// What the deliveries of an installation are mostly about; so much of one kind is there that it ties and contradicts.
+  private let theme: Theme
 
-  init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
+  private enum Theme: CaseIterable { case settlements, claims, bookings, clients, everything }
+
+  init(seed: UInt64) {
+    numbers = SeededNumbers(seed: seed)
+    theme = Theme.allCases[Int(seed % 5)]
+  }
 
   /// Deliveries with their ids, and what comes of the same ids again: rewritten, contradicting, unsigned, broken.
   mutating func lines() -> [DeliveryLine] {
     var lines: [DeliveryLine] = []
-    for _ in 0..<numbers.number(8...20) {
+    for _ in 0..<numbers.number(10...22) {
       let id = freshID()
-      let isReceeve = !numbers.once(in: 3)
+      let isReceeve = theme == .bookings || theme == .clients ? numbers.once(in: 3) : !numbers.once(in: 3)
       // The same generator twice writes the same delivery, the second time in another spelling.
       let before = numbers
       lines.append(isReceeve ? receeve(id) : debitura(id))
@@ -34,7 +41,7 @@ struct RandomDeliveries {
 
   /// One of few instants: many things happen at the same time.
   private mutating func time() -> String {
-    "2026-03-\(numbers.pick([16, 19, 19, 22, 22, 23, 23, 25, 27]))T08:00:00Z"
+    "2026-03-\(numbers.pick(theme == .everything ? [16, 19, 22, 23, 25, 27] : [19, 19, 22, 27]))T08:00:00Z"
   }
 
   // MARK: Receeve
@@ -46,7 +53,7 @@ struct RandomDeliveries {
   }
 
   private mutating func content() -> (type: String, details: String) {
-    switch numbers.number(1...14) {
+    switch theme == .claims ? numbers.pick([1, 1, 1, 2, 2, 3, 3, 6]) : numbers.number(1...14) {
     case 1: ("claim.created", "\(claim()),\(money("amount"))")
     case 2: ("claimTotalAmount.updated", #""claimReference":"\#(claimRef())","totalAmount":\#(units())"#)
     case 3: ("claim.resolved", claim())
@@ -88,7 +95,7 @@ struct RandomDeliveries {
 
   /// The references of a claim: either or both, and seldom a pair that contradicts another one.
   private mutating func claim() -> String {
-    let number = numbers.number(1...6)
+    let number = claimNumber()
     let other = numbers.once(in: 10) ? numbers.number(1...6) : number
     return switch numbers.number(1...3) {
     case 1: #""claimRef":"INV-\#(number)""#
@@ -97,7 +104,9 @@ struct RandomDeliveries {
     }
   }
 
-  private mutating func claimRef() -> String { "INV-\(numbers.number(1...6))" }
+  private mutating func claimRef() -> String { "INV-\(claimNumber())" }
+
+  private mutating func claimNumber() -> Int { numbers.number(theme == .claims ? 2...4 : 1...6) }
 
   private mutating func units() -> Int { numbers.pick([2000, 4000, 6000, 10_000]) }
 
@@ -111,10 +120,16 @@ struct RandomDeliveries {
 
   private mutating func debitura(_ id: String, isSpaced: Bool = false) -> DeliveryLine {
     let at = time()
+    let kind =
+      switch theme {
+      case .bookings: numbers.pick([1, 2, 3, 4, 5, 6, 5, 6])
+      case .clients: numbers.pick([7, 8, 9, 11, 11, 12, 12, 12])
+      default: numbers.number(1...13)
+      }
     let payment = #""paymentId":"\#(numbers.pick(["p1", "P1", "p2", "p3", "p4", "p8", "p9"]))","caseId":"\#(caseID())""#
-    let client = #""externalTenantId":"t\#(numbers.number(1...3))""#
+    let client = #""externalTenantId":"t\#(numbers.number(2...3))""#
     let (channel, event, data): (DeliveryLine.ChannelName, String, String) =
-      switch numbers.number(1...13) {
+      switch kind {
       case 1...3:
         (.tenant, "payment.created", #"\#(payment),"amount":\#(units() / 100),"currency":"\#(currency())""#)
       case 4: (.tenant, "payment.created", payment)

@@ -70,7 +70,7 @@ struct RandomPulls {
 
   private mutating func clients(isSecond: Bool) throws -> [ClientRow] {
     var clients: [ClientRow] = []
-    for tenant in 1...2 where !numbers.once(in: 6) {
+    for tenant in 1...2 where !numbers.once(in: 3) {
       clients.append(
         ClientRow(
           tenant: "t\(tenant)", creditorID: "creditor-\(tenant)", companyName: "Creditor \(tenant)",
