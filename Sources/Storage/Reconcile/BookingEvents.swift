@@ -21,7 +21,7 @@ final class BookingEventReader {
         SELECT p.case_id, p.row_id, b.kind, b.occurred_at, b.event_id
         FROM booking_event b
         CROSS JOIN payment_version p ON p.row_id = b.payment_id AND p.is_latest = 1
-        JOIN event e ON e.id = b.event_id JOIN channel c ON c.id = e.channel_id
+        CROSS JOIN event e ON e.id = b.event_id JOIN channel c ON c.id = e.channel_id
         ORDER BY p.case_id, b.occurred_at, c.name DESC, e.event_id DESC
         """))
   }

@@ -110,8 +110,7 @@ enum CaseSQL {
     """
 
   static func known(_ row: SQLStatement) throws -> KnownCase {
-    func percentage(_ column: Int) -> Percentage? { row.textOrNil(column).flatMap { try? Percentage($0) } }
-    guard let currency = Currency(row.text(7)) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
+    guard let currency = row.currency(7) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
     var stored = CaseRow(
       id: row.text(0), reference: row.textOrNil(4), creditorReference: row.textOrNil(5), tenant: row.textOrNil(2),
       clientName: row.textOrNil(6), currency: currency, principal: row.integer(8), interest: row.integerOrNil(9),
@@ -119,9 +118,9 @@ enum CaseSQL {
       lifecycle: row.textOrNil(13), closeCode: row.textOrNil(14), phase: row.textOrNil(15),
       createdAt: Instant(microseconds: row.integer(16)),
       finishedAt: row.integerOrNil(17).map { StoredDate(at: $0, isDay: row.bool(18)).value },
-      successFee: percentage(19), expectedRate: percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
+      successFee: row.percentage(19), expectedRate: row.percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
     guard stored.checksum == row.integer(22) else { throw DamagedRow(table: "case_version", row: stored.id) }
-    stored.expectedRate = percentage(20)
+    stored.expectedRate = row.percentage(20)
     return KnownCase(
       row: stored, hasBook: row.bool(3), isVanished: !row.isNull(23),
       lifecycleSince: Instant(microseconds: row.integer(25)))
@@ -153,10 +152,11 @@ final class PaymentReader {
         db,
         """
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
-          f.id, l.as_of
+          coalesce(f.id, p.id), l.as_of
         FROM payment_version p
-        JOIN payment_version f ON f.id = (SELECT min(o.id) FROM payment_version o WHERE o.row_id = p.row_id)
-        JOIN list_read l ON l.id = f.first_read
+        LEFT JOIN temp.first_version o ON o.row_id = p.row_id
+        LEFT JOIN payment_version f ON f.id = o.id
+        JOIN list_read l ON l.id = coalesce(f.first_read, p.first_read)
         WHERE p.is_latest = 1 ORDER BY p.case_id, p.row_id
         """))
     version = try SQLStatement(db, "SELECT \(PaymentReader.columns) FROM payment_version p WHERE p.id = ?")
@@ -177,17 +177,15 @@ final class PaymentReader {
       sql: "SELECT substr(subject, 9), resolved_at FROM discrepancy WHERE code = ? AND resolved_at IS NOT NULL",
       arguments: [DiscrepancyCode.paymentAmended.rawValue])
     for row in accepted { acceptedAt[row[0]] = row[1] }
-    let since = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT c.name, min(e.occurred_at) FROM event e JOIN channel c ON c.id = e.channel_id WHERE e.state <> 1
-        GROUP BY e.channel_id
-        """)
-    for row in since {
-      guard let place = session.settings.channels[row[0]], place.isCustomer, let partner = place.partner,
-        let tenant = place.tenant
-      else { continue }
-      let first = Instant(microseconds: row[1])
+    // Only of the channels that it is asked of: the other ones carry most events.
+    for (name, place) in session.settings.channels where place.isCustomer {
+      guard let partner = place.partner, let tenant = place.tenant else { continue }
+      let since = try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT min(e.occurred_at) FROM channel c JOIN event e ON e.channel_id = c.id WHERE c.name = ? AND e.state <> 1
+          """, arguments: [name])
+      guard let first = since.map(Instant.init(microseconds:)) else { continue }
       eventsSince[[partner, tenant]] = min(first, eventsSince[[partner, tenant]] ?? first)
     }
   }
@@ -248,7 +246,7 @@ final class PaymentReader {
   }
 
   private static func row(_ row: SQLStatement) throws -> PaymentRow {
-    guard let currency = Currency(row.text(3)) else { throw DamagedRow(table: "payment_version", row: row.text(1)) }
+    guard let currency = row.currency(3) else { throw DamagedRow(table: "payment_version", row: row.text(1)) }
     let payment = PaymentRow(
       id: row.text(1), caseID: row.text(0), amount: Money(minorUnits: row.integer(2), currency: currency),
       date: StoredDate(at: row.integer(4), isDay: row.bool(5)).value, createdAt: Instant(microseconds: row.integer(6)),
@@ -306,7 +304,7 @@ final class ClaimReader {
       // In order of time and amount: the newest of a kind is the last.
       let kind = row.integer(2)
       let amount = ClaimAmount(
-        minorUnits: row.integer(4), currency: row.textOrNil(5).flatMap { Currency($0) },
+        minorUnits: row.integer(4), currency: row.currency(5),
         at: Instant(microseconds: row.integer(3)), event: row.integer(6))
       let checksum = ClaimEventRecord.checksum(
         at: row.integer(3), kind: kind, amount: kind == 2 ? nil : row.integer(4), currency: row.textOrNil(5))
@@ -336,7 +334,7 @@ final class ClaimReader {
   }
 
   private static func allocation(_ row: SQLStatement) throws -> Allocation {
-    guard let currency = Currency(row.text(6)), let state = AllocationState(rawValue: row.text(7)),
+    guard let currency = row.currency(6), let state = AllocationState(rawValue: row.text(7)),
       let kind = Allocation.Kind(rawValue: row.text(12))
     else { throw DamagedRow(table: "result_allocation", row: "\(row.integer(2))") }
     return Allocation(
