@@ -33,14 +33,14 @@ struct Tieout: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      Console.standardError(failure.text)
+      Console.standardError(failure.text, status: failure.status)
       exit(withStatus: failure.status)
     } catch let error where exitCode(for: error) == .success {
       exit(withError: error)  // --help and --version
     } catch let error as ExitCode {
       exit(withStatus: ExitStatus(rawValue: error.rawValue) ?? .failed)
     } catch {
-      Console.standardError(fullMessage(for: error))
+      Console.standardError(fullMessage(for: error), status: .usage)
       exit(withStatus: .usage)
     }
   }
