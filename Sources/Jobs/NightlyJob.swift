@@ -111,7 +111,10 @@ package struct NightlyJob {
         reporter.ended(.reconcile, record)
       }
       record.sources = try SourceState.all(db, configuration: configuration)
-      if reporter.sumsUp(record, configuration: configuration) { record.figures = try RunFigures(db, asOf: asOf) }
+      // Who asks for a report by its name only wants to know where it is.
+      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+        record.figures = try RunFigures(db, asOf: asOf)
+      }
       guard stages.contains(.report) else { return }
       record.folder = report.folder(record)
       let soFar = record

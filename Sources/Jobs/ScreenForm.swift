@@ -88,4 +88,14 @@ package enum ScreenText {
     }
     return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
+
+  /// Two words of a command line; a shell joins them again where they need two lines.
+  static func pasteable(_ first: String, _ second: String, indent: Int, width: Int) -> [String] {
+    let blanks = String(repeating: " ", count: indent)
+    let whole = "\(blanks)\(first) \(second)"
+    return whole.count <= width ? [whole] : ["\(blanks)\(first) \\", "\(blanks)  \(second)"]
+  }
+
+  /// The text without the blanks at its end.
+  static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -53,7 +53,7 @@ package struct ScreenTable {
         let cell = index == rest ? ScreenText.cut(cells[index], width: widths[index]) : cells[index]
         return ScreenText.padded(cell, widths[index], toTheRight: columns[index].isNumber)
       }.joined(separator: ScreenTable.gap)
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      return ScreenText.trimmed(line)
     }
   }
 }

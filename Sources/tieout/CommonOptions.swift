@@ -23,7 +23,7 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .long, help: "Say more: times, every problem, a log where no terminal is.")
   var verbose = false
 
-  @Option(name: .long, help: "How to write log and error lines.")
+  @Option(name: .long, help: ArgumentHelp("How to write log and error lines.", valueName: "format"))
   var logFormat: LogFormat?
 
   func validate() { Console.logFormat.withLock { $0 = logFormat ?? .text } }

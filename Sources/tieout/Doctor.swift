@@ -35,7 +35,11 @@ struct Doctor: ParsableCommand {
       let table = DoctorTable(report, screen: Console.screen, isBrief: options.quiet)
       for line in table.lines { Console.standardOutput(line) }
     }
-    if report.status != .done { throw ExitCode(report.status.rawValue) }
+    if report.status != .done {
+      let counts = [Checkup.State.failed, .warning].map { "\(report.count($0)) \($0.rawValue)" }.joined(separator: ", ")
+      Console.standardError("doctor: \(counts); each line that is not ok says what to do", status: report.status)
+      throw ExitCode(report.status.rawValue)
+    }
   }
 }
 

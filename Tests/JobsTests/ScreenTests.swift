@@ -33,7 +33,7 @@ import Testing
       ])
     #expect(Self.table.lines(46)[1] == "a     2026-03-01     12  A text that is longe…")
     #expect(Self.table.lines(40)[1] == "a     2026-03-01  A text that is longer…")
-    #expect(Self.table.lines(24)[1] == "a     A text that is l…")
+    #expect(Self.table.lines(24)[1] == "a     A text that is lo…")
     for width in 24...100 { #expect(Self.table.lines(width).allSatisfy { $0.count <= width }, "\(width)") }
   }
 

@@ -37,18 +37,12 @@ struct DiscrepancyTable {
     var lines = [table[0], "  CODE SUBJECT"]
     for (row, shown) in zip(rows, table.dropFirst()) {
       lines.append(coloured(shown, row.life.severity))
-      lines.append(contentsOf: name(row.life))
+      lines += ScreenText.pasteable(
+        row.life.code.rawValue, ScreenText.pasteable(row.life.subject), indent: 2, width: screen.width)
     }
     lines.append("")
     lines.append(count)
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  /// Code and subject as they can be pasted behind a command; a shell joins them again where they need two lines.
-  private func name(_ life: DiscrepancyLife) -> [String] {
-    let (code, subject) = (life.code.rawValue, ScreenText.pasteable(life.subject))
-    let whole = "  \(code) \(subject)"
-    return whole.count <= screen.width ? [whole] : ["  \(code) \\", "    \(subject)"]
   }
 
   private var count: String {

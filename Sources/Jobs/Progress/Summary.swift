@@ -22,7 +22,7 @@ struct Summary {
 
   var lines: [String] {
     var lines = fact("as of", "\(record.asOf), \(configuration.environment.rawValue)")
-    if !record.sources.isEmpty { lines += sources }
+    if !record.sources.isEmpty, record.pull != nil || record.figures != nil { lines += sources }
     if let pull = record.pull { lines += fact("pulled", "\(pull.rows) rows in \(pull.lists) lists") }
     if let ingest = record.ingest {
       lines += fact(
@@ -79,20 +79,21 @@ struct Summary {
   /// A line each; where that is too long, code and subject stand below, whole.
   private func items(_ items: [RunFigures.Item]) -> [String] {
     let money = items.map { ($0.atRisk?.description ?? "").count }.max() ?? 0
-    let rows = items.map { item -> (head: String, name: String) in
+    let rows = items.map { item -> (head: String, code: String, subject: String) in
       let age = item.isNew ? "new" : "\(item.ageDays) d"
       let words = [
         ScreenText.padded(item.severity.name, 8), ScreenText.padded(age, 5),
         ScreenText.padded(item.atRisk?.description ?? "", money, toTheRight: true),
       ]
-      return ("  " + words.joined(separator: "  "), "\(item.code) \(ScreenText.pasteable(item.subject))")
+      return ("  " + words.joined(separator: "  "), item.code, ScreenText.pasteable(item.subject))
     }
-    let fits = rows.allSatisfy { $0.head.count + 2 + $0.name.count <= screen.width }
+    let fits = rows.allSatisfy { "\($0.head)  \($0.code) \($0.subject)".count <= screen.width }
     return zip(items, rows).flatMap { item, row -> [String] in
-      let text = fits ? ["\(row.head)  \(row.name)"] : [row.head, "    \(row.name)"]
-      guard let style = item.severity.style else { return text }
       let name = item.severity.name
-      return ["  " + screen.painted(name, style) + text[0].dropFirst(2 + name.count)] + text.dropFirst()
+      let head = fits ? "\(row.head)  \(row.code) \(row.subject)" : ScreenText.trimmed(row.head)
+      let below = fits ? [] : ScreenText.pasteable(row.code, row.subject, indent: 4, width: screen.width)
+      return ["  " + (item.severity.style.map { screen.painted(name, $0) } ?? name) + head.dropFirst(2 + name.count)]
+        + below
     }
   }
 

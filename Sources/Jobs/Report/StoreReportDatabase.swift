@@ -6,7 +6,7 @@ package struct StoreReportDatabase: ReportDatabase {
   private let db: StoreDatabase
   private let progress: (Int) -> Void
 
-  /// - Parameter progress: is told of every few thousand rows how many they are.
+  /// - Parameter progress: is told how many rows were read since it was told last.
   package init(_ db: StoreDatabase, progress: @escaping (Int) -> Void = { _ in }) {
     self.db = db
     self.progress = progress
@@ -37,9 +37,13 @@ package struct StoreCursor: ReportCursor {
   }
 
   package mutating func next() throws -> Bool {
+    guard try query.step() else {
+      progress(rows % StoreCursor.rowsAStep)
+      return false
+    }
     rows += 1
     if rows % StoreCursor.rowsAStep == 0 { progress(StoreCursor.rowsAStep) }
-    return try query.step()
+    return true
   }
 
   package func isNull(_ index: Int) -> Bool { statement.isNull(index) }
