@@ -36,7 +36,7 @@ struct Summary {
     }
     if let figures = record.figures { lines += [""] + money(figures) + [""] + findings(figures) + [""] }
     if let folder = record.reportFolder(configuration) {
-      lines += fact("reports", "\(folder) (\(record.files.count) files)")
+      lines += fact("reports", "\(folder) (\(record.files.count) \(record.files.count == 1 ? "file" : "files"))")
     }
     if isVerbose {
       lines += fact(
