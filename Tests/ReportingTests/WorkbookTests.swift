@@ -205,9 +205,10 @@ import Testing
   }
 
   @Test func `a report alone is a workbook of one sheet with its title, totals and charts`() throws {
-    let more = "totals: [amount]\ncharts:\n  - {type: column, title: Amounts, categories: id, values: [amount]}"
+    let chart = "{type: column, title: Amounts, categories: id, values: [amount], each: currency}"
+    let more = "totals: [amount]\ncharts:\n  - \(chart)"
     let yaml = try report(["id text", "currency text", "amount money currency"], more: more)
-    let rows: [[Cell]] = [["a", "EUR", 150], ["b", "EUR", 250]]
+    let rows: [[Cell]] = [["a", "EUR", 150], ["b", "EUR", 250], ["c", "JPY", 7]]
     try withFolder { folder in
       let path = "\(folder)/sample.xlsx"
       let database = MemoryDatabase(["id", "currency", "amount"], rows)
@@ -215,7 +216,13 @@ import Testing
       let archive = try ZipArchive(path: path)
       let book = String(decoding: try content("xl/workbook.xml", of: archive), as: UTF8.self)
       #expect(book.contains(#"<sheet name="Sample""#) && !book.contains(#"sheetId="2""#))
-      #expect(archive.entries.contains { $0.name == "xl/charts/chart1.xml" })
+      // One chart a currency.
+      let charts = try archive.entries.filter { $0.name.hasPrefix("xl/charts/chart") }
+        .map { String(decoding: try content($0.name, of: archive), as: UTF8.self) }
+      #expect(charts.count == 2)
+      #expect(
+        charts.contains { $0.contains("$A$2:$A$3") }
+          && charts.contains { $0.contains("$A$4:$A$4") || $0.contains("$A$4<") })
       let sheet = try sheet(1, of: path)
       #expect(sheet.contains("<v>4</v>") && sheet.contains("Total EUR") && sheet.contains("Sample"), "\(sheet)")
     }

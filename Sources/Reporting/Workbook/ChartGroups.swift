@@ -4,6 +4,9 @@ struct ChartGroups {
   /// For each chart the runs of rows with the same text, in the order of the rows.
   private var runs: [[(label: String?, rows: ClosedRange<Int>)]]
 
+  /// Whether there is anything to draw.
+  var isEmpty: Bool { charts.isEmpty }
+
   init(_ table: TableDefinition) {
     charts = table.charts
     runs = Array(repeating: [], count: charts.count)
@@ -14,9 +17,10 @@ struct ChartGroups {
     for (chart, definition) in charts.enumerated() {
       let index = definition.each.flatMap { cursor.columnNames.firstIndex(of: $0) }
       let label = index.map { cursor.withText($0) { String(decoding: $0, as: UTF8.self) } }
-      if let last = runs[chart].last, last.label == label {
+      if let last = runs[chart].last, last.label == label, last.rows.upperBound == row - 1 {
         runs[chart][runs[chart].count - 1].rows = last.rows.lowerBound...row
-      } else {
+      } else if runs[chart].count < (definition.each == nil ? 1 : definition.atMost) {
+        // No more than are drawn: a report may have a million runs.
         runs[chart].append((label, row...row))
       }
     }
@@ -25,7 +29,7 @@ struct ChartGroups {
   /// The charts to draw.
   func ranges() -> [(chart: ChartDefinition, label: String?, rows: ClosedRange<Int>)] {
     charts.enumerated().flatMap { index, chart in
-      runs[index].prefix(chart.each == nil ? 1 : chart.atMost).map { run in
+      runs[index].map { run in
         (chart, run.label, run.rows.lowerBound...min(run.rows.upperBound, run.rows.lowerBound + chart.rows - 1))
       }
     }

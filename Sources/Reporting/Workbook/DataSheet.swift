@@ -25,6 +25,7 @@ struct DataSheet {
       let table = try TableWriter(report.table, columnNames: cursor.columnNames, workbook: workbook)
       var sheet = try open(table, number: 1)
       var row = 1
+      var groups = ChartGroups(report.table)
       func nextRow() throws -> Int {
         if row == context.rowsPerSheetMax {
           tallies.append(sheet.tally)
@@ -38,9 +39,10 @@ struct DataSheet {
         if row == context.rowsPerSheetMax { try endRows(sheet, lastRow: row - 1) }
         let row = try nextRow()
         try table.writeRow(cursor, sheet, row: row, column: 0)
+        if !groups.isEmpty { groups.add(cursor, row: row) }
       }
       try endRows(sheet, lastRow: row - 1)
-      try insertCharts(sheet, lastRow: row - 1, isWhole: tallies.isEmpty)
+      if tallies.isEmpty { try insertCharts(groups, sheet) }
       // An empty row between: totals are no part of what is filtered and sorted.
       if table.totalRows > 0 && row + 1 + table.totalRows <= context.rowsPerSheetMax { row += 1 }
       try table.writeTotals(column: 0) {
@@ -80,13 +82,13 @@ struct DataSheet {
     try CellColours.apply(to: sheet, report.table.columns, rows: 1...lastRow, firstColumn: 0)
   }
 
-  private func insertCharts(_ sheet: SheetWriter, lastRow: Int, isWhole: Bool) throws {
-    guard isWhole, lastRow > 0 else { return }
-    for (index, chart) in report.table.charts.enumerated() {
+  /// The charts at the right of the rows, one below the other.
+  private func insertCharts(_ groups: ChartGroups, _ sheet: SheetWriter) throws {
+    for (index, entry) in groups.ranges().enumerated() {
       let range = ChartRange(
-        sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: 1...min(lastRow, chart.rows), label: nil)
+        sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: entry.rows, label: entry.label)
       try ChartWriter.insert(
-        chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
+        entry.chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
     }
   }
 }
