@@ -1,0 +1,21 @@
+import Jobs
+
+/// The table of `tieout statement list`.
+enum StatementTable {
+  static func lines(_ rows: [StatementListJob.Row], _ screen: ScreenForm) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    // On a narrow screen the figures matter more than when it was issued, and with how many lines.
+    let columns: [ScreenTable.Column] = [
+      .init("NUMBER"), .init("PARTNER"), .init("MONTH"), .init("ISSUED", .spare),
+      .init("LINES", isNumber: true, .spare),
+      .init("CLOSING", isNumber: true), .init("PAYABLE", isNumber: true), .init("PAID", isNumber: true), .init(""),
+    ]
+    let cells = rows.map { row in
+      [
+        row.number, ScreenText.cut(row.partner, width: 16), "\(row.month)", "\(row.date)", "\(row.lines)",
+        "\(row.closing)", row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
+      ]
+    }
+    return ScreenTable(columns, cells).lines(screen.width)
+  }
+}
