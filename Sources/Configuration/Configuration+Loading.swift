@@ -34,7 +34,7 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> Configuration? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "claim_map", "statements", "matching", "graces", "escalate_at",
+      "channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
     ]
     guard let section = section(keys: keys) else { return nil }
     let environment = section.required("environment", "production or test was expected")?
@@ -50,6 +50,7 @@ extension Place {
     let channels = section.channels(context)
     let claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
     let statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
+    let pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     if let debitura, debitura.customerAPI == nil, partners?.contains(where: \.usesCustomerAPI) ?? false {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")
@@ -61,7 +62,7 @@ extension Place {
       file: problems.file, folder: context.folder, environment: environment, settings: settings,
       store: context.absolute(store), output: context.absolute(output), reportDefinitions: definitions ?? nil,
       alertAt: alertAt, debitura: debitura, partners: partners, channels: channels, claimMap: claimMap,
-      statements: statements)
+      statements: statements, pingURL: pingURL)
   }
 
   private func existingFolder(_ context: ReadingContext) -> String? {

@@ -57,8 +57,8 @@ extension CommonOptions {
   /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
   ///
   /// - Throws: `ExitCode` for a status other than 0, ``Failure`` for an error.
-  func withFailures(_ job: (Configuration, Instant) throws -> ExitStatus) throws {
-    let configuration = try load()
+  func withFailures(readsSecrets: Bool = true, _ job: (Configuration, Instant) throws -> ExitStatus) throws {
+    let configuration = try load(readsSecrets: readsSecrets)
     let asOf = try instant()
     let status: ExitStatus
     do { status = try job(configuration, asOf) } catch { throw Failure(error) }

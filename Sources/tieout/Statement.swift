@@ -7,7 +7,9 @@ import Jobs
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draft, issue, pay, list and verify the monthly fee statements.",
-    discussion: "What is issued never changes; later facts become lines of the next statement.",
+    discussion: """
+      What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
+      """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementList.self, StatementVerify.self,
     ])
@@ -41,7 +43,7 @@ struct StatementDraft: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let month = month ?? configuration.calendar.day(of: asOf).month.adding(months: -1)
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
@@ -84,7 +86,7 @@ struct StatementIssue: ParsableCommand {
   }
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcomes = try StatementIssueJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override
       ).run()
@@ -135,7 +137,7 @@ struct StatementPay: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcome = try StatementPayJob(
         configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference
       ).run()
@@ -158,7 +160,7 @@ struct StatementList: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, _ in
+    try options.withFailures(readsSecrets: false) { configuration, _ in
       let (rows, empty) = try StatementListJob(
         configuration: configuration, partner: selection.partner, month: month
       ).run()
@@ -185,7 +187,7 @@ struct StatementVerify: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, _ in
+    try options.withFailures(readsSecrets: false) { configuration, _ in
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()

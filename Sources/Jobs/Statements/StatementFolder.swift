@@ -73,6 +73,15 @@ struct StatementFolder {
     return findings
   }
 
+  /// A file that bears a number, in whatever month.
+  func file(numbered number: String) -> String? {
+    guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
+    while let name = names.nextObject() as? String {
+      if (name as NSString).lastPathComponent.hasPrefix("\(number)_") { return "\(path)/\(name)" }
+    }
+    return nil
+  }
+
   /// Puts a rebuilt file in the place of one that is gone or was changed.
   func restore(_ built: BuiltFiles.File, to placed: BuiltFiles.File) throws {
     try open().restore(built.path, to: placed.path)
@@ -113,5 +122,17 @@ struct BuiltFiles {
   /// Hexadecimal SHA-256 of both.
   func digests() throws -> (csv: String, xlsx: String) {
     (try FileDigest.sha256(csv.path).digest, try FileDigest.sha256(workbook.path).digest)
+  }
+}
+
+/// A number was given to a statement that the store knows nothing of: an older store was restored, without the
+/// statements of its moment.
+struct NumberInUse: Error, CustomStringConvertible {
+  let number: String
+  let file: String
+
+  var description: String {
+    "\(number) is the next number by the store, but \(file) has it already: the store is older than the statements. "
+      + "Restore the store and the statements of one moment."
   }
 }

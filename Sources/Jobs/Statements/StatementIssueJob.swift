@@ -71,6 +71,8 @@ package struct StatementIssueJob {
       return .issued(partner: partner.id, issued)
     } catch let leak as StatementLeak {
       return .refused(partner: partner.id, reasons: [leak.description])
+    } catch let number as NumberInUse {
+      return .refused(partner: partner.id, reasons: [number.description])
     }
   }
 
@@ -86,6 +88,7 @@ package struct StatementIssueJob {
     var issued: [Issued] = []
     for var document in documents {
       let (sequence, number) = try StatementRegister.nextNumber(db, year: document.header.date.parts.year)
+      if let file = desk.folder.file(numbered: number) { throw NumberInUse(number: number, file: file) }
       document.number = number
       document.override = override
       let files = try desk.folder.withFiles(of: document) { built in
