@@ -1,7 +1,10 @@
 import CXLSXWriter
 
-/// What besides our own code decides about the bytes of a workbook.
+/// The library that workbooks are written with: besides our own code it decides about their bytes.
 package enum WorkbookLibrary {
+  /// Its version, such as `1.1.4`.
+  package static var version: String { lxw_version().map { String(cString: $0) } ?? "" }
+
   /// Name and version, as `libxlsxwriter 1.1.4`.
-  package static var name: String { "libxlsxwriter \(String(cString: lxw_version()))" }
+  package static var name: String { "libxlsxwriter \(version)" }
 }

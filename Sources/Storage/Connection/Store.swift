@@ -115,6 +115,8 @@ package typealias StoreDatabase = Database
 package struct StoreFailure: Sendable {
   /// Another program keeps the file locked.
   package let isLocked: Bool
+  /// The file is not what was written.
+  package let isDamage: Bool
   package let text: String
 
   /// The failure behind an error; nil for an error that is not SQLite's.
@@ -122,6 +124,7 @@ package struct StoreFailure: Sendable {
     guard let error = error as? DatabaseError else { return nil }
     let message = error.message ?? "\(error.resultCode)"
     isLocked = error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+    isDamage = error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
     text =
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED:
