@@ -23,7 +23,7 @@ import Testing
 
   private func issue(_ installation: Installation, _ night: Night) throws -> Ended {
     try installation.tieout([
-      "statement", "issue", "--month", "2026-01", "--override", "the sample has findings on purpose", "--as-of",
+      "statement", "issue", "--month", "2026-02", "--override", "the sample has findings on purpose", "--as-of",
       night.asOf,
     ])
   }
@@ -97,17 +97,19 @@ import Testing
     let ended = try first.nightly(Night.all[2])
     try installation.nightly(Night.all[2])
     #expect(ended.status <= 1, "\(ended.output)\(ended.errors)")
-    // What was seen and decided in between is gone with the store; money is not.
+    // What was seen in between is gone with the store, as a payment that came and went; money that is there is not.
     for name in ["outstanding-balances", "payments", "settlements", "fees"] {
       let (ours, theirs) = (try figures(first, name), try figures(installation, name))
-      #expect(!ours.isEmpty && ours == theirs, "\(name)")
+      let differences = zip(ours, theirs).filter { $0 != $1 }
+      #expect(!ours.isEmpty && ours.count == theirs.count && differences.isEmpty, "\(name): \(differences)")
     }
   }
 
-  /// The rows of a report without what depends on when something was first seen.
+  /// The rows of a report without what depends on what was seen when.
   private func figures(_ installation: Installation, _ name: String) throws -> [[String: String]] {
-    try CSV.rows(installation.output.appending(path: "\(Night.all[2].date)/\(name).csv")).map { row in
-      row.filter { !$0.key.contains("seen") && !$0.key.contains("discrepancies") }
+    let rows = try CSV.rows(installation.output.appending(path: "\(Night.all[2].date)/\(name).csv"))
+    return rows.filter { $0["state"] != "deleted" }.map { row in
+      row.filter { !["open_discrepancies", "reversed_fee"].contains($0.key) }
     }
   }
 }

@@ -12,8 +12,7 @@ enum Roff {
   var line: String {
     switch self {
     case .request(let name, let arguments):
-      ([".\(name)"] + arguments.map { "\"\(Roff.escaped($0).replacing("\"", with: "\\(dq"))\"" })
-        .joined(separator: " ")
+      ([".\(name)"] + arguments.map(Roff.argument)).joined(separator: " ")
     case .text(let text): Roff.guarded(Roff.escaped(text))
     case .bold(let text): "\\fB\(Roff.escaped(text))\\fR"
     case .option(let names, let value):
@@ -39,6 +38,12 @@ enum Roff {
       default: String(scalar)
       }
     }.joined()
+  }
+
+  /// One argument, in quotes where it would be several or none.
+  private static func argument(_ text: String) -> String {
+    let text = escaped(text).replacing("\"", with: "\\(dq")
+    return text.isEmpty || text.contains(" ") ? "\"\(text)\"" : text
   }
 
   /// A dot at the beginning of a line would make it a request.
