@@ -61,6 +61,7 @@ struct CommonOptions: ParsableArguments {
 extension CommonOptions {
   /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
   ///
+  /// - Parameter readsSecrets: false for a job that reaches no platform.
   /// - Throws: `ExitCode` for a status other than 0, ``Failure`` for an error.
   func withFailures(readsSecrets: Bool = true, _ job: (Configuration, Instant) throws -> ExitStatus) throws {
     let configuration = try load(readsSecrets: readsSecrets)

@@ -109,7 +109,7 @@ import Testing
   private func figures(_ installation: Installation, _ name: String) throws -> [[String: String]] {
     let rows = try CSV.rows(installation.output.appending(path: "\(Night.all[2].date)/\(name).csv"))
     return rows.filter { $0["state"] != "deleted" }.map { row in
-      row.filter { !["open_discrepancies", "reversed_fee"].contains($0.key) }
+      row.filter { !["first_seen", "open_discrepancies", "reversed_fee"].contains($0.key) }
     }
   }
 }

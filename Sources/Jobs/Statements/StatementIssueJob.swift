@@ -91,6 +91,7 @@ package struct StatementIssueJob {
       if let file = desk.folder.file(numbered: number) { throw NumberInUse(number: number, file: file) }
       document.number = number
       document.override = override
+      try check(document)
       let files = try desk.folder.withFiles(of: document) { built in
         try StatementLeak.scan(built, of: document, db, configuration: configuration)
         let digests = try built.digests()
@@ -106,6 +107,14 @@ package struct StatementIssueJob {
           file: "\(desk.folder.path)/\(month)/\(StatementFiles.name(document)).xlsx"))
     }
     return issued
+  }
+
+  /// What a statement would show as failed must not be issued; it would be a fault of ours.
+  private func check(_ document: StatementDocument) throws {
+    for control in try StatementControl.controls(of: document) where !control.passes {
+      throw JobError.statement(
+        "statement \(document.title): its control \(control.name) fails, so it is not issued; report this fault")
+    }
   }
 
   private func text(_ refusal: StatementMonths.Refusal) -> String {

@@ -23,7 +23,8 @@ package final class Store: Sendable {
       try db.execute(
         sql: """
           PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;
-          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE
+          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE;
+          PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384
           """)
     }
     queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -1,9 +1,9 @@
 import GRDB
 
-/// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1).
+/// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1); first versions.
 enum ClaimJoin {
   static func build(_ db: Database, claimMap: [String: String], customerPartners: Set<String>) throws {
-    for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner"] {
+    for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner", "first_version"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
     try buildCases(db, customerPartners: customerPartners)
@@ -11,6 +11,7 @@ enum ClaimJoin {
     try buildClaims(db)
     try joinClaims(db, claimMap: claimMap)
     try buildFacts(db)
+    try buildFirstVersions(db)
   }
 
   /// Every case that a complete list ever showed: the customer API's newest version wins (rules R3).
@@ -120,6 +121,16 @@ enum ClaimJoin {
         SELECT \(resolved) AS ref, kind, occurred_at, coalesce(amount, 0), currency, event_id, checksum
         FROM claim_event t ORDER BY ref, kind, occurred_at;
         UPDATE temp.claim SET is_opened = 1 WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_fact WHERE kind = 0)
+        """)
+  }
+
+  /// The first version of payments that have several: most were never changed.
+  private static func buildFirstVersions(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE first_version (row_id TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO first_version SELECT row_id, min(id) FROM payment_version
+        WHERE row_id IN (SELECT row_id FROM payment_version WHERE is_latest = 0) GROUP BY row_id
         """)
   }
 }

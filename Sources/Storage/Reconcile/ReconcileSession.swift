@@ -68,6 +68,8 @@ package final class ReconcileSession {
   package init(_ db: Database, settings: ReconcileSettings, asOf: Instant) throws {
     self.db = db
     self.settings = settings
+    // Every sorter may take as much memory as the cache, and several are open at a time.
+    try db.execute(sql: "PRAGMA cache_size = -32768")
     lists = try ListStates(db, partners: settings.partners)
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
