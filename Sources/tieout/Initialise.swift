@@ -8,7 +8,7 @@ struct Initialise: ParsableCommand {
     abstract: "Write a commented configuration and the empty folders that it names.",
     discussion: "Nothing is overwritten: where something of it is there already, nothing at all is written.")
 
-  @Argument(help: ArgumentHelp("Where to (default: this folder).", valueName: "folder"))
+  @Argument(help: ArgumentHelp("Where to; it is made if need be.", valueName: "folder"))
   var folder = "."
 
   @Flag(name: .long, help: "Print nothing when all is well.")

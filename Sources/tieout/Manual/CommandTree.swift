@@ -17,6 +17,7 @@ struct CommandTree: Decodable {
     let names: [Name]?
     let valueName: String?
     let abstract: String?
+    let defaultValue: String?
     let isOptional: Bool
     let isRepeating: Bool
     let shouldDisplay: Bool

@@ -120,8 +120,12 @@ struct ManualPage {
   private static func options(_ arguments: [CommandTree.Argument]) -> [Roff] {
     arguments.flatMap { argument -> [Roff] in
       let value = argument.kind == .flag ? nil : argument.valueName ?? "value"
-      return [.request("TP", []), .option(names(argument), value: value), .text(argument.abstract ?? "")]
+      return [.request("TP", []), .option(names(argument), value: value), .text(explanation(argument))]
     }
+  }
+
+  private static func explanation(_ argument: CommandTree.Argument) -> String {
+    (argument.abstract ?? "") + (argument.defaultValue.map { " (default: \($0))" } ?? "")
   }
 
   /// The names of an argument as they are typed; none for one that is known by its place.
