@@ -165,7 +165,7 @@ struct StatementList: ParsableCommand {
         configuration: configuration, partner: selection.partner, month: month
       ).run()
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows) { Console.standardOutput(line) }
+      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
       for (partner, month) in empty { Console.standardOutput("\(partner) \(month): closed without lines") }
       if rows.isEmpty && empty.isEmpty { Console.standardOutput("nothing is issued") }
       return .done
@@ -202,33 +202,22 @@ struct StatementVerify: ParsableCommand {
   }
 }
 
-/// The table of `tieout statement list`, aligned.
+/// The table of `tieout statement list`.
 enum StatementTable {
-  static func lines(_ rows: [StatementListJob.Row]) -> [String] {
+  static func lines(_ rows: [StatementListJob.Row], _ screen: ScreenForm) -> [String] {
     guard !rows.isEmpty else { return [] }
-    let header = ["NUMBER", "PARTNER", "MONTH", "ISSUED", "LINES", "CLOSING", "PAYABLE", "PAID", ""]
-    let cells =
-      [header]
-      + rows.map { row in
-        [
-          row.number, row.partner, "\(row.month)", "\(row.date)", "\(row.lines)", "\(row.closing)",
-          row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
-        ]
-      }
-    let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    return cells.map { row in
-      zip(row, widths).enumerated().map { index, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return (4...7).contains(index) ? padding + cell.0 : cell.0 + padding
-      }.joined(separator: "  ").trimmingTrailingSpaces
+    // On a narrow screen the figures matter more than when it was issued, and with how many lines.
+    let columns: [ScreenTable.Column] = [
+      .init("NUMBER"), .init("PARTNER"), .init("MONTH"), .init("ISSUED", .spare),
+      .init("LINES", isNumber: true, .spare),
+      .init("CLOSING", isNumber: true), .init("PAYABLE", isNumber: true), .init("PAID", isNumber: true), .init(""),
+    ]
+    let cells = rows.map { row in
+      [
+        row.number, ScreenText.cut(row.partner, width: 16), "\(row.month)", "\(row.date)", "\(row.lines)",
+        "\(row.closing)", row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
+      ]
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingSpaces: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
+    return ScreenTable(columns, cells).lines(screen.width)
   }
 }
