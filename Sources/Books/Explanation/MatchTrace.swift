@@ -28,6 +28,8 @@ package struct MatchTrace: Sendable {
   package let item: MatchItem
   /// nil: unmatched.
   package let kind: MatchKind?
+  /// The other items of our side in a group, sorted.
+  package let group: [String]
   /// Those in the window, and those of the same amount out of it: by distance, date and id.
   package let candidates: [Candidate]
 
@@ -73,6 +75,7 @@ package struct MatchTrace: Sendable {
     }
     item = ours[own]
     kind = mine.map { matches[$0].kind }
+    group = mine.map { matches[$0].ours.filter { $0 != own }.map { ours[$0].id }.sorted() } ?? []
     candidates =
       theirs.indices.filter { isNear(own, $0) || theirs[$0].minorUnits == ours[own].minorUnits }
       .map { Candidate(item: theirs[$0], distance: distance(own, $0), outcome: outcome($0)) }

@@ -48,8 +48,7 @@ struct AttributionSection {
     let section = ClientSection(desk: desk, partner: view.file.partner, tenant: view.file.tenant, client: client)
     switch rule {
     case .caseUnknown:
-      let versions = try desk.versions.caseRow(view.file.id)
-      return ("case in no list", nil, Array([Explanation.Evidence].rows(versions).prefix(1)))
+      return ("case in no list", nil, Array(try desk.caseRows(view).prefix(1)))
     case .testCase:
       return ("test case", row?.isTest == nil ? "no list says whether it is one" : nil, [])
     case .caseBeforeLink:

@@ -22,7 +22,7 @@ struct ExplainAllocation {
 
   func sections() throws -> [Explanation.Section] {
     var sections = [try state(), try claim()]
-    if let view { sections.append(MatchSection(desk: desk, view: view).section(allocation: allocation)) }
+    if let view { sections.append(try MatchSection(desk: desk, view: view).section(allocation: allocation)) }
     sections.append(ExplainSettlement(desk: desk, stored: stored).siblings(of: allocation.key))
     if let id = place?.caseID {
       sections.append(
@@ -42,7 +42,8 @@ struct ExplainAllocation {
   private func state() throws -> Explanation.Section {
     let events = events
     let settled = events.last { $0.status == .settled }
-    let deciding = Settlement.deciding(events)
+    // In a conflict no event decides.
+    let deciding = allocation.state == .conflict ? nil : Settlement.deciding(events)
     var facts = [
       Explanation.Fact(
         "amount", allocation.amount.description,

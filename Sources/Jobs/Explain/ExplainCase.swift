@@ -60,7 +60,7 @@ struct ExplainCase {
     return .init(
       "Balance", rule: "R5",
       [
-        .init("principal", money(row.principal), evidence: try currentRow()),
+        .init("principal", money(row.principal), evidence: try desk.caseRows(view).suffix(1)),
         .init("+ interest", money(row.interest ?? 0)), .init("+ reminder fees", money(row.reminderFees ?? 0)),
         .init("+ collection", money(row.collectionFees ?? 0)), .init("= claimed", money(balance.claimed)),
         .init("- paid", money(balance.paid), "Σ of \(counted) booked payments in \(row.currency.code), see below"),
@@ -70,11 +70,6 @@ struct ExplainCase {
           "difference", money(balance.remainderDifference),
           balance.remainderDifference == 0 ? nil : "outstanding - remainder"),
       ])
-  }
-
-  private func currentRow() throws -> [Explanation.Evidence] {
-    let all = try desk.versions.caseRow(view.file.id)
-    return Array([Explanation.Evidence].rows(all.filter { ($0.list.tenant != nil) == view.hasBook }).suffix(1))
   }
 
   private func payments() -> Explanation.Section {

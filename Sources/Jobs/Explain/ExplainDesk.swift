@@ -43,6 +43,11 @@ struct ExplainDesk {
   /// A key of the configuration.
   func configured(_ key: String) -> Explanation.Evidence { .configuration(file: configuration.file, key: key) }
 
+  /// The versions of a case's row on the API that wins, in order.
+  func caseRows(_ view: CaseView) throws -> [Explanation.Evidence] {
+    .rows(try versions.caseRow(view.file.id).filter { ($0.list.tenant != nil) == view.hasBook })
+  }
+
   /// What is open on a case, about any of its subjects.
   func discrepancies(_ caseID: String, where isMeant: (String) -> Bool = { _ in true }) throws -> Explanation.Section {
     let found = try identities.discrepancies(ofCase: caseID).filter { isMeant($0.life.subject) }

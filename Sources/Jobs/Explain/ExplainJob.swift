@@ -28,7 +28,7 @@ package struct ExplainJob {
 
   /// For a person to read, in lines of at most 100 columns.
   package func text(_ question: Question, _ screen: ScreenForm) throws -> String {
-    ExplanationText.text(try explanation(question), width: min(screen.width, 100))
+    ExplanationText.text(try explanation(question), screen)
   }
 
   /// For a machine.

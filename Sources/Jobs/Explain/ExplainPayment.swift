@@ -31,7 +31,7 @@ struct ExplainPayment {
   /// Everything behind the payment; the sections that a statement line goes on with.
   func sections() throws -> [Explanation.Section] {
     [
-      try booking(), MatchSection(desk: desk, view: view).section(payment: payment),
+      try booking(), try MatchSection(desk: desk, view: view).section(payment: payment),
       try AttributionSection(desk: desk, view: view, payment: payment, fee: fee).section(),
       try FeeSection(desk: desk, view: view, payment: payment, fee: fee).section(), try transactions(), try stated(),
       try desk.discrepancies(view.file.id) {

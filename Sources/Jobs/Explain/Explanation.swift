@@ -72,21 +72,14 @@ extension Explanation.Evidence {
 
   /// The command that explains a subject; nil where none does.
   static func command(_ subject: String) -> String? {
-    let kind = subject.prefix { $0 != ":" }
-    let command: String? =
-      switch kind {
-      case "case", "payment", "allocation": String(kind)
-      case "settlement": "allocation"
-      case "statement-line": "statement-line"
-      default: nil
-      }
-    return command.map { "tieout explain \($0) \(ScreenText.pasteable(subject.trimmingKind("statement-line:")))" }
+    let id = PastedID(subject)
+    switch id.kind {
+    case "case", "payment", "allocation", "statement-line":
+      return id.kind.map { "tieout explain \($0) \(ScreenText.pasteable(id.text))" }
+    case "settlement": return "tieout explain allocation \(ScreenText.pasteable(id.text))"
+    default: return nil
+    }
   }
-}
-
-extension String {
-  /// Without a kind in front.
-  func trimmingKind(_ kind: String) -> String { hasPrefix(kind) ? String(dropFirst(kind.count)) : self }
 }
 
 extension Instant {

@@ -5,18 +5,22 @@ import Storage
 /// An explanation for a screen: figures in a column, why under them, and where the stored bytes are.
 struct ExplanationText {
   private let width: Int
+  private let isColoured: Bool
   /// What was described once is only named afterwards.
   private var described: Set<String> = []
 
   /// Values begin in this column.
   private static let column = 18
 
-  static func text(_ explanation: Explanation, width: Int) -> String {
-    var writer = ExplanationText(width: width)
+  static func text(_ explanation: Explanation, _ screen: ScreenForm) -> String {
+    var writer = ExplanationText(width: min(screen.width, 100), isColoured: screen.isColoured)
     return writer.lines(explanation).map { $0 + "\n" }.joined()
   }
 
-  private init(width: Int) { self.width = width }
+  private init(width: Int, isColoured: Bool) {
+    self.width = width
+    self.isColoured = isColoured
+  }
 
   private mutating func lines(_ explanation: Explanation) -> [String] {
     var lines = hanging("", "\(explanation.subject) · \(explanation.summary)")
@@ -26,7 +30,8 @@ struct ExplanationText {
     )
     for note in explanation.notes { lines += [""] + hanging("Note: ", note) }
     for section in explanation.sections {
-      lines += ["", section.title + (section.rule.map { " (\($0))" } ?? "")]
+      let title = section.title + (section.rule.map { " (\($0))" } ?? "")
+      lines += ["", isColoured ? "\u{1B}[1m\(title)\u{1B}[0m" : title]
       for fact in section.facts { lines += self.lines(fact) }
     }
     return lines
@@ -35,7 +40,15 @@ struct ExplanationText {
   private mutating func lines(_ fact: Explanation.Fact) -> [String] {
     var lines = hanging(ScreenText.padded("  \(fact.label)", ExplanationText.column - 1) + " ", fact.value)
     let blanks = String(repeating: " ", count: ExplanationText.column)
-    for sentence in fact.because { lines += hanging(blanks, sentence) }
+    var because = fact.because[...]
+    // A short reason stands beside its figure.
+    if lines.count == 1, because.count == 1, let first = because.first,
+      lines[0].count + first.count + 3 <= width
+    {
+      lines[0] += " · " + ScreenText.harmless(first)
+      because.removeFirst()
+    }
+    for sentence in because { lines += hanging(blanks, sentence) }
     for evidence in fact.evidence { lines += self.lines(evidence) }
     return lines
   }
@@ -50,7 +63,7 @@ struct ExplanationText {
   }
 
   private mutating func lines(_ delivery: StoredDelivery) -> [String] {
-    var lines = hanging("    - ", "event \(delivery.channel)/\(delivery.id) (\(delivery.place.readable))")
+    var lines = hanging("    - ", "event \(delivery.channel)/\(delivery.id), \(delivery.place.readable)")
     guard described.insert("event \(delivery.event)").inserted else { return lines }
     lines += hanging("      ", "\(delivery.type), \(delivery.stateWords), \(delivery.signatureWords)")
     lines += hanging(
@@ -65,9 +78,11 @@ struct ExplanationText {
 
   private mutating func lines(_ version: RowVersion, _ before: RowVersion?) -> [String] {
     let key = "row \(version.list.subject) \(version.id) \(version.first.id)"
-    var lines = hanging("    - ", "\(version.list.readable), row \(version.id), as of \(version.first.readable)")
-    guard described.insert(key).inserted else { return lines }
-    lines += hanging("      ", version.endWords)
+    let name = "\(version.list.readable), row \(version.id)"
+    guard described.insert(key).inserted else { return hanging("    - ", "\(name), run \(version.first.id), as above") }
+    var lines = hanging("    - ", name)
+    lines += hanging(
+      "      ", "first shown \(version.first.asOf.readable) (run \(version.first.id)), \(version.endWords)")
     let known = before?.cells ?? []
     let cells =
       version.cells.filter { !known.contains($0) }.map { "\($0.name) \($0.text)" }
@@ -77,9 +92,25 @@ struct ExplanationText {
 
   /// The text behind a first word; further lines begin under it.
   private func hanging(_ first: String, _ text: String) -> [String] {
-    let lines = ScreenText.wrapped(text, width: width - first.count)
+    let lines = ScreenText.wrapped(ExplanationText.glued(text), width: width - first.count)
+      .map { $0.replacing(ExplanationText.glue, with: " ") }
     let blanks = String(repeating: " ", count: first.count)
     return lines.enumerated().map { ($0.offset == 0 ? first : blanks) + $0.element }
+  }
+
+  /// A blank at which no line ends.
+  private static let glue = "\u{A0}"
+
+  /// The text with figures held together with their units.
+  private static func glued(_ text: String) -> String {
+    var glued = ""
+    for word in text.split(separator: " ") {
+      let letters = word.prefix { $0.isLetter }
+      let isUnit = word.hasPrefix("%") || (letters.count == 3 && letters.allSatisfy(\.isUppercase))
+      glued += glued.isEmpty ? "" : isUnit && glued.last?.isNumber == true ? glue : " "
+      glued += word
+    }
+    return glued
   }
 }
 
@@ -105,9 +136,9 @@ extension RowVersion {
   var endWords: String {
     let until = lastSeen.map { "last shown \($0.readable), " } ?? ""
     return switch end {
-    case .shown(let newest): "still shown" + (newest.map { " by the newest complete list, \($0.readable)" } ?? "")
-    case .replaced(let run): "\(until)changed in \(run.readable)"
-    case .gone(let run): "\(until)gone since \(run.readable)"
+    case .shown(let newest): "still shown" + (newest.map { " \($0.readable)" } ?? "")
+    case .replaced(let run): "\(until)changed \(run.asOf.readable) (run \(run.id))"
+    case .gone(let run): "\(until)gone since \(run.asOf.readable) (run \(run.id))"
     }
   }
 }

@@ -73,8 +73,7 @@ struct FeeSection {
 
   /// The version of the case's row that terms were read from.
   private func caseRow(_ terms: CaseTerms) throws -> [Explanation.Evidence] {
-    let all = try desk.versions.caseRow(view.file.id).filter { ($0.list.tenant != nil) == view.hasBook }
-    return [Explanation.Evidence].rows(all).filter { evidence in
+    try desk.caseRows(view).filter { evidence in
       if case .row(let version, _) = evidence { version.first.asOf == terms.from } else { false }
     }
   }

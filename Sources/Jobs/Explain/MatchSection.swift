@@ -1,3 +1,4 @@
+import Storage
 import Amounts
 import Books
 
@@ -14,22 +15,22 @@ struct MatchSection {
       file: view.file, allocations: view.allocations.map(\.allocation), currency: currency, context: view.context)
   }
 
-  func section(payment: PaymentFile) -> Explanation.Section {
+  func section(payment: PaymentFile) throws -> Explanation.Section {
     guard let sides, let trace = MatchTrace(booked: payment.row.id, of: sides, settings: settings) else {
       return .init("Matching", rule: "R4", [.init("match", "none", reasonForNone(payment))])
     }
-    return section(
+    return try section(
       trace, kind: "allocation", noneHere: view.file.claims.isEmpty ? "no claim is joined to the case" : nil)
   }
 
-  func section(allocation: Allocation) -> Explanation.Section {
+  func section(allocation: Allocation) throws -> Explanation.Section {
     guard let sides, let trace = MatchTrace(allocation: allocation.key.text, of: sides, settings: settings) else {
       return .init("Matching", rule: "R4", [.init("match", "none", reasonForNone(allocation))])
     }
-    return section(trace, kind: "payment", noneHere: nil)
+    return try section(trace, kind: "payment", noneHere: nil)
   }
 
-  private func section(_ trace: MatchTrace, kind: String, noneHere: String?) -> Explanation.Section {
+  private func section(_ trace: MatchTrace, kind: String, noneHere: String?) throws -> Explanation.Section {
     var facts = [
       Explanation.Fact(
         "match", trace.kind?.rawValue ?? "none",
@@ -43,12 +44,21 @@ struct MatchSection {
         .init(
           candidate.outcome == .chosen ? "chosen" : "not chosen",
           "\(view.money(item.minorUnits)?.description ?? "") of \(item.day), \(days(candidate.distance))",
-          why(candidate, of: trace, theirs: kind), evidence: [.subject("\(kind):\(item.id)")]))
+          why(candidate, of: trace, theirs: kind),
+          evidence: [.subject("\(kind):\(item.id)")]
+            + (candidate.outcome == .chosen ? try evidence(kind, item.id) : [])))
     }
     if trace.candidates.isEmpty {
       facts.append(.init("candidates", "none in the window, none of this amount outside it"))
     }
     return .init("Matching", rule: "R4", facts)
+  }
+
+  /// The stored events or rows of an item that was chosen.
+  private func evidence(_ kind: String, _ id: String) throws -> [Explanation.Evidence] {
+    guard kind == "allocation" else { return .rows(try desk.versions.payment(id)) }
+    let found = view.allocations.first { $0.allocation.key.text == id }?.allocation
+    return try desk.evidence(found?.events ?? [])
   }
 
   private func days(_ count: Int) -> String { count == 0 ? "same day" : "\(count) day\(count == 1 ? "" : "s") apart" }
@@ -65,10 +75,10 @@ struct MatchSection {
   private func why(_ candidate: MatchTrace.Candidate, of trace: MatchTrace, theirs: String) -> String? {
     let isEqual = candidate.item.minorUnits == trace.item.minorUnits
     switch candidate.outcome {
-    case .chosen: return nil
+    case .chosen:
+      return trace.group.isEmpty ? nil : "together with \(named(trace.group, otherThan: theirs))"
     case .taken(let kind, let by):
-      let own = theirs == "payment" ? "allocation" : "payment"
-      return "taken before: \(kind.rawValue) with \(by.map { "\(own):\($0)" }.joined(separator: ", "))"
+      return "taken before: \(kind.rawValue) with \(named(by, otherThan: theirs))"
     case .leftBehind:
       return isEqual
         ? "the other one of this amount comes first by distance, date and id" : "not needed: the amounts differ"
@@ -77,6 +87,11 @@ struct MatchSection {
       return "the amounts differ, no group has the sum, and a pair would not be the only one: "
         + "\(ours) left in its window, \(theirs) in the other"
     }
+  }
+
+  /// Subjects of the side that is not theirs.
+  private func named(_ ids: [String], otherThan theirs: String) -> String {
+    ids.map { "\(theirs == "payment" ? "allocation" : "payment"):\($0)" }.joined(separator: ", ")
   }
 
   private func reasonForNone(_ payment: PaymentFile) -> String {

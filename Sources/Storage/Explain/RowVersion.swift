@@ -72,7 +72,7 @@ package struct VersionBook {
       [
         cells.money("amount", "amount"), cells.date("payment date", "paid_at", "paid_is_day"),
         cells.text("case", "case_id"), cells.money("fee", "fee", in: "fee_currency"),
-        cells.percentage("fee percentage", "fee_percentage"), cells.text("commission", "commission_status"),
+        cells.text("fee percentage as sent", "fee_percentage"), cells.text("commission", "commission_status"),
         cells.text("platform invoicing", "platform_status"), cells.text("referral invoicing", "referral_status"),
       ]
     }
