@@ -91,15 +91,13 @@ package struct IdentityBook {
         arguments: [provider, trackingID]))
   }
 
-  /// The cases that a settlement's claims are on, or may be on since the last reconciliation.
+  /// The cases that a settlement's claims are on.
   package func cases(ofSettlement provider: String, _ trackingID: String) throws -> Set<String> {
     try Set(
       String.fetchAll(
         db,
         sql: """
-          SELECT case_id FROM main.result_allocation WHERE provider = ?1 AND tracking_id = ?2 AND case_id IS NOT NULL
-          UNION SELECT row_id FROM main.case_version WHERE is_latest = 1 AND creditor_reference IN (
-            SELECT claim_ref FROM main.payment_line WHERE provider = ?1 AND tracking_id = ?2)
+          SELECT case_id FROM main.result_allocation WHERE provider = ? AND tracking_id = ? AND case_id IS NOT NULL
           """, arguments: [provider, trackingID]))
   }
 
