@@ -102,6 +102,12 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
+    .testTarget(
+      name: "JobsTests",
+      dependencies: [
+        "Amounts", "Books", "DebituraAPI", "Deliveries", "Jobs", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.
     .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),

@@ -17,51 +17,61 @@ extension Configuration {
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
     readsSecrets: Bool = true, publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) throws(ConfigurationError) -> Configuration {
+    let inspection = inspect(
+      file, variables: variables, readsSecrets: readsSecrets, publicKeyProblem: publicKeyProblem)
+    guard let configuration = inspection.configuration else {
+      throw ConfigurationError(problems: inspection.problems)
+    }
+    return configuration
+  }
+
+  /// Reads a configuration as ``load(_:variables:publicKeyProblem:)`` does, and gives what is sound of a broken one.
+  package static func inspect(
+    _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
+    readsSecrets: Bool = true, publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
+  ) -> ConfigurationInspection {
     let problems = Problems(file: file)
     let path = FilePath.absolute(file, in: FileManager.default.currentDirectoryPath)
     let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
     let context = ReadingContext(
       folder: folder.isEmpty ? "/" : folder, variables: variables, readsSecrets: readsSecrets,
       publicKeyProblem: publicKeyProblem)
-    guard let root = ConfigurationDocument.root(of: path, problems),
-      let configuration = root.configuration(context), problems.isEmpty
-    else { throw problems.error }
-    return configuration
+    let read = ConfigurationDocument.root(of: path, problems)?.configuration(context)
+    let parts = read ?? ConfigurationParts(file: file, folder: context.folder)
+    return ConfigurationInspection(
+      parts: parts, problems: problems.ordered, configuration: problems.isEmpty ? parts.whole : nil)
   }
 }
 
 extension Place {
-  fileprivate func configuration(_ context: ReadingContext) -> Configuration? {
+  fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
       "channels", "claim_map", "statements", "matching", "graces", "escalate_at",
     ]
     guard let section = section(keys: keys) else { return nil }
-    let environment = section.required("environment", "production or test was expected")?
+    var parts = ConfigurationParts(file: problems.file, folder: context.folder)
+    parts.environment = section.required("environment", "production or test was expected")?
       .word(Environment.allCases.map { ($0.rawValue, $0) })
-    let store = section.required("store", "the path of the store was expected, such as var/tieout.sqlite")?.text(
-      max: 4096)
-    let output = section.required("output", "the folder of reports was expected, such as out")?.text(max: 4096)
-    let definitions = section["report_definitions"].map { $0.existingFolder(context) }
-    let alertAt = section["alert_at"].map { $0.word(Severity.allCases.map { ($0.name, $0) }) } ?? .high
-    let settings = section.settings()
-    let debitura = section.required("debitura", "referral_api and customer_api were expected")?.debitura(environment)
-    let partners = section.partners(context)
-    let channels = section.channels(context)
-    let claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
-    let statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
-    if let debitura, debitura.customerAPI == nil, partners?.contains(where: \.usesCustomerAPI) ?? false {
+    parts.store = section.required("store", "the path of the store was expected, such as var/tieout.sqlite")?
+      .text(max: 4096).map(context.absolute)
+    parts.output = section.required("output", "the folder of reports was expected, such as out")?
+      .text(max: 4096).map(context.absolute)
+    parts.reportDefinitions =
+      section["report_definitions"].map { $0.existingFolder(context).map { .folder($0) } } ?? .shipped
+    parts.alertAt = section["alert_at"].map { $0.word(Severity.allCases.map { ($0.name, $0) }) } ?? .high
+    parts.settings = section.settings()
+    parts.debitura = section.required("debitura", "referral_api and customer_api were expected")?
+      .debitura(parts.environment)
+    parts.partners = section.partners(context)
+    parts.channels = section.channels(context)
+    parts.claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
+    parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
+    if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")
     }
-    guard let environment, let store, let output, definitions != .some(nil), let alertAt, let settings, let debitura,
-      let partners, let channels, let claimMap, let statements
-    else { return nil }
-    return Configuration(
-      file: problems.file, folder: context.folder, environment: environment, settings: settings,
-      store: context.absolute(store), output: context.absolute(output), reportDefinitions: definitions ?? nil,
-      alertAt: alertAt, debitura: debitura, partners: partners, channels: channels, claimMap: claimMap,
-      statements: statements)
+    return parts
   }
 
   private func existingFolder(_ context: ReadingContext) -> String? {
@@ -76,23 +86,22 @@ extension Place {
 }
 
 extension Section {
-  fileprivate func partners(_ context: ReadingContext) -> [Partner]? {
-    guard let places = required("partners", "a list of partners was expected")?.list() else { return nil }
-    guard !places.isEmpty else { return self["partners"]?.refuse("is empty", "at least one partner was expected") }
+  /// The partners that are sound.
+  fileprivate func partners(_ context: ReadingContext) -> [Partner] {
+    guard let places = required("partners", "a list of partners was expected")?.list() else { return [] }
+    if places.isEmpty { self["partners"]?.refuse("is empty", "at least one partner was expected") }
     refuseRepeated("id", in: places)
-    let partners = places.map { $0.partner(context) }
-    return partners.contains { $0 == nil } ? nil : partners.compactMap(\.self)
+    return places.compactMap { $0.partner(context) }
   }
 
-  fileprivate func channels(_ context: ReadingContext) -> [Channel]? {
-    guard let list = self["channels"] else { return [] }
-    guard let places = list.list() else { return nil }
+  /// The channels that are sound.
+  fileprivate func channels(_ context: ReadingContext) -> [Channel] {
+    guard let places = self["channels"]?.list() else { return [] }
     refuseRepeated("name", in: places)
     // A file read by two channels would count every event twice.
     refuseRepeated("path", in: places)
     let ids = self["partners"].flatMap { $0.texts(of: "id") }
-    let channels = places.map { $0.channel(context, partners: ids) }
-    return channels.contains { $0 == nil } ? nil : channels.compactMap(\.self)
+    return places.compactMap { $0.channel(context, partners: ids) }
   }
 
   private func refuseRepeated(_ key: String, in places: [Place]) {

@@ -22,6 +22,16 @@ package struct DeliveryFiles: Hashable, Sendable {
   /// The pattern with its whole path.
   package var absolutePattern: String { FilePath.absolute(pattern, in: folder) }
 
+  /// The folder that the files are in, as far as the pattern names it without a wildcard.
+  package var namedFolder: String {
+    let whole = absolutePattern
+    // What is special in the configuration's own folder is no wildcard.
+    let own = whole.hasPrefix(folder + "/") ? folder : ""
+    let parts = whole.dropFirst(own.count).split(separator: "/").dropLast()
+    let named = own + parts.prefix { !$0.contains(where: "*?[".contains) }.map { "/\($0)" }.joined()
+    return named.isEmpty ? "/" : named
+  }
+
   /// The regular files that fit the pattern now, in the order of the bytes of their paths.
   ///
   /// - Throws: `ConfigurationError` when a folder can't be read: a file that is not seen is money that is not counted.

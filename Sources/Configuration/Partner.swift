@@ -1,4 +1,5 @@
 package import Books
+import Yams
 
 /// A referral partner (inputs 1, `partners`).
 package struct Partner: Sendable {
@@ -13,6 +14,8 @@ package struct Partner: Sendable {
   package let agreement: Agreement
   /// Name, address, VAT id and contact as statements print them.
   package let party: StatementParty
+  /// How many examples hold the agreement to what was agreed.
+  package let exampleCount: Int
 }
 
 extension Place {
@@ -31,7 +34,8 @@ extension Place {
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
-      agreement: agreement, party: party)
+      agreement: agreement, party: party,
+      exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 
   private func partnerID() -> String? {

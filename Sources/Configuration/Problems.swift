@@ -17,13 +17,13 @@ final class Problems {
   func add(_ problem: ConfigurationProblem) { found.append(problem) }
 
   /// All problems: those of the configuration by line, then those of its registers.
-  var error: ConfigurationError {
-    let ordered = found.enumerated().sorted { left, right in
+  var ordered: [ConfigurationProblem] {
+    found.enumerated().sorted { left, right in
       let isOther = (left.element.file != file, right.element.file != file)
       if isOther.0 != isOther.1 { return isOther.1 }
       let lines = isOther.0 ? (0, 0) : (left.element.line ?? 0, right.element.line ?? 0)
       return lines.0 != lines.1 ? lines.0 < lines.1 : left.offset < right.offset
     }
-    return ConfigurationError(problems: ordered.map(\.element))
+    .map(\.element)
   }
 }

@@ -76,8 +76,8 @@ extension Place {
 
   private func clean(_ value: String, _ source: String) -> (value: String, source: String)? {
     guard !value.isEmpty else { return refuse("\(source) is empty", "put the secret in it") }
-    guard !value.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0 == "\u{FEFF}" }) else {
-      return refuse("the secret in \(source) has white space in it or around it", "remove it there")
+    if let stray = StrayCharacters.words(in: value) {
+      return refuse("the secret in \(source) has \(stray)", "remove it there")
     }
     return (value, source)
   }

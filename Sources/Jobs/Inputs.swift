@@ -1,5 +1,6 @@
 import Books
 package import Configuration
+import DebituraAPI
 import Deliveries
 package import Storage
 
@@ -15,17 +16,37 @@ package enum Inputs {
   /// - Throws: ``JobError/cannotRead(path:reason:)`` for a folder that can't be listed.
   package static func channels(_ configuration: Configuration) throws -> [IngestChannel] {
     try configuration.channels.sorted { $0.name < $1.name }.map { channel in
-      let platform: DeliveryChannel.Platform =
-        switch channel.kind {
-        case .receeve: .receeve(channel.publicKeyPEM.flatMap { PlatformPublicKey(pem: $0) })
-        case .debituraCustomer, .debituraReferralPartner:
-          .debitura(secrets: channel.signingSecrets.map { WebhookSecret(bytes: $0.revealedBytes()) })
-        }
-      return IngestChannel(
-        name: channel.name,
-        reading: DeliveryChannel(platform: platform, requiresSignature: channel.requiresSignature),
-        files: try channel.files.matching().map { ($0.name, $0.path) })
+      IngestChannel(
+        name: channel.name, reading: reading(channel), files: try channel.files.matching().map { ($0.name, $0.path) })
     }
+  }
+
+  /// How a channel's deliveries are read and verified.
+  static func reading(_ channel: Channel) -> DeliveryChannel {
+    let platform: DeliveryChannel.Platform =
+      switch channel.kind {
+      case .receeve: .receeve(channel.publicKeyPEM.flatMap { PlatformPublicKey(pem: $0) })
+      case .debituraCustomer, .debituraReferralPartner:
+        .debitura(secrets: channel.signingSecrets.map { WebhookSecret(bytes: $0.revealedBytes()) })
+      }
+    return DeliveryChannel(platform: platform, requiresSignature: channel.requiresSignature)
+  }
+
+  /// How Debitura is asked.
+  static func pullSettings(_ debitura: DebituraSettings) -> PullSettings {
+    let limits = debitura.rateLimits
+    return PullSettings(
+      referralAPI: debitura.referralAPI, customerAPI: debitura.customerAPI ?? "", apiKeyHeader: debitura.apiKeyHeader,
+      connectionsMax: debitura.maxConnections,
+      rates: RateLimits(perMinute: limits.perMinute, perHour: limits.perHour, perDay: limits.perDay),
+      seed: UInt64.random(in: .min ... .max))
+  }
+
+  /// What earlier runs used of a key's rate limits.
+  static func keyUsage(_ stored: StoredKeyUsage) -> KeyUsage {
+    KeyUsage(
+      lastMinute: stored.lastMinute, lastRequest: stored.lastRequest, hour: stored.hour, inHour: stored.inHour,
+      dayStart: stored.dayStart, inDay: stored.inDay)
   }
 
   /// What a reconciliation needs.

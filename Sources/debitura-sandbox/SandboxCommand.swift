@@ -38,6 +38,7 @@ struct SandboxCommand: ParsableCommand {
         wrong-total    adds "total" (1) to totalResults
         envelope       "set": members of the page's envelope; "name": its name
         expired-token  the caller's tokens end; 401
+        clock          the Date header is off by "seconds"
       """)
 
   @Option(help: ArgumentHelp("The folder to serve.", valueName: "dir"))

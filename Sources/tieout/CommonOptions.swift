@@ -21,14 +21,19 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .long, help: "Print what each stage does.")
   var verbose = false
 
+  /// The configuration as it was named.
+  var configurationFile: String {
+    config ?? ProcessInfo.processInfo.environment["TIEOUT_CONFIG"] ?? "tieout.yaml"
+  }
+
   /// Reads and checks the configuration.
   ///
   /// - Parameter readsSecrets: false for a command that needs no keys.
   /// - Throws: ``Failure`` with the first problem, or with `--verbose` every one, a line each.
   func load(readsSecrets: Bool = true) throws -> Configuration {
-    let file = config ?? ProcessInfo.processInfo.environment["TIEOUT_CONFIG"] ?? "tieout.yaml"
     do {
-      return try Configuration.load(file, readsSecrets: readsSecrets, publicKeyProblem: Inputs.publicKeyProblem)
+      return try Configuration.load(
+        configurationFile, readsSecrets: readsSecrets, publicKeyProblem: Inputs.publicKeyProblem)
     } catch {
       let lines = verbose ? error.problems.map(\.description) : [error.description]
       throw Failure(text: lines.joined(separator: "\n"), status: .usage)
@@ -56,9 +61,10 @@ struct CommonOptions: ParsableArguments {
 extension CommonOptions {
   /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
   ///
+  /// - Parameter readsSecrets: false for a job that reaches no platform.
   /// - Throws: `ExitCode` for a status other than 0, ``Failure`` for an error.
-  func withFailures(_ job: (Configuration, Instant) throws -> ExitStatus) throws {
-    let configuration = try load()
+  func withFailures(readsSecrets: Bool = true, _ job: (Configuration, Instant) throws -> ExitStatus) throws {
+    let configuration = try load(readsSecrets: readsSecrets)
     let asOf = try instant()
     let status: ExitStatus
     do { status = try job(configuration, asOf) } catch { throw Failure(error) }

@@ -41,7 +41,7 @@ struct StatementDraft: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let month = month ?? configuration.calendar.day(of: asOf).month.adding(months: -1)
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
@@ -84,7 +84,7 @@ struct StatementIssue: ParsableCommand {
   }
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcomes = try StatementIssueJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override
       ).run()
@@ -135,7 +135,7 @@ struct StatementPay: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcome = try StatementPayJob(
         configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference
       ).run()
@@ -158,7 +158,7 @@ struct StatementList: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, _ in
+    try options.withFailures(readsSecrets: false) { configuration, _ in
       let (rows, empty) = try StatementListJob(
         configuration: configuration, partner: selection.partner, month: month
       ).run()
@@ -185,7 +185,7 @@ struct StatementVerify: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, _ in
+    try options.withFailures(readsSecrets: false) { configuration, _ in
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()

@@ -92,7 +92,7 @@ private let slips = [
   ),
   Slip(
     "api_key: {env: ACME_KEY}", "api_key: {env: PADDED}",
-    "11: partners[0].api_key.env: the secret in environment variable PADDED has white space in it or around it; remove it there"
+    "11: partners[0].api_key.env: the secret in environment variable PADDED has 1 trailing blank; remove it there"
   ),
   Slip(
     "api_key: {env: ACME_KEY}", "api_key: {file: none}",

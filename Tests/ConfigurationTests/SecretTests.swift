@@ -42,8 +42,14 @@ struct `Secrets` {
   }
 
   @Test(arguments: [
-    ("canary\n\n", 0o600, "the secret in file secrets/key has white space in it or around it; remove it there"),
-    (" canary", 0o600, "the secret in file secrets/key has white space in it or around it; remove it there"),
+    ("canary\n\n", 0o600, "the secret in file secrets/key has 1 trailing line break; remove it there"),
+    (" canary", 0o600, "the secret in file secrets/key has 1 leading blank; remove it there"),
+    (
+      "\tcanary \t\n\n", 0o600,
+      "the secret in file secrets/key has 1 leading tab and 3 trailing white-space characters; remove it there"
+    ),
+    ("can ary", 0o600, "the secret in file secrets/key has white space within it; remove it there"),
+    ("\"canary\"", 0o600, "the secret in file secrets/key has quotes around it; remove it there"),
     ("", 0o600, "file secrets/key is empty; put the secret in it"),
     ("\n", 0o600, "file secrets/key is empty; put the secret in it"),
     ("canary", 0o640, "file secrets/key can be read by others; chmod 600 it"),

@@ -93,7 +93,7 @@ enum StatementSamples {
     }
     for index in 158..<163 {
       let item = try item(index, date: "2025-12-20", amount: try money(Int64(index) * 911))
-      lines.append(try line(.adjustment, item, fee: Int64(index) * 7 - 1_120, original: "RF-2026-000002"))
+      lines.append(try line(.adjustment, item, fee: Int64(index) * 7 - 1_119, original: "RF-2026-000002"))
     }
     for index in 163..<166 {
       let item = try item(index, date: "2025-12-11", amount: try money(48_000), reason: .paymentDeleted)
@@ -179,10 +179,38 @@ enum StatementSamples {
       ], before: 7)
   }
 
+  /// The longest of everything that a statement may hold.
+  static func long() throws -> StatementDocument {
+    let name =
+      "Gesellschaft für Vermittlung & Vertrieb von Forderungsmanagement-Dienstleistungen in Nordeuropa mbH & Co. KG"
+    var header = try header(
+      minimum: 5_000,
+      notes: (1...6).map { index in
+        "\(index). " + String(repeating: "Terms of payment and of objection that a lawyer wrote at length. ", count: 6)
+      })
+    header.partner = StatementParty(
+      name: name, address: ["c/o " + name, "Straße des 17. Juni 135, Haus B, Aufgang 4, 3. Etage rechts"], vatID: "DE1")
+    header.issuer?.name = name
+    let odd = StatementItem(
+      paymentID: String(repeating: "p", count: 60), caseReference: String(repeating: "CASE", count: 12),
+      creditorReference: "Invoice 2026/0000017 of 12 January 2026, second reminder", client: name + " \n" + name,
+      date: try day("2026-02-03"), firstSeen: Instant(secondsSince1970: 1_772_762_400),
+      amount: try money(99_999_999_999_999), successFee: try Percentage("12.123456789012"), share: try Percentage("40"),
+      rate: try Percentage("33.333333"), reason: .conflict)
+    return try document(
+      header, opening: 99_999_999_999_999,
+      lines: [try line(.earned, odd), try line(.earned, try item(1, amount: odd.amount))],
+      held: [odd], notEligible: [odd],
+      payouts: [
+        StatementPayout(
+          number: "RF-2026-000001", date: try day("2026-02-01"), amount: try money(99_999_999_999_999), reference: name)
+      ], override: String(repeating: "A reason that is told at some length. ", count: 10))
+  }
+
   static func all() throws -> [(name: String, document: StatementDocument)] {
     [
       ("large", try large()), ("empty", try empty()), ("yen", try yen()), ("dinar", try dinar()),
-      ("draft", try draft()), ("negative", try negative()),
+      ("draft", try draft()), ("negative", try negative()), ("long", try long()),
     ]
   }
 }

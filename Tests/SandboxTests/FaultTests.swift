@@ -31,6 +31,17 @@ import Testing
     #expect(answer.body.isEmpty)
   }
 
+  @Test(arguments: [0, -420, 86_400]) func `clock sets the Date header off`(seconds: Int) throws {
+    let answer = try faulty(#""kind":"clock","seconds":\#(seconds)"#)
+    #expect(answer.status == 200)
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    let date = try #require(formatter.date(from: answer.header("Date") ?? ""))
+    #expect(abs(date.timeIntervalSinceNow - Double(seconds)) < 5)
+  }
+
   @Test func `html is a gateway's page`() throws {
     let answer = try faulty(#""kind":"html""#)
     #expect(answer.status == 502)

@@ -73,9 +73,10 @@ package struct Settlement: Hashable, Sendable {
       breaks.append(SumBreak(event: event, total: lines[0].total ?? 0, lines: sum))
     }
     // By what they say, so that the order of arrival decides nothing: the largest difference last.
-    func rank(_ item: SumBreak) -> (UInt64, Int64, Int64) {
+    func rank(_ item: SumBreak) -> (UInt64, Int64, Int64, String) {
       let lines = item.lines?.minorUnits ?? .max
-      return (item.total.subtractingReportingOverflow(lines).partialValue.magnitude, item.total, lines)
+      let difference = item.total.subtractingReportingOverflow(lines).partialValue.magnitude
+      return (difference, item.total, lines, item.lines?.currency.code ?? "")
     }
     return breaks.sorted { rank($0) < rank($1) }
   }

@@ -44,17 +44,10 @@ package struct PullJob {
   package func read() throws -> Reading {
     let staging = try PullStaging(store)
     let partners = try store.read { db in try configuration.partners.map { try pullPartner($0, db) } }
-    let debitura = configuration.debitura
-    let limits = debitura.rateLimits
     var driver = PullDriver(
-      partners,
-      settings: PullSettings(
-        referralAPI: debitura.referralAPI, customerAPI: debitura.customerAPI ?? "", apiKeyHeader: debitura.apiKeyHeader,
-        connectionsMax: debitura.maxConnections,
-        rates: RateLimits(perMinute: limits.perMinute, perHour: limits.perHour, perDay: limits.perDay),
-        seed: UInt64.random(in: .min ... .max)),
+      partners, settings: Inputs.pullSettings(configuration.debitura),
       sink: StagingSink(staging: staging, progress: progress))
-    var transport = try CurlTransport(connectionsMax: debitura.maxConnections)
+    var transport = try CurlTransport(connectionsMax: configuration.debitura.maxConnections)
     try transport.run(&driver)
     return Reading(
       counts: driver.sink.counts, staging: staging, usage: driver.usage(at: CurlTransport.now()))
@@ -74,11 +67,7 @@ package struct PullJob {
   private func pullPartner(_ partner: Partner, _ db: StoreDatabase) throws -> PullPartner {
     let channels = configuration.channels.filter { $0.partner == partner.id }.compactMap(\.tenant)
     let tenants = Set(try Store.knownTenants(db, partner: partner.id) + channels)
-    let usage = try Store.keyUsage(db, partner: partner.id).map {
-      KeyUsage(
-        lastMinute: $0.lastMinute, lastRequest: $0.lastRequest, hour: $0.hour, inHour: $0.inHour,
-        dayStart: $0.dayStart, inDay: $0.inDay)
-    }
+    let usage = try Store.keyUsage(db, partner: partner.id).map(Inputs.keyUsage)
     return PullPartner(
       id: partner.id, apiKey: DebituraAPI.Secret(partner.apiKey.revealedText()),
       readsCustomerAPI: partner.usesCustomerAPI, tenants: tenants.sorted(), usage: usage)

@@ -88,6 +88,7 @@ package struct StatementIssueJob {
       let (sequence, number) = try StatementRegister.nextNumber(db, year: document.header.date.parts.year)
       document.number = number
       document.override = override
+      try check(document)
       let files = try desk.folder.withFiles(of: document) { built in
         try StatementLeak.scan(built, of: document, db, configuration: configuration)
         let digests = try built.digests()
@@ -103,6 +104,14 @@ package struct StatementIssueJob {
           file: "\(desk.folder.path)/\(month)/\(StatementFiles.name(document)).xlsx"))
     }
     return issued
+  }
+
+  /// What a statement would show as failed must not be issued; it would be a fault of ours.
+  private func check(_ document: StatementDocument) throws {
+    for control in try StatementControl.controls(of: document) where !control.passes {
+      throw JobError.statement(
+        "statement \(document.title): its control \(control.name) fails, so it is not issued; report this fault")
+    }
   }
 
   private func text(_ refusal: StatementMonths.Refusal) -> String {

@@ -22,12 +22,10 @@ struct StatementChart {
     let chart = try sheet.workbook.addChart(.column)
     let colours = [StatementStyle.Colours.navy, StatementStyle.Colours.blue]
     for (column, colour) in zip(columns.dropFirst(), colours) { try addSeries(chart, column, colour) }
-    chart_title_set_name(chart, "Last 12 months (\(currency.code))")
-    var titleFont = font(size: 10, isBold: true, colour: StatementStyle.Colours.navy)
-    chart_title_set_name_font(chart, &titleFont)
+    chart_title_set_name(chart, "Fees and closing balance (\(currency.code))")
+    withFont(size: 10, isBold: true, colour: StatementStyle.Colours.navy) { chart_title_set_name_font(chart, &$0) }
     chart_legend_set_position(chart, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
-    var small = font(size: 8, isBold: false, colour: StatementStyle.Colours.grey)
-    chart_legend_set_font(chart, &small)
+    withFont(size: 8) { chart_legend_set_font(chart, &$0) }
     // A few months get bars as wide as twelve would.
     chart_set_series_gap(chart, UInt16(min(500, 60 + max(0, 6 - rows.count) * 80)))
     var border = lxw_chart_line()
@@ -63,11 +61,12 @@ struct StatementChart {
 
   private func decorateAxes(_ chart: UnsafeMutablePointer<lxw_chart>) {
     guard let names = chart.pointee.x_axis, let figures = chart.pointee.y_axis else { return }
-    var small = font(size: 8, isBold: false, colour: StatementStyle.Colours.grey)
-    chart_axis_set_num_font(figures, &small)
+    withFont(size: 8) { chart_axis_set_num_font(figures, &$0) }
     chart_axis_set_num_format(figures, decimals == 0 ? "#,##0" : "#,##0." + String(repeating: "0", count: decimals))
-    small.rotation = -45
-    chart_axis_set_num_font(names, &small)
+    withFont(size: 8) {
+      $0.rotation = -45
+      chart_axis_set_num_font(names, &$0)
+    }
     // Below the bars, also below negative ones.
     chart_axis_set_label_position(names, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue))
     var grid = lxw_chart_line()
@@ -77,12 +76,18 @@ struct StatementChart {
     chart_axis_major_gridlines_set_line(figures, &grid)
   }
 
-  private func font(size: Double, isBold: Bool, colour: UInt32) -> lxw_chart_font {
-    var font = lxw_chart_font()
-    font.size = size
-    // libxlsxwriter reads 2 as "not bold": 0 is its default, which for titles is bold.
-    font.bold = isBold ? 1 : 2
-    font.color = colour
-    return font
+  private func withFont(
+    size: Double, isBold: Bool = false, colour: UInt32 = StatementStyle.Colours.grey,
+    _ body: (inout lxw_chart_font) -> Void
+  ) {
+    "Arial".withCString { name in
+      var font = lxw_chart_font()
+      font.name = UnsafeMutablePointer(mutating: name)
+      font.size = size
+      // libxlsxwriter reads 2 as "not bold": 0 is its default, which for titles is bold.
+      font.bold = isBold ? 1 : 2
+      font.color = colour
+      body(&font)
+    }
   }
 }

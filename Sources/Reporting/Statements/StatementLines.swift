@@ -16,13 +16,13 @@ struct StatementLines {
     let isLate = section == .priorPeriod
     let name = StatementWords.section(section)
     var columns = StatementLines.itemColumns
-    if isLate { columns.insert(Column(title: "First seen (UTC)", width: 16), at: 5) }
+    if isLate { columns.insert(Column(title: "First seen (UTC)", width: 17), at: 5) }
     columns += [
       Column(title: "Fee \(currency.code)", width: 15, isFigure: true), Column(title: "Reason", width: 25),
     ]
     let sum = try sum(places)
     return StatementTable(
-      name: name, title: "\(name): \(currency.code)", lead: lead, columns: columns, count: places.count,
+      name: name, title: "\(name) (\(currency.code))", lead: lead, columns: columns, count: places.count,
       row: { index in
         let line = document.lines[places[index]]
         var cells = StatementLines.itemCells(line.item, id: document.lineID(places[index]))
@@ -36,14 +36,14 @@ struct StatementLines {
   func corrections() throws -> StatementTable {
     let places = document.lines.indices.filter { document.lines[$0].section >= .adjustment }
     let columns =
-      [Column(title: "Section", width: 12)] + StatementLines.itemColumns + [
-        Column(title: "Fee now", width: 13, isFigure: true), Column(title: "Stated before", width: 13, isFigure: true),
-        Column(title: "Change \(currency.code)", width: 13, isFigure: true),
-        Column(title: "First stated in", width: 16), Column(title: "Reason", width: 22),
+      [Column(title: "Section", width: 11)] + StatementLines.itemColumns + [
+        Column(title: "Fee now", width: 11, isFigure: true), Column(title: "Stated before", width: 11, isFigure: true),
+        Column(title: "Change \(currency.code)", width: 11, isFigure: true),
+        Column(title: "First stated in", width: 17), Column(title: "Reason", width: 22),
       ]
     let sum = try sum(places)
     return StatementTable(
-      name: "Clawbacks and adjustments", title: "Clawbacks and adjustments: \(currency.code)",
+      name: "Clawbacks and adjustments", title: "Clawbacks and adjustments (\(currency.code))",
       lead: "Changes of fees that earlier statements have stated: fee now − stated before = change.",
       columns: columns, count: places.count,
       row: { index in
@@ -71,12 +71,12 @@ struct StatementLines {
   }
 
   private static let itemColumns = [
-    Column(title: "Line", width: 21), Column(title: "Case reference", width: 14),
-    Column(title: "Creditor reference", width: 16), Column(title: "Client", width: 26),
-    Column(title: "Payment date", width: 11), Column(title: "Payment", width: 15, isFigure: true),
+    Column(title: "Line", width: 22), Column(title: "Case reference", width: 15),
+    Column(title: "Creditor reference", width: 18), Column(title: "Client", width: 25),
+    Column(title: "Payment date", width: 13), Column(title: "Payment", width: 14, isFigure: true),
     Column(title: "Success fee %", width: 9, isFigure: true),
     Column(title: "Platform share %", width: 9, isFigure: true),
-    Column(title: "Agreement rate %", width: 11, isFigure: true),
+    Column(title: "Agreement rate %", width: 10, isFigure: true),
   ]
 
   private static func itemCells(_ item: StatementItem, id: String) -> [StatementTable.Cell] {

@@ -14,31 +14,39 @@ struct StatementLists {
   func held() -> StatementTable {
     items(
       "Held", document.held,
-      lead: "Payments of \(month) whose fee is stated once the reason is gone; in no balance.")
+      lead: "Payments of \(month) whose fee is stated once the reason is gone; in no balance.",
+      hasPercentages: true)
   }
 
   func notEligible() -> StatementTable {
-    items("Not eligible", document.notEligible, lead: "Payments of \(month) that earn no referral fee; in no balance.")
+    items(
+      "Not eligible", document.notEligible, lead: "Payments of \(month) that earn no referral fee; in no balance.",
+      hasPercentages: false)
   }
 
-  private func items(_ name: String, _ items: [StatementItem], lead: String) -> StatementTable {
-    StatementTable(
-      name: name, title: "\(name): \(currency.code)", lead: lead,
+  private func items(_ name: String, _ items: [StatementItem], lead: String, hasPercentages: Bool) -> StatementTable {
+    let percentages = [
+      Column(title: "Success fee %", width: 9, isFigure: true),
+      Column(title: "Platform share %", width: 9, isFigure: true),
+      Column(title: "Agreement rate %", width: 10, isFigure: true),
+    ]
+    return StatementTable(
+      name: name, title: "\(name) (\(currency.code))", lead: lead,
       columns: [
-        Column(title: "Payment id", width: 38), Column(title: "Case reference", width: 14),
+        Column(title: "Payment id", width: 38), Column(title: "Case reference", width: 15),
         Column(title: "Creditor reference", width: 18), Column(title: "Client", width: 28),
-        Column(title: "Payment date", width: 11), Column(title: "Payment", width: 15, isFigure: true),
-        Column(title: "Success fee %", width: 9, isFigure: true),
-        Column(title: "Platform share %", width: 9, isFigure: true),
-        Column(title: "Agreement rate %", width: 11, isFigure: true), Column(title: "Reason", width: 32),
-      ], count: items.count,
+        Column(title: "Payment date", width: 13), Column(title: "Payment", width: 15, isFigure: true),
+      ] + (hasPercentages ? percentages : []) + [Column(title: "Reason", width: 39)],
+      count: items.count,
       row: { index in
         let item = items[index]
-        return [
+        let cells: [StatementTable.Cell] = [
           .text(item.paymentID), .text(item.caseReference), .text(item.creditorReference), .text(item.client),
-          .date(item.date), .money(item.amount), .percent(item.successFee), .percent(item.share), .percent(item.rate),
-          .text(StatementWords.reason(item.reason)),
+          .date(item.date), .money(item.amount),
         ]
+        let percentages: [StatementTable.Cell] =
+          hasPercentages ? [.percent(item.successFee), .percent(item.share), .percent(item.rate)] : []
+        return cells + percentages + [.text(StatementWords.reason(item.reason))]
       })
   }
 
@@ -46,11 +54,11 @@ struct StatementLists {
     let sum = Money(
       minorUnits: try document.payouts.lazy.map(\.amount.minorUnits).sumOfMinorUnits(), currency: currency)
     return StatementTable(
-      name: "Payments made", title: "Payments made: \(currency.code)",
+      name: "Payments made", title: "Payments made (\(currency.code))",
       lead: "What was paid to you; the total is subtracted on the summary as paid out.",
       columns: [
         Column(title: "Date", width: 14), Column(title: "Statement paid", width: 22),
-        Column(title: "Reference", width: 60), Column(title: "Amount \(currency.code)", width: 20, isFigure: true),
+        Column(title: "Reference", width: 84), Column(title: "Amount \(currency.code)", width: 20, isFigure: true),
       ], count: document.payouts.count,
       row: { index in
         let payout = document.payouts[index]
@@ -68,10 +76,10 @@ struct StatementLists {
     if let override = document.override { notes.append(("Issued in spite of blocking findings, because", override)) }
     notes.append(("Layout of this statement", "\(document.header.layout)"))
     return StatementTable(
-      name: "Controls", title: "Controls: \(currency.code)",
+      name: "Controls", title: "Controls (\(currency.code))",
       lead: "Each figure is worked out in two ways; both must agree.",
       columns: [
-        Column(title: "Control", width: 70), Column(title: "Left", width: 18, isFigure: true),
+        Column(title: "Control", width: 76), Column(title: "Left", width: 18, isFigure: true),
         Column(title: "Right", width: 18, isFigure: true), Column(title: "Difference", width: 16, isFigure: true),
         Column(title: "Result", width: 10),
       ], count: controls.count,
@@ -90,8 +98,8 @@ struct StatementLists {
       lead: "Findings that may change this draft; those that block must be settled before it can be issued.",
       columns: [
         Column(title: "Finding", width: 30), Column(title: "Subject", width: 60), Column(title: "Severity", width: 11),
-        Column(title: "Money at risk", width: 20, isFigure: true), Column(title: "Open since", width: 12),
-        Column(title: "Blocks the issue", width: 10),
+        Column(title: "Money at risk", width: 20, isFigure: true), Column(title: "Open since", width: 13),
+        Column(title: "Blocks the issue", width: 11),
       ], count: document.openItems.count,
       row: { index in
         let item = document.openItems[index]

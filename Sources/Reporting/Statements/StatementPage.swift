@@ -16,9 +16,8 @@ struct StatementPage {
     let title = "&L&9&\"Arial,Bold\"\(StatementPage.escaped("Referral fee statement \(document.title)"))"
     let mark = document.isDraft ? "&C&KB3261E&14&\"Arial,Bold\"DRAFT" : ""
     header = "\(title)\(mark)&R\(font)\(month), \(document.header.series.currency.code)"
-    footer =
-      "&L\(font)\(StatementPage.escaped(document.header.partner.name))&C\(font)\(StatementWords.notAnInvoice)"
-      + "&R\(font)Page &P of &N"
+    let partner = StatementPage.escaped(document.header.partner.name, room: 50)
+    footer = "&L\(font)\(partner)&R\(font)\(StatementWords.notAnInvoice)   Page &P of &N"
   }
 
   /// A sheet of rows, with its header on each page.
@@ -59,9 +58,9 @@ struct StatementPage {
   }
 
   /// Text in which `&` begins no code; Excel takes 255 characters for the three parts together.
-  private static func escaped(_ text: String) -> String {
+  private static func escaped(_ text: String, room: Int = 80) -> String {
     var escaped = ""
-    var room = 80
+    var room = room
     for scalar in WorkbookText.shown(text).unicodeScalars {
       let piece = scalar == "&" ? "&&" : scalar.value < 0x20 ? " " : String(scalar)
       room -= piece.utf16.count

@@ -16,6 +16,8 @@ struct StatementStyle: Hashable {
   /// Breaks long text into lines; what does not wrap is printed smaller rather than as ###.
   var wraps = false
   var shrinks = false
+  /// Keeps text off the cell at its left.
+  var isIndented = false
   var top: UInt32?
   var bottom: UInt32?
 
@@ -65,9 +67,9 @@ struct StatementStyle: Hashable {
     }
     if wraps { format_set_text_wrap(format) }
     if shrinks { format_set_shrink(format) }
-    // Cells of a row whose neighbour has several lines begin with it.
-    format_set_align(
-      format, UInt8((self.fill == nil ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER).rawValue))
+    if isIndented { format_set_indent(format, 1) }
+    let isInRow = fill != nil || top != nil || bottom != nil
+    format_set_align(format, UInt8((isInRow ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP).rawValue))
     if let top {
       format_set_top(format, UInt8(LXW_BORDER_THIN.rawValue))
       format_set_top_color(format, top)

@@ -7,7 +7,7 @@ import CXLSXWriter
 /// Part of layout 1.
 final class StatementSummary {
   /// An empty column, then labels, notes and figures on A4 upright.
-  private static let widths = [1.5, 11, 14, 14, 16, 16, 19]
+  private static let widths = [1.5, 11, 14, 15, 16, 16, 18]
   private static let (all, left, right) = (1...6, 1...3, 4...6)
   private static let figureColumn = 6
 
@@ -56,32 +56,29 @@ final class StatementSummary {
   }
 
   private func writeParties() throws {
-    var blocks: [(columns: ClosedRange<Int>, lines: [(text: String, style: StatementStyle)])] = []
+    var parties = [(role: "Referral partner", party: header.partner, columns: StatementSummary.all)]
     if let issuer = header.issuer {
-      blocks.append((StatementSummary.left, lines(of: issuer, as: "Issuer")))
-      blocks.append((StatementSummary.right, lines(of: header.partner, as: "Referral partner")))
-    } else {
-      blocks.append((StatementSummary.all, lines(of: header.partner, as: "Referral partner")))
+      parties[0].columns = StatementSummary.right
+      parties.insert((role: "Issuer", party: issuer, columns: StatementSummary.left), at: 0)
     }
-    for index in 0..<(blocks.map(\.lines.count).max() ?? 0) {
-      var height = 14.0
-      for block in blocks where index < block.lines.count {
-        let (text, style) = block.lines[index]
-        try sheet.write(text, row, across: block.columns, try formats.format(style))
-        height = max(height, TextHeight.lines(text, width: width(block.columns), size: style.size) * 13 + 1)
+    /// A row of each party's text; the addresses are one cell each, so that a long line parts no others.
+    func write(_ texts: [String], _ style: StatementStyle) throws {
+      var lines = 1.0
+      for (text, party) in zip(texts, parties) {
+        try sheet.write(text, row, across: party.columns, try formats.format(style))
+        // Bold letters are wider.
+        let size = style.size * (style.isBold ? 1.1 : 1)
+        lines = max(lines, TextHeight.lines(text, width: width(party.columns), size: size))
       }
-      try next(height)
+      try next(lines * (style.size + 3) + 2)
     }
+    try write(parties.map(\.role), .note)
+    try write(parties.map(\.party.name), StatementStyle(isBold: true, wraps: true))
+    let details = parties.map { _, party, _ in
+      (party.address + [party.vatID.map { "VAT id \($0)" }, party.contact].compactMap { $0 }).joined(separator: "\n")
+    }
+    if details.contains(where: { !$0.isEmpty }) { try write(details, StatementStyle(wraps: true)) }
     try next(8)
-  }
-
-  private func lines(of party: StatementParty, as role: String) -> [(text: String, style: StatementStyle)] {
-    let plain = StatementStyle(wraps: true)
-    var lines = [(role, StatementStyle.note), (party.name, plain.with { $0.isBold = true })]
-    lines += party.address.map { ($0, plain) }
-    if let vatID = party.vatID { lines.append(("VAT id \(vatID)", plain)) }
-    if let contact = party.contact { lines.append((contact, plain)) }
-    return lines
   }
 
   private func writeTitle() throws {
@@ -125,7 +122,9 @@ final class StatementSummary {
       StatementWords.lines(document.lines.count { $0.section == section })
     }
     let month = StatementWords.month(header.month)
-    try writeFigure("Opening balance", "closing balance of the statement before", figures.opening)
+    let isFirst = document.history.count <= 1 && figures.opening == 0
+    try writeFigure(
+      "Opening balance", isFirst ? "no statement before" : "closing balance of the statement before", figures.opening)
     try writeFigure("Earned", "payments of \(month), \(lines(.earned))", figures.earned)
     try writeFigure("Prior period", "payments of earlier months, \(lines(.priorPeriod))", figures.priorPeriod)
     try writeFigure("Adjustments", "fees that changed, \(lines(.adjustment))", figures.adjustments)

@@ -10,6 +10,9 @@ struct StatementTable {
     let title: String
     let width: Double
     var isFigure = false
+
+    /// In pixels: 7 a character and 5 more.
+    var pixels: Int { Int(width * 7) + 5 }
   }
 
   enum Cell {
@@ -21,6 +24,8 @@ struct StatementTable {
     case percent(Percentage)
     case date(Day)
     case instant(Instant)
+
+    var text: String? { if case .text(let text) = self { text } else { nil } }
 
     static func text(_ text: String?) -> Cell { text.map { .text($0) } ?? .empty }
     static func percent(_ percentage: Percentage?) -> Cell { percentage.map { .percent($0) } ?? .empty }
@@ -60,28 +65,32 @@ struct StatementSheet {
     try sheet.write(table.lead, 1, 0, try formats.format(.label.with { $0.size = 9 }))
     try setHeight(28, of: StatementSheet.headerRow, sheet)
     for (index, column) in table.columns.enumerated() {
-      let style = StatementStyle.header.with { $0.alignment = column.isFigure ? .right : .left }
+      let style = StatementStyle.header.with {
+        $0.alignment = column.isFigure ? .right : .left
+        $0.isIndented = isIndented(index, table)
+      }
       try sheet.write(column.title, StatementSheet.headerRow, index, try formats.format(style))
     }
     var row = StatementSheet.headerRow + 1
     for index in 0..<table.count {
-      try write(table.row(index), sheet, row, .text)
+      try write(table.row(index), table, sheet, row, .text)
       row += 1
     }
     if table.count == 0 {
+      try setHeight(18, of: row, sheet)
       try sheet.write(table.whenEmpty, row, 0, try formats.format(.label.with { $0.isItalic = true }))
       row += 1
     }
     if let total = table.total, table.count > 0 {
-      try write(total, sheet, row, .total)
+      try write(total, table, sheet, row, .total)
       row += 1
     }
     for note in table.notes {
       row += 1
       try sheet.write(note.label, row, 0, try formats.format(.label.with { $0.size = 9 }))
       row += 1
-      try sheet.write(
-        note.text, row, 0, try formats.format(StatementStyle().with { $0.wraps = table.columns[0].width > 40 }))
+      try setHeight(height([note.text], table), of: row, sheet)
+      try sheet.write(note.text, row, 0, try formats.format(StatementStyle(wraps: true)))
     }
     return sheet.tally
   }
@@ -105,8 +114,26 @@ struct StatementSheet {
     try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), points, nil), "set a height")
   }
 
-  private func write(_ cells: [StatementTable.Cell], _ sheet: SheetWriter, _ row: Int, _ style: StatementStyle) throws {
+  /// Whether a column stands at the left, behind another one that it must keep off.
+  private func isIndented(_ column: Int, _ table: StatementTable) -> Bool {
+    column > 0 && !table.columns[column].isFigure
+  }
+
+  /// The height of a row in points: of its longest text, within what Excel allows.
+  private func height(_ texts: [String?], _ table: StatementTable) -> Double {
+    let lines = texts.enumerated().map { column, text in
+      let width = table.columns[column].pixels - (isIndented(column, table) ? 9 : 0)
+      return TextHeight.lines(text ?? "", width: width, size: 10)
+    }
+    return min(409, 4 + 13 * (lines.max() ?? 1))
+  }
+
+  private func write(
+    _ cells: [StatementTable.Cell], _ table: StatementTable, _ sheet: SheetWriter, _ row: Int, _ base: StatementStyle
+  ) throws {
+    try setHeight(height(cells.map(\.text), table), of: row, sheet)
     for (column, cell) in cells.enumerated() {
+      let style = base.with { $0.isIndented = isIndented(column, table) }
       switch cell {
       case .empty: try sheet.blank(row, column, try formats.format(style))
       case .text(""): try sheet.blank(row, column, try formats.format(style))

@@ -33,8 +33,8 @@ enum StatementWords {
     return "\(text.prefix(10)) \(clock.hasSuffix(".000") ? clock.dropLast(4) : clock) UTC"
   }
 
-  /// As `1 line` or `2 lines`.
-  static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+  /// As `no lines`, `1 line`, `2 lines`.
+  static func lines(_ count: Int) -> String { count == 0 ? "no lines" : count == 1 ? "1 line" : "\(count) lines" }
 
   static func section(_ section: StatementSection) -> String {
     switch section {

@@ -62,6 +62,11 @@ final class Workbook {
     return sheet
   }
 
+  /// Counts the widths of columns in Arial, for workbooks that are written in it.
+  func useArial() {
+    if let handle { tieout_use_arial(handle) }
+  }
+
   func addChart(_ kind: ChartKind) throws(ReportingError) -> UnsafeMutablePointer<lxw_chart> {
     let type =
       switch kind {

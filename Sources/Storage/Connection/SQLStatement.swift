@@ -1,3 +1,4 @@
+import Amounts
 package import GRDB
 private import GRDBSQLite
 
@@ -8,6 +9,10 @@ private import GRDBSQLite
 package final class SQLStatement {
   private let statement: OpaquePointer
   private let connection: OpaquePointer?
+
+  /// What was read from the few texts that money columns repeat.
+  private var currencies: [UInt32: Currency] = [:]
+  private var percentages: [String: Percentage] = [:]
 
   /// SQLite copies what is bound with this destructor.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -115,6 +120,26 @@ package final class SQLStatement {
   package func text(_ column: Int) -> String { withText(column) { String(decoding: $0, as: UTF8.self) } }
 
   package func textOrNil(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  /// A currency by its code; nil for NULL and for what is no code.
+  func currency(_ column: Int) -> Currency? {
+    let code = withText(column) { bytes in
+      bytes.count == 3 ? UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) : 0
+    }
+    if let known = currencies[code] { return known }
+    let read = Currency(text(column))
+    if let read { currencies[code] = read }
+    return read
+  }
+
+  /// A percentage; nil for NULL and for what is none.
+  func percentage(_ column: Int) -> Percentage? {
+    guard let text = textOrNil(column) else { return nil }
+    if let known = percentages[text] { return known }
+    let read = try? Percentage(text)
+    if let read { percentages[text] = read }
+    return read
+  }
 
   package func blob(_ column: Int) -> [UInt8] {
     let start = sqlite3_column_blob(statement, Int32(column))

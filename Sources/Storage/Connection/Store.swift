@@ -23,7 +23,8 @@ package final class Store: Sendable {
       try db.execute(
         sql: """
           PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;
-          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE
+          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE;
+          PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384
           """)
     }
     queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -115,6 +116,8 @@ package typealias StoreDatabase = Database
 package struct StoreFailure: Sendable {
   /// Another program keeps the file locked.
   package let isLocked: Bool
+  /// The file is not what was written.
+  package let isDamage: Bool
   package let text: String
 
   /// The failure behind an error; nil for an error that is not SQLite's.
@@ -122,6 +125,7 @@ package struct StoreFailure: Sendable {
     guard let error = error as? DatabaseError else { return nil }
     let message = error.message ?? "\(error.resultCode)"
     isLocked = error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+    isDamage = error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
     text =
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -91,6 +91,23 @@ enum Views {
         FROM result_fee
         """
       ),
+      (
+        "report_statements",
+        """
+        SELECT s.number, s.partner, s.currency, s.month, s.cut_off, s.date,
+          (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id) AS lines,
+          s.opening, s.earned, s.prior_period, s.adjustments, s.clawbacks, s.paid_out, s.closing, s.payable, m.override
+        FROM statement s JOIN statement_month m ON m.id = s.month_id
+        """
+      ),
+      (
+        "report_statement_lines",
+        """
+        SELECT s.number, printf('%s-%04d', s.number, l.line) AS line_id, l.section, s.partner, s.month, l.payment_id,
+          l.date, s.currency, l.fee, l.original_statement, l.reason
+        FROM statement_line l JOIN statement s ON s.id = l.statement_id
+        """
+      ),
     ] + summaries
 
   /// What the summary sheets of the workbooks show.

@@ -30,7 +30,7 @@ package struct Dossier {
   /// - Throws: `DamagedRow`, `MoneyError`, `DatabaseError`.
   package init(_ db: Database, _ start: ExcerptStart, settings: ReconcileSettings, asOf: Instant) throws {
     try Excerpt.make(db, start, claimMap: settings.claimMap)
-    let session = try ReconcileSession(db, settings: settings, asOf: asOf)
+    let session = try ReconcileSession(db, settings: settings, asOf: asOf, isExcerpt: true)
     let writer = try AllocationWriter(db)
     var settlements: [StoredSettlement] = []
     var count: Int64 = 0

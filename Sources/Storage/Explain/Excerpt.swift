@@ -17,6 +17,9 @@ package struct ExcerptStart: Sendable {
 /// decides about the cases asked for (their claims by R1, whole settlements, the other cases that these claims could be
 /// on), so what a session makes of them is what the night makes of them. Nothing is locked that a run needs.
 enum Excerpt {
+  /// The events that name the claims; others are looked up by their ids, so their table is not hidden.
+  static let events = "temp.seen_event"
+
   /// Makes the tables; they go with the transaction.
   static func make(_ db: Database, _ start: ExcerptStart, claimMap: [String: String]) throws {
     try db.execute(
@@ -53,7 +56,7 @@ enum Excerpt {
     UNION SELECT coalesce(claim_ref, receeve_ref) FROM main.payment_line WHERE (provider, tracking_id) IN seen_settlement;
     INSERT OR IGNORE INTO seen_receeve
     SELECT ref FROM seen_claim
-    UNION SELECT receeve_ref FROM main.event WHERE claim_ref IN seen_claim AND receeve_ref IS NOT NULL
+    UNION SELECT receeve_ref FROM event WHERE claim_ref IN seen_claim AND receeve_ref IS NOT NULL
     UNION SELECT receeve_ref FROM main.payment_line WHERE claim_ref IN seen_claim AND receeve_ref IS NOT NULL
     """
 
@@ -71,10 +74,10 @@ enum Excerpt {
     SELECT provider, tracking_id FROM main.payment_line WHERE receeve_ref IN seen_receeve;
     CREATE TEMP TABLE payment_line AS
     SELECT * FROM main.payment_line WHERE (provider, tracking_id) IN seen_settlement;
-    CREATE TEMP TABLE event AS
-    SELECT * FROM main.event WHERE claim_ref IN seen_claim OR receeve_ref IN seen_receeve;
+    CREATE TEMP TABLE \(events.dropFirst(5)) AS
+    SELECT id, state, occurred_at, claim_ref, receeve_ref, account_ref FROM event WHERE claim_ref IN seen_claim OR receeve_ref IN seen_receeve;
     INSERT OR IGNORE INTO seen_claim
-    SELECT claim_ref FROM temp.event WHERE claim_ref IS NOT NULL AND receeve_ref IN seen_receeve;
+    SELECT claim_ref FROM \(events) WHERE claim_ref IS NOT NULL AND receeve_ref IN seen_receeve;
     CREATE TEMP TABLE claim_event AS
     SELECT * FROM main.claim_event WHERE claim_ref IN seen_claim OR receeve_ref IN seen_receeve
     """
@@ -87,6 +90,8 @@ enum Excerpt {
       SELECT row_id FROM main.payment_version WHERE is_latest = 1 AND case_id IN seen_case);
     CREATE TEMP TABLE transaction_version AS SELECT * FROM main.transaction_version WHERE case_id IN seen_case;
     CREATE TEMP TABLE case_event AS SELECT * FROM main.case_event WHERE case_id IN seen_case;
+    CREATE TEMP TABLE booking_event AS
+    SELECT * FROM main.booking_event WHERE payment_id IN (SELECT row_id FROM temp.payment_version);
     CREATE TEMP TABLE result_allocation AS SELECT * FROM main.result_allocation WHERE 0
     """
 }

@@ -19,7 +19,7 @@ package struct IdentityBook {
       db,
       sql: """
         SELECT r.id, r.as_of FROM run r WHERE r.id = max(
-          coalesce((SELECT run_id FROM main.event ORDER BY id DESC LIMIT 1), 0),
+          coalesce((SELECT run_id FROM event ORDER BY id DESC LIMIT 1), 0),
           coalesce((SELECT run_id FROM list_read ORDER BY id DESC LIMIT 1), 0))
         """
     ).map { $0.run(0) }
@@ -108,14 +108,14 @@ package struct IdentityBook {
       sql: """
         SELECT EXISTS (SELECT 1 FROM main.payment_line WHERE claim_ref = ?1 OR receeve_ref = ?1)
           OR EXISTS (SELECT 1 FROM main.claim_event WHERE claim_ref = ?1 OR receeve_ref = ?1)
-          OR EXISTS (SELECT 1 FROM main.event WHERE claim_ref = ?1 OR receeve_ref = ?1)
+          OR EXISTS (SELECT 1 FROM event WHERE claim_ref = ?1 OR receeve_ref = ?1)
         """, arguments: [text]) ?? false
   }
 
   /// The channels that have accepted a delivery with an id.
   package func channels(ofEvent id: String) throws -> [String] {
     try String.fetchAll(
-      db, sql: "SELECT c.name FROM channel c JOIN main.event e ON e.channel_id = c.id AND e.event_id = ? ORDER BY 1",
+      db, sql: "SELECT c.name FROM channel c JOIN event e ON e.channel_id = c.id AND e.event_id = ? ORDER BY 1",
       arguments: [id])
   }
 

@@ -69,9 +69,9 @@ package struct DeliveryBook {
   package func ofClaim(_ claimRef: String) throws -> [StoredDelivery] {
     try read(
       """
-      e.id IN (SELECT id FROM temp.event WHERE claim_ref = ?1
+      e.id IN (SELECT id FROM \(Excerpt.events) s WHERE claim_ref = ?1
         OR (claim_ref IS NULL AND coalesce(
-          (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = event.receeve_ref), receeve_ref) = ?1)
+          (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = s.receeve_ref), receeve_ref) = ?1)
         UNION SELECT t.event_id FROM temp.payment_line t WHERE \(ClaimJoin.resolved) = ?1)
       """, [claimRef])
   }
@@ -117,7 +117,7 @@ package struct DeliveryBook {
       sql: """
         SELECT f.path, f.generation, e.line, e.id, c.name, e.event_id, t.name, e.state, e.is_verified, e.occurred_at,
           e.received_at, lower(hex(e.digest)), r.id, r.as_of, e.reason
-        FROM main.event e JOIN channel c ON c.id = e.channel_id JOIN event_type t ON t.id = e.type_id
+        FROM event e JOIN channel c ON c.id = e.channel_id JOIN event_type t ON t.id = e.type_id
         JOIN source_file f ON f.id = e.file_id JOIN run r ON r.id = e.run_id
         WHERE \(condition) ORDER BY e.occurred_at, e.id
         """, arguments: arguments)

@@ -110,8 +110,7 @@ enum CaseSQL {
     """
 
   static func known(_ row: SQLStatement) throws -> KnownCase {
-    func percentage(_ column: Int) -> Percentage? { row.textOrNil(column).flatMap { try? Percentage($0) } }
-    guard let currency = Currency(row.text(7)) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
+    guard let currency = row.currency(7) else { throw DamagedRow(table: "case_version", row: row.text(0)) }
     var stored = CaseRow(
       id: row.text(0), reference: row.textOrNil(4), creditorReference: row.textOrNil(5), tenant: row.textOrNil(2),
       clientName: row.textOrNil(6), currency: currency, principal: row.integer(8), interest: row.integerOrNil(9),
@@ -119,9 +118,9 @@ enum CaseSQL {
       lifecycle: row.textOrNil(13), closeCode: row.textOrNil(14), phase: row.textOrNil(15),
       createdAt: Instant(microseconds: row.integer(16)),
       finishedAt: row.integerOrNil(17).map { StoredDate(at: $0, isDay: row.bool(18)).value },
-      successFee: percentage(19), expectedRate: percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
+      successFee: row.percentage(19), expectedRate: row.percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
     guard stored.checksum == row.integer(22) else { throw DamagedRow(table: "case_version", row: stored.id) }
-    stored.expectedRate = percentage(20)
+    stored.expectedRate = row.percentage(20)
     return KnownCase(
       row: stored, hasBook: row.bool(3), isVanished: !row.isNull(23),
       lifecycleSince: Instant(microseconds: row.integer(25)))
@@ -132,6 +131,7 @@ enum CaseSQL {
 final class PaymentReader {
   private let session: ReconcileSession
   private let rows: KeyedRows
+  private let events: BookingEventReader
   private let version: SQLStatement
   private let versionAt: SQLStatement
   private let moves: SQLStatement
@@ -150,20 +150,17 @@ final class PaymentReader {
   init(_ session: ReconcileSession) throws {
     self.session = session
     let db = session.db
+    events = try BookingEventReader(db)
     rows = try KeyedRows(
       try SQLStatement(
         db,
         """
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
-          f.id, l.as_of,
-          (SELECT min(b.event_id) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 0),
-          (SELECT max(b.occurred_at) FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1),
-          (SELECT b.event_id FROM booking_event b WHERE b.payment_id = p.row_id AND b.kind = 1
-            ORDER BY b.occurred_at DESC, b.event_id LIMIT 1),
-          EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
+          coalesce(f.id, p.id), l.as_of, EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
         FROM payment_version p
-        JOIN payment_version f ON f.id = (SELECT min(o.id) FROM payment_version o WHERE o.row_id = p.row_id)
-        JOIN list_read l ON l.id = f.first_read
+        LEFT JOIN temp.first_version o ON o.row_id = p.row_id
+        LEFT JOIN payment_version f ON f.id = o.id
+        JOIN list_read l ON l.id = coalesce(f.first_read, p.first_read)
         WHERE p.is_latest = 1 ORDER BY p.case_id, p.row_id
         """))
     version = try SQLStatement(db, "SELECT \(PaymentReader.columns) FROM payment_version p WHERE p.id = ?")
@@ -193,7 +190,7 @@ final class PaymentReader {
     firstEvent = try SQLStatement(
       db,
       """
-      SELECT min(e.occurred_at) FROM main.event e WHERE e.state <> 1
+      SELECT min(e.occurred_at) FROM event e WHERE e.state <> 1
         AND e.channel_id = (SELECT c.id FROM channel c WHERE c.name = ?)
       """)
     for (name, place) in session.settings.channels where place.isCustomer {
@@ -219,11 +216,12 @@ final class PaymentReader {
 
   func read(_ caseID: String) throws -> [PaymentFile] {
     var payments: [PaymentFile] = []
-    try rows.forEach(caseID) { row in payments.append(try payment(row)) }
+    let events = try events.read(caseID)
+    try rows.forEach(caseID) { row in payments.append(try payment(row, events)) }
     return payments
   }
 
-  private func payment(_ row: SQLStatement) throws -> PaymentFile {
+  private func payment(_ row: SQLStatement, _ events: [String: BookingEvents]) throws -> PaymentFile {
     let now = try PaymentReader.row(row)
     let partner = row.text(10)
     let tenant = row.text(11)
@@ -242,14 +240,12 @@ final class PaymentReader {
       accepted = try storedVersion(row.integer(14))
     }
     let isAlone = row.integer(14) == row.integer(9)
-    let deletion = row.integerOrNil(17).map {
-      PaymentDeletion(event: row.integer(18), at: Instant(microseconds: $0))
-    }
+    let events = events[now.id] ?? BookingEvents()
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
-      isListed: isListed, accepted: accepted, createdEvent: row.integerOrNil(16), deletedEvent: deletion,
+      isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
       eventsSince: try deliveriesSince(partner, tenant), onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
-      statedLines: row.bool(19) ? try stated(now.id) : [])
+      statedLines: row.bool(16) ? try stated(now.id) : [])
   }
 
   /// What issued statements have stated of a payment, in order of issue.
@@ -290,7 +286,7 @@ final class PaymentReader {
   }
 
   private static func row(_ row: SQLStatement) throws -> PaymentRow {
-    guard let currency = Currency(row.text(3)) else { throw DamagedRow(table: "payment_version", row: row.text(1)) }
+    guard let currency = row.currency(3) else { throw DamagedRow(table: "payment_version", row: row.text(1)) }
     let payment = PaymentRow(
       id: row.text(1), caseID: row.text(0), amount: Money(minorUnits: row.integer(2), currency: currency),
       date: StoredDate(at: row.integer(4), isDay: row.bool(5)).value, createdAt: Instant(microseconds: row.integer(6)),
@@ -305,8 +301,10 @@ final class ClaimReader {
   private let claims: KeyedRows
   private let facts: KeyedRows
   private let allocations: KeyedRows
+  private let order: EventOrder
 
   init(_ db: Database, isJoined: Bool) throws {
+    order = try EventOrder(db)
     let key = isJoined ? "k.case_id" : "k.claim_ref"
     let which = "k.case_id IS \(isJoined ? "NOT NULL" : "NULL")"
     claims = try KeyedRows(
@@ -341,20 +339,23 @@ final class ClaimReader {
       }
       return place
     }
+    var resolved: [Int: ClaimAmount] = [:]
     try facts.forEach(key) { row in
-      // In order of time: the newest of a kind is the last.
+      // In order of time and amount: the newest of a kind is the last.
       let kind = row.integer(2)
       let amount = ClaimAmount(
-        minorUnits: row.integer(4), currency: row.textOrNil(5).flatMap { Currency($0) },
+        minorUnits: row.integer(4), currency: row.currency(5),
         at: Instant(microseconds: row.integer(3)), event: row.integer(6))
       let checksum = ClaimEventRecord.checksum(
         at: row.integer(3), kind: kind, amount: kind == 2 ? nil : row.integer(4), currency: row.textOrNil(5))
       guard checksum == row.integer(7) else { throw DamagedRow(table: "claim_event", row: "\(amount.event)") }
       let index = try place(row)
       switch kind {
-      case 0: found[index].claim.opening = amount
-      case 1: found[index].claim.total = amount
-      default: found[index].claim.resolved = amount.event
+      case 0: found[index].claim.opening = try later(found[index].claim.opening, amount)
+      case 1: found[index].claim.total = try later(found[index].claim.total, amount)
+      default:
+        resolved[index] = try later(resolved[index], amount)
+        found[index].claim.resolved = resolved[index]?.event
       }
     }
     try allocations.forEach(key) { row in
@@ -365,8 +366,15 @@ final class ClaimReader {
     return found
   }
 
+  /// The one of two amounts, given in order of time and amount, that is taken as the newest.
+  private func later(_ known: ClaimAmount?, _ next: ClaimAmount) throws -> ClaimAmount {
+    guard let known, known.at == next.at, known.minorUnits == next.minorUnits else { return next }
+    if let ours = known.currency, let theirs = next.currency, ours != theirs { return ours < theirs ? next : known }
+    return try order.first(known.event, next.event) == known.event ? known : next
+  }
+
   private static func allocation(_ row: SQLStatement) throws -> Allocation {
-    guard let currency = Currency(row.text(6)), let state = AllocationState(rawValue: row.text(7)),
+    guard let currency = row.currency(6), let state = AllocationState(rawValue: row.text(7)),
       let kind = Allocation.Kind(rawValue: row.text(12))
     else { throw DamagedRow(table: "result_allocation", row: "\(row.integer(2))") }
     return Allocation(

@@ -47,7 +47,8 @@ package struct ClientBook: Sendable {
       db,
       sql: """
         SELECT c.name, e.tenant, e.kind, e.occurred_at, e.is_attributed, e.event_id
-        FROM client_event e JOIN channel c ON c.id = e.channel_id ORDER BY e.occurred_at, e.event_id
+        FROM client_event e JOIN channel c ON c.id = e.channel_id JOIN event o ON o.id = e.event_id
+        ORDER BY e.occurred_at, c.name, o.event_id
         """)
     for row in events {
       guard let partner = channels[row[0]]?.partner, let kind = ClientEvent(rawValue: row[2]) else { continue }

@@ -62,7 +62,7 @@ private struct SettlementGroup {
       occurredAt: row.integer(3), provider: provider, trackingID: trackingID, family: row.integer(4),
       status: row.integer(5), claimRef: row.textOrNil(6), receeveRef: row.textOrNil(7), amount: row.integer(8),
       currency: row.text(9), total: row.integerOrNil(10), breaksSum: row.bool(11))
-    guard record.checksum == row.integer(12), let currency = Currency(record.currency),
+    guard record.checksum == row.integer(12), let currency = row.currency(9),
       let status = PaymentStatus(rawValue: Int(record.status))
     else { throw DamagedRow(table: "payment_line", row: "\(row.integer(2))") }
     let claim = row.text(14)

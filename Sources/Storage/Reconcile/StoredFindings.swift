@@ -89,16 +89,20 @@ extension ReconcileSession {
     let rows = try SQLStatement(
       db,
       """
-      SELECT b.payment_id, b.case_id, c.name, b.amount, b.currency, min(b.occurred_at), b.event_id
-      FROM booking_event b JOIN channel c ON c.id = b.channel_id
+      SELECT b.payment_id, b.case_id, c.name, b.amount, b.currency, b.occurred_at, b.event_id
+      FROM booking_event b JOIN channel c ON c.id = b.channel_id JOIN event e ON e.id = b.event_id
       WHERE b.kind = 0
         AND NOT EXISTS (SELECT 1 FROM payment_version p WHERE p.row_id = b.payment_id)
         AND NOT EXISTS (SELECT 1 FROM booking_event d WHERE d.payment_id = b.payment_id AND d.kind = 1)
         AND b.payment_id NOT IN (SELECT row_id FROM unreadable_row)
         AND NOT EXISTS (SELECT 1 FROM temp.case_now n WHERE n.case_id = b.case_id AND n.is_test = 1)
-      GROUP BY b.payment_id ORDER BY b.payment_id
+      ORDER BY b.payment_id, b.occurred_at, c.name, e.event_id
       """)
+    var payment: String?
     while try rows.step() {
+      // The earliest of a payment says when it was announced.
+      guard rows.text(0) != payment else { continue }
+      payment = rows.text(0)
       let place = place(rows.text(2))
       let currency = rows.textOrNil(4).flatMap { Currency($0) }
       try body(

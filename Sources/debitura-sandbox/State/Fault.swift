@@ -2,7 +2,7 @@
 struct Fault: Sendable {
   /// What happens; each kind is explained in the help text of `--help`.
   enum Kind: String, Sendable, CaseIterable {
-    case status, html, truncate, reset, slow, drift, raw, drip, endless, envelope
+    case status, html, truncate, reset, slow, drift, raw, drip, endless, envelope, clock
     case badJSON = "bad-json"
     case wrongLength = "wrong-length"
     case wrongTotal = "wrong-total"

@@ -4,6 +4,8 @@ struct Reply: Sendable {
   var body: [UInt8]
   var contentType: String = "application/json; charset=utf-8"
   var headers: [(name: String, value: String)] = []
+  /// How many seconds the `Date` header is off.
+  var dateOffset = 0
 
   /// An answer with a JSON text.
   static func json(_ text: String, status: Int = 200) -> Reply {

@@ -15,6 +15,8 @@ struct ReplyWriter: ~Copyable {
 
   /// Sends an answer; false when the connection is to be closed behind it.
   func send(_ reply: Reply, closing: Bool, fault: Fault?) -> Bool {
+    var reply = reply
+    reply.dateOffset = fault?.kind == .clock ? fault?.slice["seconds"]?.int ?? 0 : 0
     let body = reply.body
     let some = fault?.slice["bytes"]?.int
     switch fault?.kind {
@@ -58,6 +60,8 @@ struct ReplyWriter: ~Copyable {
   private static func head(_ reply: Reply, framing: String?, closing: Bool) -> [UInt8] {
     var lines = ["HTTP/1.1 \(reply.status) \(HTTPStatus.phrase(reply.status))"]
     let ownType = reply.headers.contains { $0.name.lowercased() == "content-type" }
+    let ownDate = reply.headers.contains { $0.name.lowercased() == "date" }
+    if !ownDate { lines.append("Date: \(HTTPDate.text(secondsFromNow: reply.dateOffset))") }
     if !ownType { lines.append("Content-Type: \(reply.contentType)") }
     if let framing { lines.append(framing) }
     lines += reply.headers.map { "\($0.name): \($0.value)" }

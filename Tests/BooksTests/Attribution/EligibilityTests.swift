@@ -57,6 +57,18 @@ import Testing
     Row("3 before 5: linked after the case and archived", .ineligible, .caseBeforeLink) {
       $0.client = MakeFee.client(linked: -199, until: -60)
     },
+    Row("3 before 4: linked after the case, then declined", .ineligible, .caseBeforeLink) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -199), MakeFee.event(.linkDeclined, on: -198))
+    },
+    Row("3 near miss: declined after the case, so never linked", .ineligible, .linkDeclined) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linkDeclined, on: -199))
+    },
+    Row("3 near miss: requested after the case, and nobody answered", .held, .attributionUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linkRequested, on: -199))
+    },
+    Row("3 near miss: onboarded after the case, when it was linked nobody says", .eligible, .attributedClient) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.contractSigned, on: -199, attributed: true))
+    },
     Row("4 declined", .ineligible, .linkDeclined) { $0.client = declined },
     Row("4 declined before 7 and 9", .ineligible, .linkDeclined) {
       $0.client = declined
@@ -84,6 +96,19 @@ import Testing
       $0.client = MakeFee.unlisted(
         MakeFee.event(.linkDeclined, on: -250), MakeFee.event(.linked, on: -249))
       $0.register = .listed
+    },
+    Row("4 before 5: never linked, and the newest list lacks it", .held, .attributionUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linkRequested, on: -250), reads: [-249, -60])
+    },
+    Row("4 declined before 5: the newest list lacks it", .ineligible, .linkDeclined) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.linkDeclined, on: -250), reads: [-249, -60])
+    },
+    Row("4 near miss: linked, then declined, and the newest list lacks it", .ineligible, .linkArchived) {
+      $0.client = MakeFee.unlisted(
+        MakeFee.event(.linked, on: -250), MakeFee.event(.linkDeclined, on: -249), reads: [-60])
+    },
+    Row("5 near miss: onboarded, when it was linked nobody says", .eligible, .attributedClient) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.contractSigned, on: -250, attributed: true), reads: [-249, -60])
     },
     Row("5", .ineligible, .linkArchived) { $0.client = archived },
     Row("5 before 6", .ineligible, .linkArchived) { $0.client = MakeFee.client(attributed: true, until: -60) },
@@ -137,13 +162,45 @@ import Testing
       $0.hasTransaction = true
     },
     Row("9", .eligible, .platformVerdict) { $0.hasTransaction = true },
+    Row("9 before 10: nobody says whether it is attributed", .eligible, .platformVerdict) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.contractSigned, on: -250))
+      $0.hasTransaction = true
+    },
     Row("10", .held, .creationChannelUnknown),
+    Row("10 nobody says whether it is attributed", .held, .creationChannelUnknown) {
+      $0.client = MakeFee.unlisted(MakeFee.event(.contractSigned, on: -250))
+    },
   ]
 
   @Test(arguments: rows)
   func `the first rule that applies decides`(row: Row) {
     let facts = EligibilityFacts(client: row.client, register: row.register, hasTransaction: row.hasTransaction)
     #expect(Eligibility.attribution(of: Make.paymentRow(), on: row.known, facts) == row.expected)
+  }
+
+  /// Rules 9 and 10 turn on whether a transaction matches the payment; each of these misses it in one thing.
+  @Test(arguments: [
+    (transactions: [MakeFee.transaction()], reason: EligibilityReason.platformVerdict),
+    ([MakeFee.transaction("x1", 10_001), MakeFee.transaction("x2")], .platformVerdict),
+    ([], .creationChannelUnknown),
+    ([MakeFee.transaction("x1", 10_001)], .creationChannelUnknown),
+    ([MakeFee.transaction("x1", 10_000, "SEK")], .creationChannelUnknown),
+    ([MakeFee.transaction(on: -29)], .creationChannelUnknown),
+  ])
+  func `the platform's verdict is a transaction that matches`(
+    transactions: [TransactionRow], reason: EligibilityReason
+  ) throws {
+    let file = MakeFee.file(transactions: transactions, client: MakeFee.client(attributed: false))
+    let state = reason == .platformVerdict ? EligibilityState.eligible : .held
+    #expect(try MakeFee.fee(file)?.eligibility == Eligibility(state, reason))
+  }
+
+  @Test func `one transaction is a verdict on one of two equal payments, the earlier`() throws {
+    let payments = [Make.booked("p2"), Make.booked("p1")]
+    let file = MakeFee.file(
+      payments: payments, transactions: [MakeFee.transaction()], client: MakeFee.client(attributed: false))
+    let fees = try CaseResult(file: file, context: MakeFee.context()).fees
+    #expect(fees.map(\.eligibility.reason) == [.creationChannelUnknown, .platformVerdict])
   }
 
   /// Why an eligible payment is held: the more reasons are given, the earlier wins.

@@ -14,6 +14,11 @@ enum Folder {
     return found
   }
 
+  /// Every path below a folder, folders among them.
+  static func paths(_ folder: URL) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+  }
+
   /// The published files that must be the same bytes whenever their inputs are: all but `run.json`.
   static func reports(_ installation: Installation) throws -> [String: Data] {
     try files(installation.output).filter { !$0.key.hasSuffix("/run.json") }

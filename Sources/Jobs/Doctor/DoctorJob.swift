@@ -1,0 +1,78 @@
+package import Amounts
+package import Configuration
+import CurlTransport
+import DebituraAPI
+import Storage
+
+/// Checks the set-up as the troubleshooting and go-live checklists ask, and changes nothing.
+///
+/// The store is opened read-only and without waiting, the platform is only asked, and of the test whether a folder can
+/// be written nothing is left. What a broken configuration still says is checked as well.
+package struct DoctorJob {
+  private let inspection: ConfigurationInspection
+  private let asOf: Instant
+  private let progress: (String) -> Void
+
+  package init(_ inspection: ConfigurationInspection, asOf: Instant, progress: @escaping (String) -> Void = { _ in }) {
+    self.inspection = inspection
+    self.asOf = asOf
+    self.progress = progress
+  }
+
+  package func run() -> DoctorReport {
+    let parts = inspection.parts
+    let look = parts.store.map { StoreLook(path: $0, partners: parts.partners.map(\.id)) }
+    var checkups = ConfigurationCheck.checkups(inspection)
+    var clock: ClockReading?
+    var wasAsked = false
+    if let debitura = parts.debitura, !parts.partners.isEmpty {
+      progress("asking Debitura")
+      wasAsked = true
+      do throws(CurlError) {
+        let (probes, reading) = try ask(debitura, look)
+        clock = reading
+        checkups += KeyCheck.checkups(probes, parts)
+        for probe in probes {
+          checkups += TokenCheck.checkups(probe, parts) + SubscriptionCheck.checkups(probe, parts)
+        }
+      } catch {
+        checkups.append(.failed(.keys, "libcurl", "\(error)", "Install libcurl again; see the versions below."))
+      }
+    } else if inspection.configuration == nil {
+      checkups.append(
+        .warning(
+          .keys, "all", "no key was tried: the configuration does not say where, or with which",
+          "Mend what is failed above, and run doctor again."))
+    }
+    progress("reading deliveries")
+    checkups += DeliveryCheck.checkups(parts, asOf: asOf)
+    checkups += StorageCheck.checkups(look, parts, asOf: asOf)
+    checkups += TimeCheck.checkups(clock, wasAsked: wasAsked, parts, asOf: asOf)
+    checkups += VersionCheck.checkups()
+    progress("")
+    return DoctorReport(checkups, isConfigurationBroken: inspection.configuration == nil)
+  }
+
+  private func ask(
+    _ debitura: DebituraSettings, _ look: StoreLook?
+  ) throws(CurlError) -> (probes: [PartnerProbe], clock: ClockReading?) {
+    var stored: StoreInspection?
+    if case .read(let inspection)? = look?.content { stored = inspection }
+    let parts = inspection.parts
+    let partners = parts.partners.map { partner in
+      ProbePartner(
+        id: partner.id, apiKey: DebituraAPI.Secret(partner.apiKey.revealedText()),
+        readsCustomerAPI: partner.usesCustomerAPI && debitura.customerAPI != nil,
+        channelTenants: parts.channels.filter { $0.partner == partner.id }.compactMap(\.tenant),
+        tenants: stored?.tenants[partner.id] ?? [], usage: stored?.usage[partner.id].map(Inputs.keyUsage))
+    }
+    var driver = ProbeDriver(partners, settings: Inputs.pullSettings(debitura))
+    // Somebody waits: a server that does not answer is given up sooner than by a pull.
+    var limits = CurlLimits()
+    limits.connectMilliseconds = 5_000
+    limits.totalMilliseconds = 20_000
+    var transport = try CurlTransport(connectionsMax: debitura.maxConnections, limits: limits)
+    do { try transport.run(&driver) } catch { throw error as? CurlError ?? .multi("\(error)") }
+    return (driver.results, driver.clock)
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Storage
+
+/// What there is at the path of the store, looked at without touching it.
+struct StoreLook {
+  enum Content {
+    case missing
+    case notAFile
+    case empty
+    case unreadable(String)
+    /// Another run is writing at this moment.
+    case busy
+    /// A run was killed while it wrote; the next one takes back what it left.
+    case interrupted
+    case failed(String)
+    case read(StoreInspection)
+  }
+
+  let path: String
+  let content: Content
+  let size: Int64
+  let isWritable: Bool
+  /// The process that holds the lock of a run.
+  let holder: Int?
+
+  init(path: String, partners: [String]) {
+    self.path = path
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    let code = exists ? 0 : errno
+    size = exists ? Int64(status.st_size) : 0
+    isWritable = faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
+    holder = StoreLook.holder(ofLock: path + ".lock")
+    content =
+      if !exists {
+        code == ENOENT ? .missing : .unreadable(String(cString: strerror(code)))
+      } else if status.st_mode & S_IFMT != S_IFREG {
+        .notAFile
+      } else if size == 0 {
+        .empty
+      } else if faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 {
+        .unreadable(String(cString: strerror(errno)))
+      } else {
+        StoreLook.inspect(path, partners)
+      }
+  }
+
+  private static func inspect(_ path: String, _ partners: [String]) -> Content {
+    do {
+      return .read(try StoreInspection(path: path, partners: partners))
+    } catch {
+      let failure = StoreFailure(error)
+      if failure?.isLocked == true { return .busy }
+      var status = stat()
+      let hasJournal = stat(path + "-journal", &status) == 0 && status.st_size > 0
+      if hasJournal, failure?.isDamage != true { return .interrupted }
+      return .failed(failure?.text ?? JobFailure(error).text)
+    }
+  }
+
+  /// Asks the kernel's table of locks: taking the lock to see whether it is free could make a run that starts give up.
+  private static func holder(ofLock path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
+      return nil
+    }
+    // 1: FLOCK  ADVISORY  WRITE 4242 08:02:131 0 EOF
+    for line in table.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count >= 8, words[1] == "FLOCK", words[5].hasSuffix(":\(status.st_ino)") else { continue }
+      return Int(words[4])
+    }
+    return nil
+  }
+}

@@ -1,0 +1,55 @@
+private import GRDB
+
+/// What a store says of itself, read without changing a byte of it.
+///
+/// No file is created, no schema brought up to date, no lock waited for: another run may hold the store.
+package struct StoreInspection: Sendable {
+  /// As written into the store; nil in a store whose first run never came that far.
+  package let environment: String?
+  /// Whether a newer program has written it.
+  package let isNewer: Bool
+  /// Schema changes that the next run makes.
+  package let pendingMigrations: Int
+  /// The as-of of the newest run, in microseconds since 1970.
+  package let lastRun: Int64?
+  /// Tenants that earlier pulls saw, by partner.
+  package let tenants: [String: [String]]
+  /// What earlier runs used of the keys' rate limits, by partner.
+  package let usage: [String: StoredKeyUsage]
+
+  /// Reads an existing store.
+  ///
+  /// - Throws: `DatabaseError` for a file that is locked, damaged or no store.
+  package init(path: String, partners: [String]) throws {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .immediateError
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    self = try queue.read { db in try StoreInspection(db, partners: partners) }
+    try queue.close()
+  }
+
+  private init(_ db: Database, partners: [String]) throws {
+    let migrator = Store.migrator
+    isNewer = try migrator.hasBeenSuperseded(db)
+    let applied = Set(try migrator.appliedIdentifiers(db))
+    pendingMigrations = migrator.migrations.count { !applied.contains($0) }
+    guard try db.tableExists("installation") else {
+      (environment, lastRun, tenants, usage) = (nil, nil, [:], [:])
+      return
+    }
+    environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
+    lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
+    guard pendingMigrations == 0, !isNewer else {
+      (tenants, usage) = ([:], [:])
+      return
+    }
+    var tenants: [String: [String]] = [:]
+    var usage: [String: StoredKeyUsage] = [:]
+    for partner in partners {
+      tenants[partner] = try Store.knownTenants(db, partner: partner)
+      usage[partner] = try Store.keyUsage(db, partner: partner)
+    }
+    (self.tenants, self.usage) = (tenants, usage)
+  }
+}

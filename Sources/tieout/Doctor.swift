@@ -1,0 +1,148 @@
+import Amounts
+import ArgumentParser
+import Configuration
+import Foundation
+import Jobs
+
+/// `tieout doctor`: the checklists, done by the program.
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the set-up: keys, hosts, webhooks, deliveries, store, clock.",
+    discussion: """
+      Does what the troubleshooting and go-live checklists ask, and changes nothing: it asks Debitura some questions, \
+      opens the store read-only, and can run beside a night. Each line that is not ok says where to go and what to do.
+
+      EXIT STATUS
+        0   all ok
+        1   at least one warning or failure
+        64  wrong usage, or a configuration that no other command takes
+      """)
+
+  @Flag(name: .long, help: "Print the same as JSON.")
+  var json = false
+
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    let asOf = try options.instant()
+    let inspection = Configuration.inspect(options.configurationFile, publicKeyProblem: Inputs.publicKeyProblem)
+    let showsProgress = !options.quiet && !json
+    let job = DoctorJob(inspection, asOf: asOf) { if showsProgress { Console.progress($0) } }
+    let report = job.run()
+    if json {
+      Console.standardOutput(try DoctorDocument(report, asOf: asOf).text())
+    } else if !(options.quiet && report.status == .done) {
+      let table = DoctorTable(report, columns: TextLayout.columns(), paint: .standardOutput(), isBrief: options.quiet)
+      for line in table.lines { Console.standardOutput(line) }
+    }
+    if report.status != .done { throw ExitCode(report.status.rawValue) }
+  }
+}
+
+/// A report as a table: a heading an area, a line a check, the advice indented below it.
+struct DoctorTable {
+  private let report: DoctorReport
+  private let columns: Int
+  private let paint: Paint
+  private let isBrief: Bool
+  private let nameWidth: Int
+
+  private static let stateWidth = 7
+  private static let indent = 2
+  /// Longer names stand on a line of their own.
+  private static let nameWidthMax = 22
+
+  /// - Parameter isBrief: Whether what is ok is left out.
+  init(_ report: DoctorReport, columns: Int, paint: Paint, isBrief: Bool = false) {
+    self.report = report
+    self.columns = columns
+    self.paint = paint
+    self.isBrief = isBrief
+    nameWidth = report.checkups.map { ScreenText.harmless($0.name).count }.filter { $0 <= Self.nameWidthMax }.max() ?? 0
+  }
+
+  var lines: [String] {
+    var lines: [String] = []
+    for area in Checkup.Area.allCases {
+      let checkups = report.checkups.filter { $0.area == area && !(isBrief && $0.state == .ok) }
+      guard !checkups.isEmpty else { continue }
+      if !lines.isEmpty { lines.append("") }
+      lines.append(paint(area.rawValue, .strong))
+      lines += checkups.flatMap(rows)
+    }
+    return lines + (lines.isEmpty ? [] : [""]) + [summary]
+  }
+
+  private func rows(_ checkup: Checkup) -> [String] {
+    let state = TextLayout.padded(checkup.state.rawValue, Self.stateWidth)
+    let start = String(repeating: " ", count: Self.indent) + paint(state, style(checkup.state)) + "  "
+    let detailColumn = Self.indent + Self.stateWidth + 2 + nameWidth + 2
+    let name = ScreenText.harmless(checkup.name)
+    var details = TextLayout.wrapped(ScreenText.harmless(checkup.detail), columns - detailColumn)
+    let isOnItsOwn = name.count > nameWidth
+    var rows = [start + (isOnItsOwn ? name : TextLayout.padded(name, nameWidth) + "  " + details.removeFirst())]
+    let margin = String(repeating: " ", count: detailColumn)
+    rows += details.map { margin + $0 }
+    guard let advice = checkup.advice else { return rows }
+    let adviceColumn = Self.indent + Self.stateWidth + 2
+    let wrapped = TextLayout.wrapped(ScreenText.harmless(advice), columns - adviceColumn - 2)
+    rows += wrapped.enumerated().map { index, line in
+      String(repeating: " ", count: adviceColumn) + (index == 0 ? "→ " : "  ") + line
+    }
+    return rows
+  }
+
+  private func style(_ state: Checkup.State) -> Paint.Style {
+    switch state {
+    case .ok: .good
+    case .warning: .caution
+    case .failed: .bad
+    }
+  }
+
+  private var summary: String {
+    let counts = Checkup.State.allCases.map { (state: $0, count: report.count($0)) }
+    let parts = counts.filter { $0.count > 0 }.map { state, count in
+      paint("\(count) \(state.rawValue)\(state == .warning && count > 1 ? "s" : "")", style(state))
+    }
+    return parts.joined(separator: ", ")
+      + (report.isConfigurationBroken ? ": no other command takes this configuration" : "")
+  }
+}
+
+/// A report as JSON.
+private struct DoctorDocument: Encodable {
+  let asOf: String
+  let version: String
+  let status: Int32
+  let ok: Int
+  let warnings: Int
+  let failed: Int
+  let checks: [Check]
+
+  struct Check: Encodable {
+    let area: String
+    let name: String
+    let state: String
+    let detail: String
+    let advice: String?
+  }
+
+  init(_ report: DoctorReport, asOf: Instant) {
+    self.asOf = asOf.description
+    version = Version.text
+    status = report.status.rawValue
+    ok = report.count(.ok)
+    warnings = report.count(.warning)
+    failed = report.count(.failed)
+    checks = report.checkups.map {
+      Check(area: $0.area.rawValue, name: $0.name, state: $0.state.rawValue, detail: $0.detail, advice: $0.advice)
+    }
+  }
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
