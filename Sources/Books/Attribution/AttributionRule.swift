@@ -5,6 +5,9 @@ package enum AttributionRule: Int, CaseIterable, Hashable, Sendable {
   case caseUnknown = 1, testCase, caseBeforeLink, neverLinked, linkArchived, attributedClient, integrationCase,
     notIntegrationCase, platformVerdict, channelUnknown
 
+  /// All of them, made once.
+  package static let order = allCases
+
   /// What the rule says of a payment, provided that none before it applies; nil when it does not apply.
   package func verdict(on payment: PaymentRow, of known: KnownCase?, _ facts: EligibilityFacts) -> Eligibility? {
     switch self {

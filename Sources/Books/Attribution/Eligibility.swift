@@ -66,7 +66,7 @@ extension Eligibility {
   package static func attribution(
     of payment: PaymentRow, on known: KnownCase?, _ facts: EligibilityFacts
   ) -> Eligibility {
-    for rule in AttributionRule.allCases {
+    for rule in AttributionRule.order {
       if let verdict = rule.verdict(on: payment, of: known, facts) { return verdict }
     }
     return Eligibility(.held, .creationChannelUnknown)

@@ -11,6 +11,14 @@ package struct MatchSides: Sendable {
   /// Where they are among the allocations given.
   package let allocationIndexes: [Int]
 
+  /// Two lists that are of no file.
+  package init(booked: [MatchItem], allocations: [MatchItem]) {
+    self.booked = booked
+    self.allocations = allocations
+    bookedIndexes = Array(booked.indices)
+    allocationIndexes = Array(allocations.indices)
+  }
+
   package init(file: CaseFile, allocations all: [Allocation], currency: Currency, context: RunContext) {
     bookedIndexes = file.payments.indices.filter {
       file.payments[$0].isBooked && file.payments[$0].row.amount.currency == currency

@@ -18,7 +18,7 @@ struct AttributionSection {
       Explanation.Fact("eligibility", "\(fee.eligibility.state.rawValue), \(fee.eligibility.reason.rawValue)")
     ]
     var decided: Eligibility?
-    for rule in AttributionRule.allCases {
+    for rule in AttributionRule.order {
       let verdict = rule.verdict(on: payment.row, of: view.known, facts)
       steps.append(try step(rule, verdict))
       decided = verdict

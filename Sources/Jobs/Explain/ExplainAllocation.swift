@@ -123,7 +123,7 @@ struct ExplainSettlement {
         "Sums that do not agree", rule: "R2",
         try settlement.sumBreaks.map { item in
           .init(
-            "total", "\(item.total) minor units", "its lines: \(item.lines?.description ?? "of several currencies")",
+            "total", total(item), "its lines: \(item.lines?.description ?? "of several currencies")",
             evidence: try desk.evidence([item.event]))
         }))
     explanation.add(
@@ -135,6 +135,10 @@ struct ExplainSettlement {
             evidence: try desk.evidence(stored.events.map(\.event)))
         ]))
     return explanation
+  }
+
+  private func total(_ item: Settlement.SumBreak) -> String {
+    item.lines.map { Money(minorUnits: item.total, currency: $0.currency).description } ?? "\(item.total) minor units"
   }
 
   /// The allocations of the settlement, but for one.

@@ -165,10 +165,11 @@ struct SubjectFinder {
     if try identities.isClaim(id.text) {
       return "is a claim that is on no case; its allocations in settlements.csv can be explained"
     }
-    if let partner = try identities.partners(ofTenant: id.text).first {
+    let last = id.text.split(separator: "/").last.map(String.init) ?? id.text
+    if let partner = try identities.partners(ofTenant: last).first {
       return "is a client of \(partner); its cases and payments can be explained"
     }
-    if let channel = try identities.channels(ofEvent: id.text).first {
+    if let channel = try identities.channels(ofEvent: last).first {
       return "is a delivery of channel \(channel); explanations name the deliveries behind a case or payment"
     }
     return nil
