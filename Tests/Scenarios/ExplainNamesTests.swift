@@ -11,7 +11,7 @@ import Testing
     let desk = try StatementDesk()
     try desk.issueFebruary()
     asker = Asker(desk.installation)
-    payment = try #require(try asker.report("payments").first { $0["statement"] != "" })
+    payment = try #require(try asker.report("payments").first { $0["eligibility"] == "eligible" })
     allocation = try #require(try asker.report("settlements").first { $0["case_id"] != "" })
   }
 

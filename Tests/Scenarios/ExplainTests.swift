@@ -117,7 +117,7 @@ import Testing
 
   @Test func `the text has the facts of the JSON and fits the screen`() throws {
     let payment = try #require(try asker.report("payments").first { $0["match"] != "none" }?["payment_id"])
-    let subjects = try [
+    let subjects = [
       ["payment", payment], ["case", try #require(asker.report("outstanding-balances").first?["case_id"])],
       ["statement-line", "RF-2026-000001-0001"], ["discrepancy", "reversal-not-booked", OpsDesk.reversal],
     ]
@@ -128,7 +128,7 @@ import Testing
         let text = try asker.run(words, columns: columns).output
         // An id that is longer stays whole.
         let long = text.split(separator: "\n").filter { $0.count > min(columns, 100) }
-        #expect(long.allSatisfy { $0.split(separator: " ").count == 1 }, "\(words): \(long)")
+        #expect(long.allSatisfy { !$0.dropFirst(16).contains(" ") }, "\(words): \(long)")
         let dense = text.filter { !$0.isWhitespace }
         for fact in explained.facts {
           for part in [fact.label, fact.value] + fact.because {
@@ -148,9 +148,9 @@ import Testing
     let lock = open(desk.installation.store.path + ".lock", O_RDWR | O_CLOEXEC)
     defer { close(lock) }
     #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
-    let secrets = try contents(of: ["account_number", "customer_code", "closeComment", "paymentReference"])
-    #expect(secrets.count > 10)
-    for row in try asker.report("outstanding-balances") {
+    let secrets = try contents(of: ["account_number", "bank_order_code", "response_id", "trace_identifier"])
+    #expect(secrets.contains("ES6199992019141413053804"))
+    for row in try asker.report("outstanding-balances").prefix(20) {
       let ended = try asker.run(["case", row["case_id"] ?? "", "--json"])
       #expect(ended.status == 0)
       #expect(!secrets.contains { ended.output.contains($0) })
@@ -171,14 +171,12 @@ import Testing
   }
 
   @Test func `facts that are newer than the reports are said`() throws {
-    let payment = try #require(try asker.report("payments").first?["payment_id"])
-    #expect(try asker.explained("payment", payment).notes.isEmpty)
-    try desk.installation.edit {
-      $0.replacingOccurrences(of: "{from: 2024-01-01, percent: 50}", with: "{from: 2024-01-01, percent: 49}")
-    }
     let rows = try asker.report("payments")
-    let earning = try #require(rows.first { $0["rate_percent"] == "50" && $0["eligibility"] == "eligible" })
-    let notes = try asker.explained("payment", earning["payment_id"] ?? "").notes
-    #expect(notes.count == 1 && notes[0].contains("have changed since"), "\(notes)")
+    let earning = try #require(rows.first { $0["partner"] == "acme" && $0["eligibility"] == "eligible" }?["payment_id"])
+    #expect(try asker.explained("payment", earning).notes.isEmpty)
+    try desk.installation.edit { $0.replacingOccurrences(of: "hold_days: 0", with: "hold_days: 400") }
+    let explained = try asker.explained("payment", earning)
+    #expect(explained.values("Attribution and eligibility", "eligibility") == ["held, hold-period"])
+    #expect(explained.notes.count == 1 && explained.notes[0].contains("have changed since"), "\(explained.notes)")
   }
 }

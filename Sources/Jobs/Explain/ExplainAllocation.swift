@@ -64,7 +64,7 @@ struct ExplainAllocation {
           event.breaksSum ? "its total is not the sum of its lines, or they have several currencies" : nil,
           evidence: try desk.evidence([event.event])))
     }
-    if allocation.isReportedTwice { facts.append(.init("reported twice", "settled events say the same: counted once")) }
+    if allocation.isReportedTwice { facts.append(.init("twice", "settled events say the same: counted once")) }
     return .init("State and amount", rule: "R2", facts)
   }
 

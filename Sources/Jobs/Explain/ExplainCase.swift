@@ -61,7 +61,7 @@ struct ExplainCase {
       "Balance", rule: "R5",
       [
         .init("principal", money(row.principal), evidence: try desk.caseRows(view).suffix(1)),
-        .init("+ interest", money(row.interest ?? 0)), .init("+ reminder fees", money(row.reminderFees ?? 0)),
+        .init("+ interest", money(row.interest ?? 0)), .init("+ reminders", money(row.reminderFees ?? 0)),
         .init("+ collection", money(row.collectionFees ?? 0)), .init("= claimed", money(balance.claimed)),
         .init("- paid", money(balance.paid), "Σ of \(counted) booked payments in \(row.currency.code), see below"),
         .init("= outstanding", money(balance.outstanding), merged),

@@ -189,8 +189,8 @@ struct SubjectSections {
       .init(
         "List", rule: "inputs 3",
         [
-          .init("newest reading", state.readAt.readable, end),
-          .init("newest complete", state.complete?.at.readable ?? "none", "\(state.readableRows) readable rows"),
+          .init("reading", state.readAt.readable, "the newest: \(end)"),
+          .init("complete one", state.complete?.at.readable ?? "none", "\(state.readableRows) readable rows"),
         ])
     ]
   }

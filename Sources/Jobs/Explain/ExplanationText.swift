@@ -10,7 +10,7 @@ struct ExplanationText {
   private var described: Set<String> = []
 
   /// Values begin in this column.
-  private static let column = 18
+  private static let column = 16
 
   static func text(_ explanation: Explanation, _ screen: ScreenForm) -> String {
     var writer = ExplanationText(width: min(screen.width, 100), isColoured: screen.isColoured)
