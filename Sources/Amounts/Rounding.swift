@@ -29,6 +29,29 @@ extension Money {
   ///
   /// - Throws: `.overflow` when the exact product does not fit in 128 bits or the result in 64.
   package func applying(_ percentages: [Percentage], rounding: Rounding) throws(MoneyError) -> Money {
+    let (numerator, denominator) = try exactProduct(percentages)
+    guard denominator <= Int128.max / 2, let units = Int64(exactly: rounding.divide(numerator, by: denominator)) else {
+      throw .overflow
+    }
+    return Money(minorUnits: units, currency: currency)
+  }
+
+  /// The product in major units with every digit that it has, before it is rounded: `12.3456`.
+  ///
+  /// - Throws: `.overflow` as ``applying(_:rounding:)``.
+  package func exactDecimal(applying percentages: [Percentage]) throws(MoneyError) -> String {
+    let (numerator, _) = try exactProduct(percentages)
+    // The denominator is a power of ten: two zeros a percent sign, and one a decimal.
+    let decimals = percentages.reduce(currency.exponent) { $0 + 2 + $1.decimals }
+    var digits = String(numerator.magnitude)
+    digits = String(repeating: "0", count: max(0, decimals + 1 - digits.utf8.count)) + digits
+    let point = digits.index(digits.endIndex, offsetBy: -decimals)
+    var fraction = digits[point...]
+    while fraction.utf8.count > currency.exponent, fraction.last == "0" { fraction.removeLast() }
+    return (numerator < 0 ? "-" : "") + digits[..<point] + (fraction.isEmpty ? "" : "." + fraction)
+  }
+
+  private func exactProduct(_ percentages: [Percentage]) throws(MoneyError) -> (Int128, Int128) {
     var numerator = Int128(minorUnits)
     var denominator: Int128 = 1
     for percentage in percentages {
@@ -39,9 +62,6 @@ extension Money {
       numerator = product
       denominator = scaled
     }
-    guard denominator <= Int128.max / 2, let units = Int64(exactly: rounding.divide(numerator, by: denominator)) else {
-      throw .overflow
-    }
-    return Money(minorUnits: units, currency: currency)
+    return (numerator, denominator)
   }
 }

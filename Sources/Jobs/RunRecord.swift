@@ -65,7 +65,7 @@ package struct SourceState: Sendable {
   package let rows: Int64
 
   static func all(_ db: StoreDatabase, configuration: Configuration) throws -> [SourceState] {
-    try ListStatesReader.states(db, partners: Set(configuration.partners.map(\.id))).map {
+    try ListStates(db, partners: Set(configuration.partners.map(\.id))).states.map {
       SourceState(
         list: $0.list, end: $0.end, readAt: $0.readAt, completeAt: $0.complete?.at, rows: $0.readableRows)
     }

@@ -9,7 +9,16 @@ struct Nightly: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
-  func run() throws { try Stage.run(options, [.pull, .ingest, .reconcile, .report]) }
+  func run() throws {
+    try options.withFailures { configuration, asOf in
+      let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
+      return try pings.around {
+        try NightlyJob(
+          configuration: configuration, asOf: asOf, stages: Stage.allCases, reporter: options.reporter()
+        ).run()
+      }
+    }
+  }
 }
 
 /// `tieout pull`: one stage of the night.

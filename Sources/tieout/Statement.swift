@@ -7,7 +7,9 @@ import Jobs
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draft, issue, pay, list and verify the monthly fee statements.",
-    discussion: "What is issued never changes; later facts become lines of the next statement.",
+    discussion: """
+      What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
+      """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementList.self, StatementVerify.self,
     ])
@@ -180,7 +182,7 @@ struct StatementVerify: ParsableCommand {
   @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
   var month: Month?
   @OptionGroup var selection: StatementOptions
-  @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed.")
+  @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed, which is kept beside it.")
   var restore = false
   @OptionGroup var options: CommonOptions
 
@@ -189,8 +191,8 @@ struct StatementVerify: ParsableCommand {
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()
-      for path in outcome.restored { Console.standardOutput("\(path): put back as it was issued") }
-      for line in outcome.byDigest { Console.standardOutput(line) }
+      for path in outcome.restored where !options.quiet { Console.standardOutput("\(path): put back as it was issued") }
+      for line in outcome.byDigest where !options.quiet { Console.standardOutput(line) }
       for problem in outcome.problems { Console.standardError("statement verify: \(problem)") }
       if !options.quiet && outcome.problems.isEmpty {
         Console.standardOutput("\(outcome.statements) statements are as they were issued")

@@ -23,7 +23,7 @@ struct Tieout: ParsableCommand {
     version: Version.text,
     subcommands: [
       Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, Discrepancies.self,
-      Doctor.self,
+      Explain.self, Doctor.self, Initialise.self, Manual.self,
     ])
 
   /// One handler for everything that can go wrong: one line on standard error, and the status that cron hangs on.

@@ -34,6 +34,26 @@ import Testing
     #expect(fee.decimal == row.fee)
   }
 
+  @Test(arguments: [
+    Row(amount: "404.66", percentages: ["20.5", "40", "50"], fee: "16.59106"),
+    Row(amount: "1000.00", percentages: ["15", "40", "50"], fee: "30.00"),
+    Row(amount: "1000.00", percentages: [], fee: "1000.00"),
+    Row(amount: "0.01", percentages: ["33.3", "33.3", "33.3"], fee: "0.00036926037"),
+    Row(amount: "-0.05", percentages: ["10"], fee: "-0.005"),
+    Row(amount: "100.00", percentages: ["0"], fee: "0.00"),
+  ])
+  func `the product before rounding has every digit`(row: Row) throws {
+    let percentages = try row.percentages.map { try Percentage($0) }
+    let money = try Money(majorUnits: row.amount, currency: try currency("EUR"))
+    #expect(try money.exactDecimal(applying: percentages) == row.fee)
+  }
+
+  @Test func `the product of a currency without decimals has a point only where it needs one`() throws {
+    let yen = Money(minorUnits: 1500, currency: try currency("JPY"))
+    #expect(try yen.exactDecimal(applying: [try Percentage("10")]) == "150")
+    #expect(try yen.exactDecimal(applying: [try Percentage("0.01")]) == "0.15")
+  }
+
   @Test func `rounding between the percentages would give another fee`() throws {
     // 0.10 × 5 % = 0.005 → 0.01 if rounded at once; × 40 % × 50 % = 0.001.
     let money = Money(minorUnits: 10, currency: try currency("EUR"))

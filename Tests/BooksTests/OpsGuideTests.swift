@@ -29,6 +29,14 @@ import Testing
     }
   }
 
+  @Test func `every entry names the rule that explanations name`() throws {
+    for entry in try entries() {
+      let rule = try #require(DiscrepancyCode(rawValue: entry.code)).rule
+      let named = rule.hasPrefix("R") ? "(rules \(rule)" : "(\(rule)"
+      #expect([")", ", ", " "].contains { entry.text.contains(named + $0) }, "\(entry.code): \(rule)")
+    }
+  }
+
   @Test func `every code of rules R6 to R9 has its own file and its own suite`() throws {
     let rules = HouseRuleTests.sources.appending(path: "Books/Discrepancies").path
     let suites = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Discrepancies").path

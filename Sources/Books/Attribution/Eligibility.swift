@@ -66,23 +66,9 @@ extension Eligibility {
   package static func attribution(
     of payment: PaymentRow, on known: KnownCase?, _ facts: EligibilityFacts
   ) -> Eligibility {
-    guard let known else { return Eligibility(.held, .caseUnknown) }
-    if known.isTest { return Eligibility(.ineligible, .testCase) }
-    if let linkedAt = facts.client?.linkedAt, known.row.createdAt < linkedAt {
-      return Eligibility(.ineligible, .caseBeforeLink)
+    for rule in AttributionRule.order {
+      if let verdict = rule.verdict(on: payment, of: known, facts) { return verdict }
     }
-    guard let client = facts.client, client.wasEverLinked else {
-      return facts.client?.isDeclined == true
-        ? Eligibility(.ineligible, .linkDeclined) : Eligibility(.held, .attributionUnknown)
-    }
-    if client.isArchived(at: payment.createdAt) { return Eligibility(.ineligible, .linkArchived) }
-    if client.isAttributed == true { return Eligibility(.eligible, .attributedClient) }
-    switch facts.register {
-    case .listed: return Eligibility(.eligible, .integrationCase)
-    case .notListed: return Eligibility(.ineligible, .notIntegrationCase)
-    case .noRegister: break
-    }
-    return facts.hasTransaction
-      ? Eligibility(.eligible, .platformVerdict) : Eligibility(.held, .creationChannelUnknown)
+    return Eligibility(.held, .creationChannelUnknown)
   }
 }

@@ -103,29 +103,13 @@ struct CaseMatching {
     allocations = all.map { AllocationMatch(key: $0.key) }
     reversed = file.payments.map { _ in 0 }
     guard let known = file.known, known.hasBook else { return }
-    let currency = known.row.currency
-    let bookedIndexes = file.payments.indices.filter {
-      file.payments[$0].isBooked && file.payments[$0].row.amount.currency == currency
-    }
-    let allocationIndexes = all.indices.filter {
-      (all[$0].state == .settled || all[$0].state == .reversed) && all[$0].amount.currency == currency
-    }
-    let booked = bookedIndexes.map { index -> MatchItem in
-      let row = file.payments[index].row
-      let day = context.calendar.day(of: row.date)
-      return MatchItem(id: row.id, minorUnits: row.amount.minorUnits, day: day, order: Int64(day.daysSince1970))
-    }
-    let evidenced = allocationIndexes.map { index -> MatchItem in
-      let allocation = all[index]
-      return MatchItem(
-        id: allocation.key.text, minorUnits: allocation.amount.minorUnits,
-        day: context.calendar.day(of: allocation.date),
-        order: allocation.date.microseconds)
-    }
-    for match in Matching.matches(booked: booked, allocations: evidenced, settings: context.settings.matching) {
+    let sides = MatchSides(file: file, allocations: all, currency: known.row.currency, context: context)
+    for match in Matching.matches(
+      booked: sides.booked, allocations: sides.allocations, settings: context.settings.matching)
+    {
       apply(
-        match.kind, payments: match.booked.map { bookedIndexes[$0] },
-        allocations: match.allocations.map { allocationIndexes[$0] },
+        match.kind, payments: match.booked.map { sides.bookedIndexes[$0] },
+        allocations: match.allocations.map { sides.allocationIndexes[$0] },
         file: file, all: all)
     }
   }

@@ -152,9 +152,6 @@ package struct StoppedCodes: Sendable {
     }
   }
 
-  /// Whether nothing is stopped.
-  package var isEmpty: Bool { lists.isEmpty }
-
   /// Whether a code is stopped for a partner's tenant.
   package func stops(_ code: DiscrepancyCode, partner: String?, tenant: String?) -> Bool {
     guard !lists.isEmpty else { return false }

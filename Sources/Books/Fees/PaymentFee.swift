@@ -5,6 +5,8 @@ package struct PaymentFee: Hashable, Sendable {
   package var eligibility: Eligibility
   /// As far as known; empty for ineligible payments.
   package var terms: ReferralFee?
+  /// What may hold it; empty as the terms are.
+  package var holds: HoldFacts?
   /// The matched reporting transaction (rules R9).
   package var transaction: TransactionRow?
 
@@ -36,28 +38,16 @@ extension PaymentFee {
         payment: payment.row, onCaseSince: payment.onCaseSince, terms: file.terms, agreement: agreement,
         day: context.calendar.day(of: payment.row.date))
       self.terms = terms
-      let isHeldByMatch = match.isReversed ? EligibilityReason.disputed : hasConflict ? .conflict : nil
       let created = context.calendar.day(of: payment.row.createdAt)
-      if attributed.state == .eligible,
-        let reason = isHeldByMatch
-          ?? PaymentFee.reasonToHold(terms, agreement, daysSinceCreation: created.days(until: context.today))
-      {
-        eligibility = Eligibility(.held, reason)
-      }
+      let holds = HoldFacts(
+        isMatchedToReversal: match.isReversed, hasConflict: hasConflict,
+        daysSinceCreation: created.days(until: context.today), holdDays: agreement.holdDays, terms: terms)
+      self.holds = holds
+      if attributed.state == .eligible, let reason = holds.reason { eligibility = Eligibility(.held, reason) }
     }
     if !payment.isBooked { eligibility = Eligibility(.reversed, .paymentDeleted) }
     positions = try SeriesPosition.all(
       of: payment.partner, payment.row.amount.currency, day: context.calendar.day(of: payment.row.date),
       state: eligibility.state, fee: terms?.fee?.minorUnits ?? 0, lines: payment.statedLines)
-  }
-
-  private static func reasonToHold(
-    _ terms: ReferralFee, _ agreement: Agreement, daysSinceCreation days: Int
-  ) -> EligibilityReason? {
-    if days < agreement.holdDays { return .holdPeriod }
-    if terms.share == nil { return .phaseUnknown }
-    if terms.rate == nil { return .rateUnknown }
-    if terms.successFee == nil { return .successFeeUnknown }
-    return nil
   }
 }

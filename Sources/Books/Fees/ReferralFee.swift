@@ -33,17 +33,26 @@ package struct ReferralFee: Hashable, Sendable {
   package init(
     payment: PaymentRow, onCaseSince since: Instant, terms: [CaseTerms], agreement: Agreement, day: Day
   ) throws(MoneyError) {
-    let inForce = ReferralFee.terms(terms, since: since)
     successFee =
       switch agreement.successFee {
       case .fixed(let percentage): percentage
-      case .fromCase: inForce.lazy.compactMap(\.successFee).first
+      case .fromCase: ReferralFee.successFeeTerms(terms, since: since)?.successFee
       }
-    share = inForce.lazy.compactMap { agreement.platformShare(phase: $0.phase) }.first
+    share = ReferralFee.shareTerms(terms, since: since, agreement).flatMap { agreement.platformShare(phase: $0.phase) }
     rate = agreement.rate(on: day)
     if let successFee, let share, let rate {
       fee = try payment.amount.applying([successFee, share, rate], rounding: agreement.rounding)
     }
+  }
+
+  /// The terms that the success fee of a payment is frozen from; nil while none of them knows it.
+  package static func successFeeTerms(_ terms: [CaseTerms], since: Instant) -> CaseTerms? {
+    ReferralFee.terms(terms, since: since).first { $0.successFee != nil }
+  }
+
+  /// The terms that the platform share of a payment is frozen from; nil while the agreement knows none of their phases.
+  package static func shareTerms(_ terms: [CaseTerms], since: Instant, _ agreement: Agreement) -> CaseTerms? {
+    ReferralFee.terms(terms, since: since).first { agreement.platformShare(phase: $0.phase) != nil }
   }
 
   /// The terms from the first night on which both were known.

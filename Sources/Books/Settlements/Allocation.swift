@@ -34,7 +34,7 @@ package struct AllocationEvent: Hashable, Sendable {
   /// The order of an allocation's events: by time, then by rank of the status.
   ///
   /// What they say makes the order total, so that the order of arrival (and with it the reference) decides nothing.
-  static func isOrdered(_ left: AllocationEvent, _ right: AllocationEvent) -> Bool {
+  package static func isOrdered(_ left: AllocationEvent, _ right: AllocationEvent) -> Bool {
     if (left.occurredAt, left.status.rawValue) != (right.occurredAt, right.status.rawValue) {
       return (left.occurredAt, left.status.rawValue) < (right.occurredAt, right.status.rawValue)
     }

@@ -108,9 +108,15 @@ package struct Settlement: Hashable, Sendable {
       events: events.map(\.event))
   }
 
-  /// Processing never undoes a later status: the last event that is not processing decides.
+  /// The event that decides about the state: the last one that is not processing, which never undoes a later status.
+  ///
+  /// - Parameter events: of one allocation, in order; nil when all of them are processing.
+  package static func deciding(_ events: [AllocationEvent]) -> AllocationEvent? {
+    events.last { $0.status != .processing }
+  }
+
   private static func state(of events: [AllocationEvent]) -> AllocationState {
-    guard let deciding = events.last(where: { $0.status != .processing }) else { return .pending }
+    guard let deciding = deciding(events) else { return .pending }
     if deciding.status == .settled { return .settled }
     return events.contains { $0.status == .settled || $0.status == .disputed } ? .reversed : .failed
   }

@@ -28,7 +28,7 @@ package struct ReportJob {
 
   /// Reads the definitions: the configured folder, else the one that comes with the program.
   package static func loadDefinitions(_ configuration: Configuration) throws -> DefinitionFolder {
-    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports())
+    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports)
   }
 
   /// The name of the folder that is published: a day of reports, or those that somebody named.
@@ -143,25 +143,5 @@ enum FileDigest {
       offset += Int64(count)
     }
     return (source.size, hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
-  }
-}
-
-/// Where the files are that come with the program.
-enum ShippedFiles {
-  /// The folder of report definitions: beside an installed binary, or in the package that it was built from.
-  static func reports() -> String {
-    let binary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    var folder = URL(fileURLWithPath: binary).deletingLastPathComponent()
-    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/tieout/reports")
-    if FileManager.default.fileExists(atPath: installed.path) { return installed.path }
-    while folder.path != "/" {
-      let manifest = folder.appendingPathComponent("Package.swift")
-      let reports = folder.appendingPathComponent("reports")
-      if FileManager.default.fileExists(atPath: manifest.path), FileManager.default.fileExists(atPath: reports.path) {
-        return reports.path
-      }
-      folder.deleteLastPathComponent()
-    }
-    return installed.path
   }
 }

@@ -64,7 +64,7 @@ struct StatementWorksheet {
     for (list, reason) in incomplete where list.partner == partner {
       lines.append("\(list.subject) is incomplete (\(reason)): pull again before the issue.")
     }
-    if try !ListStatesReader.states(db, partners: [partner]).contains(where: { $0.complete != nil }) {
+    if try !ListStates(db, partners: [partner]).states.contains(where: { $0.complete != nil }) {
       lines.append("nothing was ever pulled for \(partner): run `tieout nightly` first.")
     }
     return lines

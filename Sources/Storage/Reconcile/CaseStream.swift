@@ -138,8 +138,11 @@ final class PaymentReader {
   private let statedLines: SQLStatement
   /// The run whose version of an amended payment a person accepted, by the payment's id.
   private var acceptedAt: [String: Int64] = [:]
-  /// Since when a tenant's customer channel delivers, by partner and tenant.
-  private var eventsSince: [[String]: Instant] = [:]
+  private let firstEvent: SQLStatement
+  /// The customer channels, by partner and tenant.
+  private var channels: [[String?]: [String]] = [:]
+  /// Since when a tenant's customer channels deliver, by partner and tenant, as far as it was asked for.
+  private var eventsSince: [[String]: Instant?] = [:]
 
   private static let columns =
     "p.case_id, p.row_id, p.amount, p.currency, p.paid_at, p.paid_is_day, p.created_at, p.recipient, p.checksum"
@@ -184,17 +187,31 @@ final class PaymentReader {
       sql: "SELECT substr(subject, 9), accepted_as_of FROM discrepancy WHERE code = ? AND accepted_as_of IS NOT NULL",
       arguments: [DiscrepancyCode.paymentAmended.rawValue])
     for row in accepted { acceptedAt[row[0]] = row[1] }
-    // Only of the channels that it is asked of: the other ones carry most events.
+    firstEvent = try SQLStatement(
+      db,
+      """
+      SELECT min(e.occurred_at) FROM event e WHERE e.state <> 1
+        AND e.channel_id = (SELECT c.id FROM channel c WHERE c.name = ?)
+      """)
     for (name, place) in session.settings.channels where place.isCustomer {
-      guard let partner = place.partner, let tenant = place.tenant else { continue }
-      let since = try Int64.fetchOne(
-        db,
-        sql: """
-          SELECT min(e.occurred_at) FROM channel c JOIN event e ON e.channel_id = c.id WHERE c.name = ? AND e.state <> 1
-          """, arguments: [name])
-      guard let first = since.map(Instant.init(microseconds:)) else { continue }
-      eventsSince[[partner, tenant]] = min(first, eventsSince[[partner, tenant]] ?? first)
+      channels[[place.partner, place.tenant], default: []].append(name)
     }
+  }
+
+  /// Since when a tenant's customer channels deliver.
+  private func deliveriesSince(_ partner: String, _ tenant: String) throws -> Instant? {
+    if let known = eventsSince[[partner, tenant]] { return known }
+    var since: Instant?
+    for name in channels[[partner, tenant]] ?? [] {
+      firstEvent.bind(1, name)
+      defer { firstEvent.reset() }
+      guard try firstEvent.step(), let first = firstEvent.integerOrNil(0).map(Instant.init(microseconds:)) else {
+        continue
+      }
+      since = min(first, since ?? first)
+    }
+    eventsSince[[partner, tenant]] = .some(since)
+    return since
   }
 
   func read(_ caseID: String) throws -> [PaymentFile] {
@@ -227,7 +244,7 @@ final class PaymentReader {
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
-      eventsSince: eventsSince[[partner, tenant]], onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
+      eventsSince: try deliveriesSince(partner, tenant), onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
       statedLines: row.bool(16) ? try stated(now.id) : [])
   }
 

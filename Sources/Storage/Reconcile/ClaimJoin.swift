@@ -2,13 +2,16 @@ import GRDB
 
 /// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1); first versions.
 enum ClaimJoin {
-  static func build(_ db: Database, claimMap: [String: String], customerPartners: Set<String>) throws {
+  /// - Parameter events: the table of the events that name claims.
+  static func build(
+    _ db: Database, claimMap: [String: String], customerPartners: Set<String>, events: String = "event"
+  ) throws {
     for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner", "first_version"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
     try buildCases(db, customerPartners: customerPartners)
-    try buildAliases(db)
-    try buildClaims(db)
+    try buildAliases(db, events)
+    try buildClaims(db, events)
     try joinClaims(db, claimMap: claimMap)
     try buildFacts(db)
     try buildFirstVersions(db)
@@ -41,17 +44,17 @@ enum ClaimJoin {
   }
 
   /// The map R→C: only pairs that differ need an entry; an R with two C is unmapped.
-  private static func buildAliases(_ db: Database) throws {
+  private static func buildAliases(_ db: Database, _ events: String) throws {
     try db.execute(
       sql: """
         CREATE TEMP TABLE claim_alias (receeve_ref TEXT PRIMARY KEY, claim_ref TEXT NOT NULL) WITHOUT ROWID;
         INSERT INTO claim_alias
         SELECT receeve_ref, min(claim_ref) FROM (
-          SELECT receeve_ref, claim_ref FROM event WHERE state = 0 AND receeve_ref <> claim_ref
+          SELECT receeve_ref, claim_ref FROM \(events) WHERE state = 0 AND receeve_ref <> claim_ref
           UNION SELECT receeve_ref, claim_ref FROM payment_line WHERE receeve_ref <> claim_ref)
         GROUP BY receeve_ref HAVING count(*) = 1;
         DELETE FROM claim_alias WHERE receeve_ref IN (
-          SELECT a.receeve_ref FROM event e CROSS JOIN claim_alias a ON a.receeve_ref = e.receeve_ref
+          SELECT a.receeve_ref FROM \(events) e CROSS JOIN claim_alias a ON a.receeve_ref = e.receeve_ref
             WHERE e.state = 0 AND e.claim_ref = e.receeve_ref
           UNION ALL SELECT a.receeve_ref FROM payment_line l CROSS JOIN claim_alias a ON a.receeve_ref = l.receeve_ref
             WHERE l.claim_ref = l.receeve_ref)
@@ -66,7 +69,7 @@ enum ClaimJoin {
     """
 
   /// Every known claim, with the account that its newest event names.
-  private static func buildClaims(_ db: Database) throws {
+  private static func buildClaims(_ db: Database, _ events: String) throws {
     // The newest account: the time padded to a fixed width in front of it, so that the largest text is the newest.
     let account = """
       CASE WHEN account_ref IS NOT NULL THEN substr('00000000000000000' || occurred_at, -17) || account_ref END
@@ -78,7 +81,7 @@ enum ClaimJoin {
           is_opened INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         INSERT INTO claim (claim_ref, account_ref)
         SELECT claim_ref, substr(max(account), 18) FROM (
-          SELECT claim_ref, \(account) AS account FROM event WHERE state = 0 AND claim_ref IS NOT NULL
+          SELECT claim_ref, \(account) AS account FROM \(events) WHERE state = 0 AND claim_ref IS NOT NULL
           UNION ALL SELECT \(resolved), \(account) FROM payment_line t
           UNION ALL SELECT \(resolved), NULL FROM claim_event t WHERE kind < 2)
         GROUP BY claim_ref

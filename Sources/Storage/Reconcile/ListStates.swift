@@ -2,14 +2,6 @@ package import Amounts
 package import Books
 package import GRDB
 
-/// Reads the states of lists for a run's manifest.
-package enum ListStatesReader {
-  /// The state of every list of the given partners, in order of the subjects.
-  package static func states(_ db: Database, partners: Set<String>) throws -> [ListStates.State] {
-    try ListStates(db, partners: partners).states
-  }
-}
-
 /// The newest reading of every list, and the newest complete one.
 package struct ListStates: Sendable {
   /// One list's state tonight.
@@ -36,7 +28,7 @@ package struct ListStates: Sendable {
   package var incomplete: [PulledList] { states.filter { $0.end != .complete }.map(\.list) }
 
   /// Reads the states of the lists of the given partners.
-  init(_ db: Database, partners: Set<String>) throws {
+  package init(_ db: Database, partners: Set<String>) throws {
     let sql = """
       SELECT l.partner, l.tenant, l.list, l.status, l.reason, l.as_of, c.id, c.as_of, c.readable_rows, c.stored_rows
       FROM (SELECT partner, tenant, list, max(id) AS newest,

@@ -65,15 +65,21 @@ package final class ReconcileSession {
   package let clients: ClientBook
 
   /// Joins claims with cases; what spans cases is answered by SQL before any case is looked at.
-  package init(_ db: Database, settings: ReconcileSettings, asOf: Instant) throws {
+  ///
+  /// - Parameter isExcerpt: only what an ``Excerpt`` has made visible.
+  package init(_ db: Database, settings: ReconcileSettings, asOf: Instant, isExcerpt: Bool = false) throws {
     self.db = db
     self.settings = settings
+    // Every sorter may take as much memory as the cache, and several are open at a time.
+    try db.execute(sql: "PRAGMA cache_size = -32768")
     lists = try ListStates(db, partners: settings.partners)
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
       customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete),
       lastIssued: try StatementRegister.lastIssued(db))
-    try ClaimJoin.build(db, claimMap: settings.claimMap, customerPartners: settings.customerPartners)
+    try ClaimJoin.build(
+      db, claimMap: settings.claimMap, customerPartners: settings.customerPartners,
+      events: isExcerpt ? Excerpt.events : "event")
   }
 }

@@ -9,7 +9,7 @@ package final class ResultWriter {
   private let insertExpected: SQLStatement
   private let insertCase: SQLStatement
   private let insertPayment: SQLStatement
-  private let insertAllocation: SQLStatement
+  private let allocations: AllocationWriter
   private let insertMatch: SQLStatement
   private let describeEvent: SQLStatement
 
@@ -50,12 +50,7 @@ package final class ResultWriter {
       matched_allocations, matched_amount, difference, is_test, is_in_case_currency, eligibility, reason,
       success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee, statement
       """)
-    insertAllocation = try insert(
-      "result_allocation",
-      """
-      id, provider, tracking_id, claim_ref, account_reference, case_id, amount, currency, state, state_since, date,
-      settled_at, processing_at, kind, settlement_total, settlement_lines, counted, is_reported_twice, events
-      """)
+    allocations = try AllocationWriter(db)
     insertMatch = try insert("result_allocation_match", "allocation_id, matched_payments, difference")
     describeEvent = try SQLStatement(
       db,
@@ -116,28 +111,9 @@ package final class ResultWriter {
 
   // MARK: Settlements
 
-  /// Writes an allocation and returns its number.
+  /// Writes an allocation under a number.
   package func write(_ allocation: Allocation, number: Int64, account: String?, caseID: String?) throws {
-    insertAllocation.bind(1, number)
-    insertAllocation.bind(2, allocation.key.provider)
-    insertAllocation.bind(3, allocation.key.trackingID)
-    insertAllocation.bind(4, allocation.key.claimRef)
-    insertAllocation.bind(5, account)
-    insertAllocation.bind(6, caseID)
-    insertAllocation.bind(7, allocation.amount.minorUnits)
-    insertAllocation.bind(8, allocation.amount.currency.code)
-    insertAllocation.bind(9, allocation.state.rawValue)
-    insertAllocation.bind(10, allocation.stateSince.microseconds)
-    insertAllocation.bind(11, allocation.date.microseconds)
-    insertAllocation.bind(12, allocation.settledAt?.microseconds)
-    insertAllocation.bind(13, allocation.processingAt?.microseconds)
-    insertAllocation.bind(14, allocation.kind.rawValue)
-    insertAllocation.bind(15, allocation.settlementTotal)
-    insertAllocation.bind(16, Int64(allocation.settlementLines))
-    insertAllocation.bind(17, allocation.counted)
-    insertAllocation.bind(18, allocation.isReportedTwice)
-    insertAllocation.bind(19, allocation.events.map(String.init).joined(separator: ","))
-    try insertAllocation.run()
+    try allocations.write(allocation, number: number, account: account, caseID: caseID)
   }
 
   // MARK: Cases

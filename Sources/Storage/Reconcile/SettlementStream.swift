@@ -7,6 +7,8 @@ package struct StoredSettlement: Sendable {
   package let places: [String: ClaimPlace]
   /// The account that each claim's allocation names.
   package let accounts: [String: String]
+  /// What each event says of each claim, as it was delivered.
+  package let events: [AllocationEvent]
 }
 
 extension ReconcileSession {
@@ -84,6 +86,6 @@ private struct SettlementGroup {
     guard !events.isEmpty else { return nil }
     return StoredSettlement(
       settlement: try Settlement(provider: provider, trackingID: trackingID, events: events), places: places,
-      accounts: accounts.mapValues(\.account))
+      accounts: accounts.mapValues(\.account), events: events)
   }
 }

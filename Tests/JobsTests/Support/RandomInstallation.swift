@@ -47,7 +47,12 @@ final class RandomInstallation {
   }
 
   /// Runs the nights on a copy of the store; gives what is stored at the end.
-  func run(_ nights: [Night]) throws -> Results {
+  func run(_ nights: [Night]) throws -> Results { try withStore(after: nights) { store, _, _ in try Results(store) } }
+
+  /// Runs the nights on a copy of the store and lends it, with the settings and the instant of the last night.
+  func withStore<Result>(
+    after nights: [Night], _ body: (Store, ReconcileSettings, Instant) throws -> Result
+  ) throws -> Result {
     runs += 1
     let place = folder.appending(path: "\(runs)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -59,7 +64,7 @@ final class RandomInstallation {
       for piece in night.pieces { try append(piece, in: place) }
       try run(night.day, store, in: place)
     }
-    return try Results(store)
+    return try body(store, settings, try RandomInstallation.instant(nights.last?.day ?? 29))
   }
 
   private func run(_ day: Int, _ store: Store, in place: URL) throws {

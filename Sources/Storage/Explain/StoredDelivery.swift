@@ -1,0 +1,161 @@
+package import Amounts
+package import Books
+package import GRDB
+
+/// A run that stored something.
+package struct StoredRun: Hashable, Sendable {
+  package let id: Int64
+  package let asOf: Instant
+}
+
+/// A line of a file of deliveries.
+package struct DeliveryPlaceName: Hashable, Sendable {
+  package let path: String
+  /// A file that was replaced begins a new generation.
+  package let generation: Int64
+  package let line: Int64
+}
+
+/// A stored delivery, without its content: where it is, what it was, and how it was taken.
+package struct StoredDelivery: Hashable, Sendable {
+  package enum State: Int64, Sendable { case applied, conflicting, malformed, unknownType }
+
+  package let event: EventRef
+  package let channel: String
+  package let id: String
+  package let type: String
+  package let state: State
+  /// Whether the signature was checked; else it was unsigned, on a channel that does not require one.
+  package let isVerified: Bool
+  package let occurredAt: Instant
+  package let receivedAt: Instant
+  /// SHA-256 of the content, in hexadecimal.
+  package let digest: String
+  package let place: DeliveryPlaceName
+  package let run: StoredRun
+  package let reason: String?
+  /// Later deliveries of the same id, with whether they say something else.
+  package var repeats: [(place: DeliveryPlaceName, differs: Bool)]
+
+  package static func == (left: Self, right: Self) -> Bool { left.event == right.event }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(event) }
+}
+
+/// Looks deliveries up; never their content.
+package struct DeliveryBook {
+  private let db: Database
+
+  package init(_ db: Database) { self.db = db }
+
+  /// The deliveries of some events, in order of time and then of arrival.
+  package func deliveries(_ events: some Sequence<EventRef>) throws -> [StoredDelivery] {
+    let ids = Set(events).sorted()
+    guard !ids.isEmpty else { return [] }
+    return try read("e.id IN (SELECT value FROM json_each(?))", [json(ids)])
+  }
+
+  /// The accepted delivery with an id.
+  package func delivery(channel: String, id: String) throws -> StoredDelivery? {
+    try read("e.event_id = ? AND c.name = ?", [id, channel]).first
+  }
+
+  /// The deliveries whose first place is a line.
+  package func deliveries(path: String, line: Int64) throws -> [StoredDelivery] {
+    try read("f.path = ? AND e.line = ?", [path, line])
+  }
+
+  /// The deliveries that name a claim, by either of its references.
+  package func ofClaim(_ claimRef: String) throws -> [StoredDelivery] {
+    try read(
+      """
+      e.id IN (SELECT id FROM \(Excerpt.events) s WHERE claim_ref = ?1
+        OR (claim_ref IS NULL AND coalesce(
+          (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = s.receeve_ref), receeve_ref) = ?1)
+        UNION SELECT t.event_id FROM temp.payment_line t WHERE \(ClaimJoin.resolved) = ?1)
+      """, [claimRef])
+  }
+
+  /// The deliveries of Debitura about a case.
+  package func ofCase(_ caseID: String) throws -> [StoredDelivery] {
+    try read("e.id IN (SELECT event_id FROM main.case_event WHERE case_id = ?)", [caseID])
+  }
+
+  /// The `payment.created` and `payment.deleted` deliveries of a payment.
+  package func ofPayment(_ id: String) throws -> [StoredDelivery] {
+    try read("e.id IN (SELECT event_id FROM main.booking_event WHERE payment_id = ?)", [id])
+  }
+
+  /// Deliveries that do not count, by the id that they name.
+  package func quarantined(channel: String, id: String) throws -> [(
+    place: DeliveryPlaceName, reason: String, run: StoredRun
+  )] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT f.path, f.generation, q.line, q.reason, r.id, r.as_of FROM quarantine q
+        JOIN source_file f ON f.id = q.file_id JOIN channel c ON c.id = q.channel_id JOIN run r ON r.id = q.run_id
+        WHERE q.event_id = ? AND c.name = ? ORDER BY q.file_id, q.line
+        """, arguments: [id, channel]
+    ).map { ($0.place(0), $0[3], $0.run(4)) }
+  }
+
+  /// What made a line unreadable.
+  package func unreadable(path: String, line: Int64) throws -> [(reason: String, run: StoredRun)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT u.reason, r.id, r.as_of FROM unreadable_line u JOIN source_file f ON f.id = u.file_id
+        JOIN run r ON r.id = u.run_id WHERE f.path = ? AND u.line = ? ORDER BY u.file_id
+        """, arguments: [path, line]
+    ).map { ($0[0], $0.run(1)) }
+  }
+
+  private func read(_ condition: String, _ arguments: StatementArguments) throws -> [StoredDelivery] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT f.path, f.generation, e.line, e.id, c.name, e.event_id, t.name, e.state, e.is_verified, e.occurred_at,
+          e.received_at, lower(hex(e.digest)), r.id, r.as_of, e.reason
+        FROM event e JOIN channel c ON c.id = e.channel_id JOIN event_type t ON t.id = e.type_id
+        JOIN source_file f ON f.id = e.file_id JOIN run r ON r.id = e.run_id
+        WHERE \(condition) ORDER BY e.occurred_at, e.id
+        """, arguments: arguments)
+    let repeats = try repeats(rows.map { $0[3] })
+    return rows.map { row in
+      StoredDelivery(
+        event: row[3], channel: row[4], id: row[5], type: row[6],
+        state: StoredDelivery.State(rawValue: row[7]) ?? .malformed, isVerified: row[8],
+        occurredAt: Instant(microseconds: row[9]), receivedAt: Instant(microseconds: row[10]), digest: row[11],
+        place: row.place(0), run: row.run(12), reason: row[14], repeats: repeats[row[3]] ?? [])
+    }
+  }
+
+  private func repeats(_ events: [EventRef]) throws -> [EventRef: [(DeliveryPlaceName, Bool)]] {
+    guard !events.isEmpty else { return [:] }
+    var repeats: [EventRef: [(DeliveryPlaceName, Bool)]] = [:]
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT f.path, f.generation, r.line, r.event_id, r.differs FROM event_repeat r
+        JOIN source_file f ON f.id = r.file_id
+        WHERE r.event_id IN (SELECT value FROM json_each(?)) ORDER BY r.file_id, r.line
+        """, arguments: [json(events)])
+    for row in rows { repeats[row[3], default: []].append((row.place(0), row[4])) }
+    return repeats
+  }
+
+  private func json(_ ids: [EventRef]) -> String { "[" + ids.map(String.init).joined(separator: ",") + "]" }
+}
+
+extension Row {
+  /// Path, generation and line from a column on.
+  fileprivate func place(_ column: Int) -> DeliveryPlaceName {
+    DeliveryPlaceName(path: self[column], generation: self[column + 1], line: self[column + 2])
+  }
+
+  /// Id and instant of a run from a column on.
+  func run(_ column: Int) -> StoredRun {
+    StoredRun(id: self[column], asOf: Instant(microseconds: self[column + 1]))
+  }
+}
