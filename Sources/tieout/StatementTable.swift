@@ -1,3 +1,4 @@
+import Amounts
 import Jobs
 
 /// The table of `tieout statement list`.
