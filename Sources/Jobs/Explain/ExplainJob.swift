@@ -81,7 +81,7 @@ package struct ExplainJob {
       return try ExplainSettlement(desk: desk, stored: stored).explanation()
     case .discrepancy(let stored):
       return try ExplainDiscrepancy(
-        desk: desk, stored: stored, history: DiscrepancyBook(db).history(of: stored.id), db: db
+        desk: desk, stored: stored, history: DiscrepancyBook(db).history(of: stored.id)
       )
       .explanation()
     case .statementLine: break
