@@ -12,7 +12,7 @@ struct Explain: ParsableCommand {
         tieout explain payment payment:c84d14f2-551f-4137-ae02-c838c87490ab
         tieout explain allocation unnax/38a7a56f/INV-000328
         tieout explain statement-line RF-2026-000002-0003
-        tieout explain discrepancy reversal-not-booked payment:c84d14f2-551f-4137-ae02-c838c87490ab
+        tieout explain discrepancy join-key-not-unique claim:DUP-0
 
       Figures are as of the last reconciliation, worked out anew by the same rules. Nothing is written, no run is kept \
       waiting, and no keys or secrets are needed. Stored content is not shown, only where it is: file and line.
