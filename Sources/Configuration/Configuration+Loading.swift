@@ -47,7 +47,7 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "claim_map", "statements", "matching", "graces", "escalate_at",
+      "channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -67,6 +67,7 @@ extension Place {
     parts.channels = section.channels(context)
     parts.claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
+    parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")

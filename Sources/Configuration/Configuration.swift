@@ -24,6 +24,8 @@ package struct Configuration: Sendable {
   /// Case ids in lower case by claim reference; they override the default join (rules R1).
   package let claimMap: [String: String]
   package let statements: StatementTexts
+  /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
+  package let pingURL: Secret?
 }
 
 extension Configuration {

@@ -33,6 +33,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var channels: [Channel] = []
   package internal(set) var claimMap: [String: String]?
   package internal(set) var statements: StatementTexts?
+  package internal(set) var pingURL: Secret?
 
   init(file: String, folder: String) {
     self.file = file
@@ -49,6 +50,6 @@ package struct ConfigurationParts: Sendable {
     return Configuration(
       file: file, folder: folder, environment: environment, settings: settings, store: store, output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
-      claimMap: claimMap, statements: statements)
+      claimMap: claimMap, statements: statements, pingURL: pingURL)
   }
 }

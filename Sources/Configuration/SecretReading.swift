@@ -34,7 +34,7 @@ extension Place {
   private static let copyAgain = "copy it again from Debitura, without white space"
 
   /// The text that a reference leads to; nothing of it is ever in a message.
-  private func secretText(_ context: ReadingContext) -> (value: String, source: String)? {
+  func secretText(_ context: ReadingContext) -> (value: String, source: String)? {
     if node.scalar != nil {
       return refuse(
         "is a literal value", "keep secrets out of this file: {env: NAME} or {file: PATH} was expected")

@@ -20,20 +20,23 @@ package struct NightlyJob {
   private let stages: [Stage]
   private let files: [String]
   private let reports: [String]
+  private let formats: Set<ReportFormat>
   private let reporter: Reporter
 
   /// - Parameters:
   ///   - files: for `ingest` alone: only these files of the channels; empty = all.
   ///   - reports: for `report` alone: only these reports; empty = all.
+  ///   - formats: for named reports: how they are written; empty = as they are defined.
   package init(
     configuration: Configuration, asOf: Instant, stages: [Stage], files: [String] = [], reports: [String] = [],
-    reporter: Reporter
+    formats: Set<ReportFormat> = [], reporter: Reporter
   ) {
     self.configuration = configuration
     self.asOf = asOf
     self.stages = stages
     self.files = files
     self.reports = reports
+    self.formats = formats
     self.reporter = reporter
   }
 
@@ -41,6 +44,7 @@ package struct NightlyJob {
   ///
   /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
   package func run() throws -> ExitStatus {
+    reporter.begin(stages, asOf: asOf, configuration: configuration)
     let definitions = try ReportJob.loadDefinitions(configuration)
     let channels = try selectedChannels()
     try makeFolder((configuration.store as NSString).deletingLastPathComponent)
@@ -52,13 +56,17 @@ package struct NightlyJob {
       _ = try OutputFolder(path: configuration.output).sweep()
     }
     let store = try Store(path: configuration.store, environment: configuration.environment)
+    let report = ReportJob(
+      configuration: configuration, definitions: definitions, names: reports, formats: formats,
+      progress: { reporter.progress(.report, $1, "rows", $0) })
+    if stages.contains(.report) { try store.read { db in try report.check(db, asOf: asOf) } }
     let statements = StatementFolder(configuration)
     // What a killed issue left behind; what can't be published is found as missing below.
     try statements.sweep()
     _ = try statements.publishPending(store)
     var record = RunRecord(asOf: asOf, configuration: configuration)
     try collect(store, channels: channels, &record)
-    try conclude(store, definitions: definitions, &record)
+    try conclude(store, report, &record)
     reporter.finish(record, configuration: configuration)
     return record.status(alertAt: configuration.alertAt)
   }
@@ -68,13 +76,14 @@ package struct NightlyJob {
     guard stages.contains(.pull) || stages.contains(.ingest) else { return }
     var reading: PullJob.Reading?
     let pull = PullJob(configuration: configuration, store: store) {
-      reporter.progress("pull: \($0.rows) rows, \($0.lists) lists")
+      reporter.progress(.pull, $0.rows, "rows", "\($0.lists) lists read")
     }
     if stages.contains(.pull) {
       reading = try record.timed(.pull) { try pull.read() }
       record.pull = reading?.counts
+      reporter.ended(.pull, record)
     }
-    let ingest = IngestJob(channels: channels) { reporter.progress("ingest: \($0.lines) lines") }
+    let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
     record.ingest = try record.timed(.ingest) {
       try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
@@ -82,10 +91,14 @@ package struct NightlyJob {
         return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
       }
     }
+    if stages.contains(.pull) {
+      record.sources = try store.read { db in try SourceState.all(db, configuration: configuration) }
+    }
+    if stages.contains(.ingest) { reporter.ended(.ingest, record) }
   }
 
   /// Reconcile and report: the results are kept once the reports are published.
-  private func conclude(_ store: Store, definitions: DefinitionFolder, _ record: inout RunRecord) throws {
+  private func conclude(_ store: Store, _ report: ReportJob, _ record: inout RunRecord) throws {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
@@ -93,16 +106,20 @@ package struct NightlyJob {
         let job = ReconcileJob(
           settings: Inputs.reconcileSettings(configuration),
           issuedFindings: try StatementFolder(configuration).findings(db)
-        ) { reporter.progress("reconcile: \($0) cases") }
+        ) { reporter.progress(.reconcile, $0, "cases") }
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
+        reporter.ended(.reconcile, record)
+      }
+      record.sources = try SourceState.all(db, configuration: configuration)
+      // Who asks for a report by its name only wants to know where it is.
+      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+        record.figures = try RunFigures(db, asOf: asOf)
       }
       guard stages.contains(.report) else { return }
-      record.sources = try SourceState.all(db, configuration: configuration)
-      let job = ReportJob(
-        configuration: configuration, definitions: definitions, names: reports,
-        progress: { reporter.progress("report: \($0)") })
+      record.folder = report.folder(record)
       let soFar = record
-      record.files = try record.timed(.report) { try job.run(db, asOf: asOf, record: soFar) }
+      record.files = try record.timed(.report) { try report.run(db, asOf: asOf, record: soFar) }
+      reporter.ended(.report, record)
     }
   }
 

@@ -12,6 +12,10 @@ package struct RunRecord {
   package var reconcile: ReconcileOutcome?
   package var sources: [SourceState] = []
   package var files: [PublishedFile] = []
+  /// For the summary; nil where none is wanted, or nothing was reconciled.
+  package var figures: RunFigures?
+  /// The name of the folder that the reports are in.
+  package var folder: String?
   /// Seconds by stage.
   package private(set) var durations: [(stage: Stage, seconds: Double)] = []
 
@@ -28,6 +32,18 @@ package struct RunRecord {
     let (seconds, attoseconds) = (clock.now - start).components
     durations.append((stage, Double(seconds) + Double(attoseconds) / 1e18))
     return result
+  }
+
+  /// What could not be read to its end, and why.
+  var incompleteSources: [(subject: String, reason: String)] {
+    sources.compactMap { source in
+      if case .incomplete(let reason) = source.end { (source.list.subject, reason) } else { nil }
+    }
+  }
+
+  /// Where the reports are; nil where none were written.
+  func reportFolder(_ configuration: Configuration) -> String? {
+    files.isEmpty ? nil : "\(configuration.output)/\(folder ?? businessDate.description)"
   }
 
   /// The highest exit status that applies (outputs 4).

@@ -7,7 +7,7 @@ package protocol ReportDatabase {
 
   /// Runs one SELECT with named parameters (`:name`, given here without the colon) and lends its rows to `body`.
   ///
-  /// A parameter that the statement does not have is ignored.
+  /// A parameter that the statement does not have is ignored; one that only the statement has is an error.
   func withRows(_ sql: String, parameters: [String: String], _ body: (inout Cursor) throws -> Void) throws
 }
 
@@ -23,6 +23,9 @@ package protocol ReportCursor {
 
   /// Whether a cell of the current row is NULL.
   func isNull(_ index: Int) -> Bool
+
+  /// Whether a cell of the current row is a whole number: neither text nor a fraction, which would be cut off.
+  func isInteger(_ index: Int) -> Bool
 
   /// A cell of the current row as a 64-bit integer.
   func integer(_ index: Int) -> Int64

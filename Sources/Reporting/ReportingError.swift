@@ -11,7 +11,7 @@ package enum ReportingError: Error, Hashable, Sendable {
   /// A file that must not change is there already.
   case existsAlready(path: String)
   /// A row holds what its column can't show.
-  case cell(report: String, row: Int, column: String, problem: String)
+  case cell(file: String, report: String, row: Int, column: String, problem: String)
   /// libxlsxwriter refused a call.
   case workbook(path: String, operation: String, reason: String)
   /// The written file is not what was written into it (reliability M1).
@@ -32,8 +32,8 @@ extension ReportingError: CustomStringConvertible {
       "\(path): is there already and is not a symbolic link.\n  Move it away: every run points this name to its files."
     case .existsAlready(let path):
       "\(path): is there already, and an issued file never changes.\n  Look at it with `tieout statement verify`."
-    case .cell(let report, let row, let column, let problem):
-      "report \(report), row \(row), column \"\(column)\": \(problem).\n  Correct the SELECT or the type of the column in reports/."
+    case .cell(let file, let report, let row, let column, let problem):
+      "\(file): \(report), row \(row), column \"\(column)\": \(problem).\n  Correct the SELECT, or the type of the column."
     case .workbook(let path, let operation, let reason):
       "\(path): can't \(operation): \(reason).\n  Nothing was published. See that the output disk has room, then run again."
     case .damaged(let path, let problem):

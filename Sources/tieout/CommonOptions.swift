@@ -3,6 +3,8 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Jobs
+import Logging
+import Synchronization
 
 /// What every command takes (spec, product).
 struct CommonOptions: ParsableArguments {
@@ -18,8 +20,13 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .long, help: "Print nothing when all is well.")
   var quiet = false
 
-  @Flag(name: .long, help: "Print what each stage does.")
+  @Flag(name: .long, help: "Say more: times, every problem, a log where no terminal is.")
   var verbose = false
+
+  @Option(name: .long, help: ArgumentHelp("How to write log and error lines.", valueName: "format"))
+  var logFormat: LogFormat?
+
+  func validate() { Console.logFormat.withLock { $0 = logFormat ?? .text } }
 
   /// The configuration as it was named.
   var configurationFile: String {
@@ -42,7 +49,7 @@ struct CommonOptions: ParsableArguments {
 
   /// The instant of the run: `--as-of`, or the clock, read once.
   func instant() throws -> Instant {
-    guard let asOf else { return Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1000) * 1000) }
+    guard let asOf else { return .now }
     guard let instant = Instant(asOf) else {
       throw Failure(
         text: "--as-of \(asOf): not an instant with a zone; write it as 2026-03-06T02:00:00Z", status: .usage)
@@ -53,8 +60,17 @@ struct CommonOptions: ParsableArguments {
   /// How the job reports what it does.
   func reporter() -> Reporter {
     Reporter(
-      isVerbose: verbose, isQuiet: quiet, showsProgress: !quiet && Console.isTerminal,
-      say: { Console.standardOutput($0) }, progress: { Console.progress($0) })
+      log: logger, isVerbose: verbose, isQuiet: quiet, screen: Console.screen,
+      meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
+      say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) })
+  }
+
+  /// The log: with `--verbose` where no terminal shows the progress; warnings whenever a format is asked for.
+  private var logger: Logger {
+    let isWanted = verbose && (!Console.isTerminal || logFormat != nil)
+    let level: Logger.Level = isWanted ? .info : logFormat == nil ? .critical : .warning
+    let format = logFormat ?? .text
+    return Logger(label: "tieout") { _ in LogLines(logLevel: level, format: format) }
   }
 }
 

@@ -9,7 +9,16 @@ struct Nightly: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
-  func run() throws { try Stage.run(options, [.pull, .ingest, .reconcile, .report]) }
+  func run() throws {
+    try options.withFailures { configuration, asOf in
+      let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
+      return try pings.around {
+        try NightlyJob(
+          configuration: configuration, asOf: asOf, stages: Stage.allCases, reporter: options.reporter()
+        ).run()
+      }
+    }
+  }
 }
 
 /// `tieout pull`: one stage of the night.
@@ -46,28 +55,63 @@ struct Reconcile: ParsableCommand {
   func run() throws { try Stage.run(options, [.reconcile]) }
 }
 
-/// `tieout report`: one stage of the night.
+/// `tieout report`: one stage of the night, and reports of one's own.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the reports of the last reconciliation.",
-    discussion: "Without names, every report and workbook, as nightly does.")
+    discussion: """
+      Without names, every report and workbook, as nightly does. Named ones go to selected/ of the output folder.
+
+        tieout report --list
+        tieout report payments fees --format csv,xlsx
+      """)
 
   @Argument(help: ArgumentHelp("Names of reports or workbooks, such as payments.", valueName: "name"))
   var names: [String] = []
 
+  @Flag(name: .long, help: "List what there is; with names, the columns of each.")
+  var list = false
+
+  @Option(
+    name: .long, help: ArgumentHelp("For named reports: csv, xlsx or csv,xlsx.", valueName: "formats"))
+  var format: ReportFormats?
+
   @OptionGroup var options: CommonOptions
 
-  func run() throws { try Stage.run(options, [.report], reports: names) }
+  func validate() throws {
+    if format != nil && (names.isEmpty || list) { throw ValidationError("--format needs the names of reports.") }
+  }
+
+  func run() throws {
+    guard list else {
+      return try Stage.run(options, [.report], reports: names, formats: format?.formats ?? [])
+    }
+    let configuration = try options.load(readsSecrets: false)
+    try Failure.wrap { try Console.result(try ReportListing(configuration).text(names, Console.screen)) }
+  }
+}
+
+/// `csv,xlsx`.
+struct ReportFormats: ExpressibleByArgument {
+  let formats: Set<ReportFormat>
+
+  init?(argument: String) {
+    let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let formats = words.compactMap { ReportFormat(rawValue: String($0)) }
+    guard formats.count == words.count else { return nil }
+    self.formats = Set(formats)
+  }
 }
 
 extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
-    _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = []
+    _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
+    formats: Set<ReportFormat> = []
   ) throws {
     try options.withFailures { configuration, asOf in
       try NightlyJob(
-        configuration: configuration, asOf: asOf, stages: stages, files: files, reports: reports,
+        configuration: configuration, asOf: asOf, stages: stages, files: files, reports: reports, formats: formats,
         reporter: options.reporter()
       ).run()
     }

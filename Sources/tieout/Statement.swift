@@ -7,7 +7,9 @@ import Jobs
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draft, issue, pay, list and verify the monthly fee statements.",
-    discussion: "What is issued never changes; later facts become lines of the next statement.",
+    discussion: """
+      What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
+      """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementList.self, StatementVerify.self,
     ])
@@ -163,7 +165,7 @@ struct StatementList: ParsableCommand {
         configuration: configuration, partner: selection.partner, month: month
       ).run()
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows) { Console.standardOutput(line) }
+      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
       for (partner, month) in empty { Console.standardOutput("\(partner) \(month): closed without lines") }
       if rows.isEmpty && empty.isEmpty { Console.standardOutput("nothing is issued") }
       return .done
@@ -180,7 +182,7 @@ struct StatementVerify: ParsableCommand {
   @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
   var month: Month?
   @OptionGroup var selection: StatementOptions
-  @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed.")
+  @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed, which is kept beside it.")
   var restore = false
   @OptionGroup var options: CommonOptions
 
@@ -189,8 +191,8 @@ struct StatementVerify: ParsableCommand {
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()
-      for path in outcome.restored { Console.standardOutput("\(path): put back as it was issued") }
-      for line in outcome.byDigest { Console.standardOutput(line) }
+      for path in outcome.restored where !options.quiet { Console.standardOutput("\(path): put back as it was issued") }
+      for line in outcome.byDigest where !options.quiet { Console.standardOutput(line) }
       for problem in outcome.problems { Console.standardError("statement verify: \(problem)") }
       if !options.quiet && outcome.problems.isEmpty {
         Console.standardOutput("\(outcome.statements) statements are as they were issued")
@@ -200,33 +202,22 @@ struct StatementVerify: ParsableCommand {
   }
 }
 
-/// The table of `tieout statement list`, aligned.
+/// The table of `tieout statement list`.
 enum StatementTable {
-  static func lines(_ rows: [StatementListJob.Row]) -> [String] {
+  static func lines(_ rows: [StatementListJob.Row], _ screen: ScreenForm) -> [String] {
     guard !rows.isEmpty else { return [] }
-    let header = ["NUMBER", "PARTNER", "MONTH", "ISSUED", "LINES", "CLOSING", "PAYABLE", "PAID", ""]
-    let cells =
-      [header]
-      + rows.map { row in
-        [
-          row.number, row.partner, "\(row.month)", "\(row.date)", "\(row.lines)", "\(row.closing)",
-          row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
-        ]
-      }
-    let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    return cells.map { row in
-      zip(row, widths).enumerated().map { index, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return (4...7).contains(index) ? padding + cell.0 : cell.0 + padding
-      }.joined(separator: "  ").trimmingTrailingSpaces
+    // On a narrow screen the figures matter more than when it was issued, and with how many lines.
+    let columns: [ScreenTable.Column] = [
+      .init("NUMBER"), .init("PARTNER"), .init("MONTH"), .init("ISSUED", .spare),
+      .init("LINES", isNumber: true, .spare),
+      .init("CLOSING", isNumber: true), .init("PAYABLE", isNumber: true), .init("PAID", isNumber: true), .init(""),
+    ]
+    let cells = rows.map { row in
+      [
+        row.number, ScreenText.cut(row.partner, width: 16), "\(row.month)", "\(row.date)", "\(row.lines)",
+        "\(row.closing)", row.payable.decimal, row.paid.decimal, row.override == nil ? "" : "override",
+      ]
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingSpaces: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
+    return ScreenTable(columns, cells).lines(screen.width)
   }
 }

@@ -8,7 +8,7 @@ struct Tieout: ParsableCommand {
     commandName: "tieout",
     abstract: "Ties out what partners collected: cases, payments, fees and webhooks, to the cent.",
     discussion: """
-      cron runs `tieout nightly`. The reports are in the output folder of the configuration, under the business date;
+      cron runs `tieout nightly`. The reports are in the output folder of the configuration, under the business date; \
       `latest` points to the newest.
 
       EXIT STATUS
@@ -23,7 +23,7 @@ struct Tieout: ParsableCommand {
     version: Version.text,
     subcommands: [
       Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, Discrepancies.self,
-      Explain.self, Doctor.self,
+      Explain.self, Doctor.self, Initialise.self, Manual.self,
     ])
 
   /// One handler for everything that can go wrong: one line on standard error, and the status that cron hangs on.
@@ -33,14 +33,16 @@ struct Tieout: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      Console.standardError(failure.text)
+      Console.standardError(failure.text, status: failure.status)
       exit(withStatus: failure.status)
     } catch let error where exitCode(for: error) == .success {
-      exit(withError: error)  // --help and --version
+      // --help, --version and completion scripts
+      let page = fullMessage(for: error, columns: Console.screen.width)
+      Console.standardOutput(HelpText.fitted(page, width: Console.screen.width))
     } catch let error as ExitCode {
       exit(withStatus: ExitStatus(rawValue: error.rawValue) ?? .failed)
     } catch {
-      Console.standardError(fullMessage(for: error))
+      Console.standardError(HelpText.mistake(message(for: error), fullMessage(for: error)), status: .usage)
       exit(withStatus: .usage)
     }
   }

@@ -48,6 +48,25 @@ private let slips = [
     "output: out", "output: out\ngraces: {booking_day: 5}",
     "5: graces.booking_day: is no known key; did you mean booking_days?"),
   Slip(
+    "output: out", "output: out\nmonitoring: {ping_url: https://hc-ping.com/canary}",
+    "5: monitoring.ping_url: is a literal value; keep secrets out of this file: {env: NAME} or {file: PATH} was expected"
+  ),
+  Slip(
+    "output: out", "output: out\nmonitoring: {ping_url: {env: PING_CLEAR}}",
+    "5: monitoring.ping_url: the address in environment variable PING_CLEAR is not encrypted; https was expected: http is for this machine only"
+  ),
+  Slip(
+    "output: out", "output: out\nmonitoring: {ping_url: {env: PING_QUERY}}",
+    "5: monitoring.ping_url: the address in environment variable PING_QUERY has a user, a query or a fragment; only https://host[:port][/path] was expected"
+  ),
+  Slip(
+    "output: out", "output: out\nmonitoring: {ping_url: {env: ACME_KEY}}",
+    "5: monitoring.ping_url: the text in environment variable ACME_KEY is no address; copy it again from the monitoring service"
+  ),
+  Slip(
+    "output: out", "output: out\nmonitoring: {}",
+    "5: monitoring.ping_url: is missing; {env: NAME} or {file: PATH} with the address was expected"),
+  Slip(
     "output: out", "output: out\nreport_definitions: none",
     "5: report_definitions: folder none does not exist; name a folder of definitions, or leave out the key"),
   Slip(

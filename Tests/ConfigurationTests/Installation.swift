@@ -7,6 +7,7 @@ final class Installation {
   var variables = [
     "ACME_KEY": "canary-key-1", "ACME_SECRET": Installation.secret, "SHORT": "c2hvcnQ=", "EMPTY": "",
     "PADDED": "canary-key-2 ", "LOOSE": "canary-not-base64",
+    "PING_CLEAR": "http://hc-ping.com/canary", "PING_QUERY": "https://hc-ping.com/canary?create=1",
   ]
 
   /// 32 bytes, as Debitura's are.

@@ -90,9 +90,19 @@ import Testing
     }
     #expect(
       error?.description == """
-        report sample, row 1, column "value": "XXQ" is not a currency of ISO 4217.
-          Correct the SELECT or the type of the column in reports/.
+        sample.yaml: report sample, row 1, column "value": "XXQ" is not a currency of ISO 4217.
+          Correct the SELECT, or the type of the column.
         """)
+  }
+
+  @Test(arguments: [("12.5", "value money cur"), ("x", "value integer"), ("1", "value boolean"), ("", "value instant")])
+  func `what is no whole number is an error, never cut off`(text: String, column: String) throws {
+    let error = #expect(throws: ReportingError.self) {
+      try csv(["id text", "cur text", column], [["1", "EUR", Cell(text)]])
+    }
+    let place = "sample.yaml: report sample, row 1, column \"value\": \"\(text)\" is no whole number"
+    #expect(error?.description.hasPrefix(place) == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains("CAST(round") == column.contains("money"))
   }
 
   @Test func `rows are sorted by the written text of their keys`() throws {

@@ -54,6 +54,10 @@ struct MemoryCursor: ReportCursor {
 
   func isNull(_ column: Int) -> Bool { rows[index][column] == .null }
 
+  func isInteger(_ column: Int) -> Bool {
+    if case .integer = rows[index][column] { true } else { false }
+  }
+
   func integer(_ column: Int) -> Int64 {
     if case .integer(let value) = rows[index][column] { value } else { 0 }
   }

@@ -203,4 +203,21 @@ import Testing
     let error = #expect(throws: ReportingError.self) { try withFolder { try write(rows, to: "\($0)/a.xlsx") } }
     #expect(error?.description.contains("the total needs more than 64 bits") == true)
   }
+
+  @Test func `a report alone is a workbook of one sheet with its title, totals and charts`() throws {
+    let more = "totals: [amount]\ncharts:\n  - {type: column, title: Amounts, categories: id, values: [amount]}"
+    let yaml = try report(["id text", "currency text", "amount money currency"], more: more)
+    let rows: [[Cell]] = [["a", "EUR", 150], ["b", "EUR", 250]]
+    try withFolder { folder in
+      let path = "\(folder)/sample.xlsx"
+      let database = MemoryDatabase(["id", "currency", "amount"], rows)
+      try WorkbookWriter.write(yaml, from: database, context: Self.context, to: path)
+      let archive = try ZipArchive(path: path)
+      let book = String(decoding: try content("xl/workbook.xml", of: archive), as: UTF8.self)
+      #expect(book.contains(#"<sheet name="Sample""#) && !book.contains(#"sheetId="2""#))
+      #expect(archive.entries.contains { $0.name == "xl/charts/chart1.xml" })
+      let sheet = try sheet(1, of: path)
+      #expect(sheet.contains("<v>4</v>") && sheet.contains("Total EUR") && sheet.contains("Sample"), "\(sheet)")
+    }
+  }
 }

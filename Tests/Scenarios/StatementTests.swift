@@ -129,6 +129,13 @@ import Testing
       (["--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "5.001"], "EUR, which has 2 decimals"),
       (["--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "0"], "nothing to record"),
       (["--number", "RF-2026-000002", "--date", "2026-02-30", "--amount", "5"], "2026-02-30"),
+      (
+        [
+          "--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "5", "--reference",
+          "DE89370400440532013000",
+        ],
+        "holds an account number"
+      ),
     ] {
       let ended = try desk.installation.tieout(["statement", "pay"] + arguments)
       #expect(ended.status == 64 && ended.errors.contains(said), "\(ended.errors)")
@@ -150,6 +157,9 @@ import Testing
     #expect(found.map { $0["severity"] } == ["critical"])
     #expect(try desk.run("verify", "--restore").output.contains("put back as it was issued"))
     #expect(try Data(contentsOf: file) == issued)
+    // What was found is evidence.
+    let kept = try desk.files().keys.filter { $0.contains(".changed-") }
+    #expect(kept.count == 1 && kept.allSatisfy { $0.hasPrefix("\(Self.eur).\(kind).changed-") }, "\(kept)")
     try FileManager.default.removeItem(at: file)
     #expect(try desk.run("verify").errors.contains("is missing"))
     #expect(try desk.run("verify", "--restore").status == 0)
@@ -192,7 +202,7 @@ import Testing
     #expect(try drafts(Night.all[1]).allSatisfy { $0.contains("_2026-03_") })
     let ended = try desk.run("draft", "--month", "2026-03", "--partner", "corvid")
     #expect(ended.status == 0, "\(ended.errors)")
-    let names = try Folder.paths(desk.installation.output.appending(path: "drafts/2026-03"))
+    let names = try Folder.paths(desk.installation.output.appending(path: "drafts/2026-03_corvid"))
     #expect(!names.isEmpty && names.allSatisfy { $0.hasPrefix("DRAFT_corvid_2026-03_") })
     #expect(try desk.run("draft", "--month", "2026-05").status == 64)
     #expect(try desk.run("draft", "--month", "2026-02").output.contains("is issued already"))

@@ -11,7 +11,7 @@ import Testing
   static let shipped: [(name: String, sql: String, fingerprint: String)] = [
     ("m0001-facts", M0001Facts.sql, "33d88d6f5e0bbd46"),
     ("m0002-results", M0002Results.sql, "c42f669727fe01d7"),
-    ("m0003-statements", M0003Statements.sql, "d9258782bfedafcf"),
+    ("m0003-statements", M0003Statements.sql, "9b29cd24e5bf1040"),
     ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
   ]
 

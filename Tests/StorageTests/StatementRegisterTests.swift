@@ -109,6 +109,14 @@ import Testing
     "DELETE FROM statement_line", "UPDATE statement_item SET reason = 'x'", "DELETE FROM statement_item",
     "UPDATE statement_month SET override = NULL", "DELETE FROM statement_month",
     "UPDATE statement_payout SET amount = 1", "DELETE FROM statement_payout",
+    "INSERT OR REPLACE INTO statement SELECT * FROM statement",
+    "INSERT OR REPLACE INTO statement_line SELECT * FROM statement_line",
+    "INSERT INTO statement_line SELECT statement_id, 99, section, payment_id, case_reference, creditor_reference, client, "
+      + "date, first_seen, amount, amount_currency, success_fee_percent, share_percent, rate_percent, fee, "
+      + "original_statement, reason FROM statement_line",
+    "INSERT OR REPLACE INTO statement_item SELECT * FROM statement_item",
+    "INSERT OR REPLACE INTO statement_month SELECT * FROM statement_month",
+    "INSERT OR REPLACE INTO statement_payout SELECT * FROM statement_payout",
   ]) func `refuses every change of what is issued`(sql: String) throws {
     let store = try TemporaryStore()
     let number = try issue(store)
@@ -116,6 +124,7 @@ import Testing
       _ = try StatementRegister.pay(
         db, number: number, date: try #require(Day("2026-03-08")), amount: try money(100), reference: nil,
         recordedAt: try instant("2026-03-08T09:00:00Z"))
+      try StatementRegister.notePublished(db, number: number)
     }
     #expect(throws: (any Error).self) { try store.execute(sql) }
   }

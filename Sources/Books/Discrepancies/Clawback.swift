@@ -12,7 +12,8 @@ package enum Clawback: CaseRule {
       return .finding(
         view.finding(
           code, due.payment.subject, atRisk: taken.count == 1 ? first : nil,
-          "Statements have stated \(amounts), but nothing is due for the payment now (\(due.reason.rawValue)).",
+          "Statements have stated \(amounts), but nothing of it is due now: the payment has the reason "
+            + "\(due.reason.rawValue), and its fee may be in another currency or with another partner.",
           evidence: Set(due.payment.statedLines.map(\.number)).sorted().map { "statement \($0)" },
           tenant: due.payment.tenant))
     }

@@ -10,8 +10,8 @@ package enum LateArrival: CaseRule {
       return .finding(
         view.finding(
           code, due.payment.subject, atRisk: fee,
-          "The payment of \(calendar.day(of: due.payment.row.date)) became known on "
-            + "\(calendar.day(of: due.payment.firstSeen)); the statement of its month is issued without its fee of \(fee).",
+          "The fee of \(fee) is due for a payment of \(calendar.day(of: due.payment.row.date)), first seen on "
+            + "\(calendar.day(of: due.payment.firstSeen)), but the statement of its month is issued without it.",
           tenant: due.payment.tenant))
     }
   }

@@ -57,7 +57,8 @@ extension DiscrepancyCode {
     case .feeMismatch: "Compare base, percentages and rate with Debitura's figure."
     case .feeDisputedByPlatform: "Ask Debitura what is disputed before the next statement."
     case .lateArrival: "Nothing to correct: the next statement states it as a prior-period line."
-    case .clawback: "Nothing to correct: the next statement takes the fee back."
+    case .clawback:
+      "Nothing to correct: the next statement takes the fee back. Acknowledge it where it blocks that statement."
     case .issuedFileChanged: "Restore the issued file from the backup, or have verify rebuild it."
     }
   }

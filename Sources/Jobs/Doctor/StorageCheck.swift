@@ -93,7 +93,7 @@ enum StorageCheck {
   private static func definitions(_ definitions: ConfigurationParts.Definitions) -> Checkup {
     let path =
       switch definitions {
-      case .shipped: ShippedFiles.reports()
+      case .shipped: ShippedFiles.reports
       case .folder(let path): path
       }
     do throws(DefinitionError) {

@@ -11,52 +11,86 @@ package struct ReportJob {
   private let configuration: Configuration
   private let definitions: DefinitionFolder
   private let names: [String]
-  private let progress: (String) -> Void
+  private let formats: Set<ReportFormat>
+  private let progress: (String, Int) -> Void
 
   package init(
     configuration: Configuration, definitions: DefinitionFolder, names: [String] = [],
-    progress: @escaping (String) -> Void = { _ in }
+    formats: Set<ReportFormat> = [],
+    progress: @escaping (_ file: String, _ rows: Int) -> Void = { _, _ in }
   ) {
     self.configuration = configuration
     self.definitions = definitions
     self.names = names
+    self.formats = formats
     self.progress = progress
   }
 
   /// Reads the definitions: the configured folder, else the one that comes with the program.
   package static func loadDefinitions(_ configuration: Configuration) throws -> DefinitionFolder {
-    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports())
+    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports)
+  }
+
+  /// The name of the folder that is published: a day of reports, or those that somebody named.
+  package func folder(_ record: RunRecord) -> String {
+    names.isEmpty ? record.businessDate.description : "selected"
+  }
+
+  private func choice() throws(JobError) -> ReportChoice {
+    names.isEmpty ? ReportChoice(all: definitions) : try ReportChoice(names, formats, of: definitions)
+  }
+
+  /// Checks names and queries, so that a mistake is found before any work.
+  ///
+  /// - Throws: ``JobError/configuration(_:)``, `DefinitionError`.
+  package func check(_ db: StoreDatabase, asOf: Instant) throws {
+    let parameters = context(asOf, configuration.calendar.day(of: asOf)).parameters
+    try DefinitionCheck(tables: try choice().tables, parameters: parameters).check(db)
   }
 
   /// Writes and publishes; returns what was published.
   package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord) throws -> [PublishedFile] {
-    let reports = definitions.reports.filter { names.isEmpty || names.contains($0.name) }
-    let workbooks = definitions.workbooks.filter { names.isEmpty || names.contains($0.name) }
-    let known = Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name))
-    let strays = names.filter { !known.contains($0) }
-    guard strays.isEmpty else {
-      throw JobError.configuration(
-        strays.map { "report \($0): there is no such definition; there are \(known.sorted().joined(separator: ", "))" })
+    let choice = try choice()
+    let context = context(asOf, record.businessDate)
+    return try DefinitionCheck(tables: choice.tables, parameters: context.parameters).explained {
+      try publish(choice, context, db, record)
     }
+  }
+
+  private func publish(_ choice: ReportChoice, _ context: WorkbookContext, _ db: StoreDatabase, _ record: RunRecord)
+    throws -> [PublishedFile]
+  {
     let folder = try OutputFolder(path: configuration.output)
-    let name = names.isEmpty ? record.businessDate.description : "selected"
+    let name = self.folder(record)
+    var rows = 0
+    var file = ""
     let files = try folder.publish(as: name) { path in
       var files: [PublishedFile] = []
-      let database = StoreReportDatabase(db)
-      for report in reports {
-        progress(report.name)
-        let file = "\(report.name).csv"
-        let written = try CSVWriter.write(report, from: database, to: "\(path)/\(file)")
+      let database = StoreReportDatabase(db) {
+        rows += $0
+        progress(file, rows)
+      }
+      for report in choice.reports {
+        file = "\(report.name).csv"
+        progress(file, rows)
+        let written = try CSVWriter.write(
+          report, from: database, parameters: context.parameters, to: "\(path)/\(file)")
         files.append(try published(file, in: path, rows: written.rows))
       }
-      for workbook in workbooks {
-        progress(workbook.name)
-        let file = "\(workbook.name).xlsx"
+      for workbook in choice.workbooks {
+        file = "\(workbook.name).xlsx"
+        progress(file, rows)
         try WorkbookWriter.write(
-          workbook, reports: definitions.reports, from: database, context: context(asOf, record), to: "\(path)/\(file)")
+          workbook, reports: definitions.reports, from: database, context: context, to: "\(path)/\(file)")
         files.append(try published(file, in: path, rows: nil))
       }
-      if names.isEmpty { files += try drafts(db, asOf: asOf, in: path) }
+      for report in choice.sheets {
+        file = "\(report.name).xlsx"
+        progress(file, rows)
+        try WorkbookWriter.write(report, from: database, context: context, to: "\(path)/\(file)")
+        files.append(try published(file, in: path, rows: nil))
+      }
+      if names.isEmpty { files += try drafts(db, asOf: record.asOf, in: path) { progress($0, rows) } }
       var manifest = record
       manifest.files = files
       try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
@@ -67,7 +101,9 @@ package struct ReportJob {
   }
 
   /// Drafts of the current month and the one before, as far as they are not issued (outputs 3).
-  private func drafts(_ db: StoreDatabase, asOf: Instant, in folder: String) throws -> [PublishedFile] {
+  private func drafts(_ db: StoreDatabase, asOf: Instant, in folder: String, progress: (String) -> Void) throws
+    -> [PublishedFile]
+  {
     let months = StatementDrafts.months(asOf: asOf, calendar: configuration.calendar)
     let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0], incomplete: [])
     try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
@@ -78,11 +114,11 @@ package struct ReportJob {
     }
   }
 
-  private func context(_ asOf: Instant, _ record: RunRecord) -> WorkbookContext {
+  private func context(_ asOf: Instant, _ businessDate: Day) -> WorkbookContext {
     WorkbookContext(
       asOf: asOf,
       parameters: [
-        "as_of": asOf.description, "business_date": record.businessDate.description,
+        "as_of": asOf.description, "business_date": businessDate.description,
         "time_zone": configuration.calendar.zone, "environment": configuration.environment.rawValue,
       ])
   }
@@ -107,25 +143,5 @@ enum FileDigest {
       offset += Int64(count)
     }
     return (source.size, hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
-  }
-}
-
-/// Where the files are that come with the program.
-enum ShippedFiles {
-  /// The folder of report definitions: beside an installed binary, or in the package that it was built from.
-  static func reports() -> String {
-    let binary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    var folder = URL(fileURLWithPath: binary).deletingLastPathComponent()
-    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/tieout/reports")
-    if FileManager.default.fileExists(atPath: installed.path) { return installed.path }
-    while folder.path != "/" {
-      let manifest = folder.appendingPathComponent("Package.swift")
-      let reports = folder.appendingPathComponent("reports")
-      if FileManager.default.fileExists(atPath: manifest.path), FileManager.default.fileExists(atPath: reports.path) {
-        return reports.path
-      }
-      folder.deleteLastPathComponent()
-    }
-    return installed.path
   }
 }

@@ -10,10 +10,12 @@ struct StatementDesk {
   let configuration: Configuration
   let store: Store
   let folder: StatementFolder
-  private let lock: RunLock
+  private let lock: RunLock?
 
   /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet.
-  init(_ configuration: Configuration) throws {
+  ///
+  /// - Parameter isLooking: for a command that only reads: it takes no lock, so it can run beside a night.
+  init(_ configuration: Configuration, isLooking: Bool = false) throws {
     self.configuration = configuration
     guard FileManager.default.fileExists(atPath: configuration.store) else {
       throw JobError.configuration([
@@ -21,10 +23,10 @@ struct StatementDesk {
           + configuration.file
       ])
     }
-    lock = try RunLock(store: configuration.store)
+    lock = isLooking ? nil : try RunLock(store: configuration.store)
     store = try Store(path: configuration.store, environment: configuration.environment)
     folder = StatementFolder(configuration)
-    try folder.sweep()
+    if !isLooking { try folder.sweep() }
   }
 
   /// The partners that a command is about: one, or all in order of their ids.
@@ -41,9 +43,6 @@ struct StatementDesk {
     return [partner]
   }
 
-  /// Publishes what is pending and fails when something can't be.
-  func publishPending() throws {
-    let problems = try folder.publishPending(store)
-    if let first = problems.first { throw JobError.statement(first) }
-  }
+  /// Publishes what is pending; returns what can't be, by partner.
+  func publishPending() throws -> [String: [String]] { try folder.publishPending(store) }
 }

@@ -28,7 +28,7 @@ package struct StatementDraftJob {
     package let blocking: [(partner: String, reasons: [String])]
   }
 
-  /// Writes the drafts below `<output>/drafts/<month>/`, replacing those of before.
+  /// Writes the drafts below `<output>/drafts/<month>/`, those of one partner below `<month>_<partner>/`, replacing those of before.
   package func run() throws -> Outcome {
     let desk = try StatementDesk(configuration)
     let partners = try desk.partners(partner)
@@ -36,20 +36,21 @@ package struct StatementDraftJob {
     guard month <= current else {
       throw JobError.configuration(["--month \(month): has not begun; drafts are of \(current) or of months before it"])
     }
-    try desk.publishPending()
+    _ = try desk.publishPending()
     let sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
     let (closed, open) = (partners.filter { isIssued($0, sheet) }, partners.filter { !isIssued($0, sheet) })
     let path = "\(configuration.output)/drafts"
+    let name = partner.map { "\(month)_\($0)" } ?? month.description
     try FileManager.default.createDirectory(
       atPath: configuration.output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
     let folder = try OutputFolder(path: path)
     try folder.sweep()
-    let files = try folder.publish(as: month.description) { path in
+    let files = try folder.publish(as: name) { path in
       var drafts = StatementDrafts(sheet, configuration: configuration)
       return try drafts.write([month], partners: open, to: path)
     }
     return Outcome(
-      folder: "\(path)/\(month)", files: files, issuedAlready: closed.map(\.id),
+      folder: "\(path)/\(name)", files: files, issuedAlready: closed.map(\.id),
       blocking: open.compactMap { partner in
         guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
         return (partner.id, reasons)

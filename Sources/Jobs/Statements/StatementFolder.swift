@@ -23,15 +23,24 @@ struct StatementFolder {
   ///
   /// Files are built from the store, so what is published is what can be rebuilt.
   ///
-  /// - Returns: what could not be published, a line each.
-  func publishPending(_ store: Store) throws -> [String] {
-    var problems: [String] = []
+  /// - Returns: what could not be published, by partner, a line each.
+  func publishPending(_ store: Store) throws -> [String: [String]] {
+    var problems: [String: [String]] = [:]
     var pending: [IssuedStatement] = []
     try store.read { db in
       try StatementRegister.forEach(db, .init(isToBePublished: true)) { pending.append($0) }
     }
     for issued in pending {
       let document = issued.document
+      let partner = document.header.series.partner
+      let strangers = self.problems(
+        name: StatementFiles.name(document), month: document.header.month, issued.files
+      ).filter { !$0.hasSuffix(Self.missing) }
+      guard strangers.isEmpty else {
+        problems[partner, default: []].append(
+          "statement \(issued.number): \(strangers.joined(separator: ", ")) before it was in place; move it away")
+        continue
+      }
       let isAsIssued = try open().add(to: document.header.month.description, skipsExisting: true) { folder in
         try StatementFiles.write(document, to: folder)
         let built = BuiltFiles(document, in: folder)
@@ -42,7 +51,7 @@ struct StatementFolder {
       if isAsIssued {
         try store.write { db in try StatementRegister.notePublished(db, number: issued.number) }
       } else {
-        problems.append(
+        problems[partner, default: []].append(
           "statement \(issued.number): its files can't be rebuilt as they were issued (with \(issued.files.library), "
             + "here is \(WorkbookLibrary.name)); run with the libraries of the issue")
       }
@@ -50,11 +59,13 @@ struct StatementFolder {
     return problems
   }
 
-  /// What is wrong with the files of an issued statement, by their digests: a text a file.
-  func problems(of issued: IssuedStatement) -> [String] {
-    BuiltFiles(issued.document, in: "\(path)/\(issued.document.header.month)").all.compactMap { file in
-      let expected = file.isWorkbook ? issued.files.xlsx : issued.files.csv
-      guard FileManager.default.fileExists(atPath: file.path) else { return "\(file.name) is missing" }
+  private static let missing = " is missing"
+
+  /// What is wrong with issued files, by their digests: a text a file.
+  private func problems(name: String, month: Month, _ files: StatementRegister.Files) -> [String] {
+    BuiltFiles(name, in: "\(path)/\(month)").all.compactMap { file in
+      let expected = file.isWorkbook ? files.xlsx : files.csv
+      guard FileManager.default.fileExists(atPath: file.path) else { return file.name + Self.missing }
       guard let found = try? FileDigest.sha256(file.path).digest else { return "\(file.name) can't be read" }
       return found == expected ? nil : "\(file.name) was changed"
     }
@@ -63,18 +74,33 @@ struct StatementFolder {
   /// `issued-file-changed`, by the digests of every issued file (rules R10).
   func findings(_ db: StoreDatabase) throws -> [Finding] {
     var findings: [Finding] = []
-    try StatementRegister.forEach(db) { issued in
-      let problems = problems(of: issued)
-      guard !problems.isEmpty else { return }
+    for entry in try StatementRegister.entries(db) {
+      let name = StatementFiles.name(number: entry.number, series: entry.series, month: entry.month)
+      let problems = problems(name: name, month: entry.month, entry.files)
+      guard !problems.isEmpty else { continue }
       findings.append(
-        IssuedFileChanged.finding(
-          number: issued.number, partner: issued.document.header.series.partner, problems: problems))
+        IssuedFileChanged.finding(number: entry.number, partner: entry.series.partner, problems: problems))
     }
     return findings
   }
 
-  /// Puts a rebuilt file in the place of one that is gone or was changed.
+  /// A file that bears a number, in whatever month.
+  func file(numbered number: String) -> String? {
+    guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
+    while let name = names.nextObject() as? String {
+      if (name as NSString).lastPathComponent.hasPrefix("\(number)_") { return "\(path)/\(name)" }
+    }
+    return nil
+  }
+
+  /// Puts a rebuilt file in the place of one that is gone or was changed; a changed one is kept, as it is evidence.
   func restore(_ built: BuiltFiles.File, to placed: BuiltFiles.File) throws {
+    if let digest = try? FileDigest.sha256(placed.path).digest.prefix(8) {
+      let kept = "\(placed.path).changed-\(digest)"
+      if !FileManager.default.fileExists(atPath: kept) {
+        try FileManager.default.moveItem(atPath: placed.path, toPath: kept)
+      }
+    }
     try open().restore(built.path, to: placed.path)
   }
 
@@ -103,7 +129,11 @@ struct BuiltFiles {
   let workbook: File
 
   init(_ document: StatementDocument, in folder: String) {
-    let name = StatementFiles.name(document)
+    self.init(StatementFiles.name(document), in: folder)
+  }
+
+  /// - Parameter name: of both files, without extension.
+  init(_ name: String, in folder: String) {
     csv = File(path: "\(folder)/\(name).csv", name: "\(name).csv", isWorkbook: false)
     workbook = File(path: "\(folder)/\(name).xlsx", name: "\(name).xlsx", isWorkbook: true)
   }
@@ -113,5 +143,17 @@ struct BuiltFiles {
   /// Hexadecimal SHA-256 of both.
   func digests() throws -> (csv: String, xlsx: String) {
     (try FileDigest.sha256(csv.path).digest, try FileDigest.sha256(workbook.path).digest)
+  }
+}
+
+/// A number was given to a statement that the store knows nothing of: an older store was restored, without the
+/// statements of its moment.
+struct NumberInUse: Error, CustomStringConvertible {
+  let number: String
+  let file: String
+
+  var description: String {
+    "\(number) is the next number by the store, but \(file) has it already: the store is older than the statements. "
+      + "Restore the store and the statements of one moment."
   }
 }

@@ -48,10 +48,16 @@ package struct StatementIssueJob {
   package func run() throws -> [Outcome] {
     let desk = try StatementDesk(configuration)
     let partners = try desk.partners(partner)
-    try desk.publishPending()
+    let pending = try desk.publishPending()
     var sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
     var outcomes: [Outcome] = []
-    for partner in partners { outcomes.append(try issue(partner, desk, &sheet)) }
+    for partner in partners {
+      if let problems = pending[partner.id] {
+        outcomes.append(.refused(partner: partner.id, reasons: problems))
+      } else {
+        outcomes.append(try issue(partner, desk, &sheet))
+      }
+    }
     return outcomes
   }
 
@@ -67,10 +73,12 @@ package struct StatementIssueJob {
       let issued = try desk.store.write { db in
         try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
       }
-      try desk.publishPending()
+      if let problem = try desk.publishPending()[partner.id]?.first { throw JobError.statement(problem) }
       return .issued(partner: partner.id, issued)
     } catch let leak as StatementLeak {
       return .refused(partner: partner.id, reasons: [leak.description])
+    } catch let number as NumberInUse {
+      return .refused(partner: partner.id, reasons: [number.description])
     }
   }
 
@@ -86,6 +94,7 @@ package struct StatementIssueJob {
     var issued: [Issued] = []
     for var document in documents {
       let (sequence, number) = try StatementRegister.nextNumber(db, year: document.header.date.parts.year)
+      if let file = desk.folder.file(numbered: number) { throw NumberInUse(number: number, file: file) }
       document.number = number
       document.override = override
       try check(document)

@@ -24,15 +24,14 @@ struct StatementLeak: Error, CustomStringConvertible {
     for file in built.all {
       let texts = Set(try file.isWorkbook ? FileTexts.texts(ofWorkbook: file.path) : FileTexts.texts(ofCSV: file.path))
       var kinds: Set<String> = []
-      for text in texts where !own.isConfigured(text) {
-        if PersonalText.holdsAddress(text) { kinds.insert("an e-mail address") }
-        if PersonalText.holdsIBAN(text) { kinds.insert("an account number") }
-        for other in configuration.partners where other.id != partner && own.names(text, other) {
+      for text in texts {
+        let rest = own.withoutConfigured(text)
+        if let kind = PersonalText.kind(in: rest) { kinds.insert(kind) }
+        for other in configuration.partners where other.id != partner && own.names(text, rest, other) {
           kinds.insert("the name of another partner")
         }
       }
-      kinds.formUnion(
-        try ForeignTexts.kinds(db, of: texts.subtracting(own.creditorReferences), partner: partner))
+      kinds.formUnion(try ForeignTexts.kinds(db, of: texts.subtracting(own.references), partner: partner))
       if !kinds.isEmpty { throw StatementLeak(file: file.name, kinds: kinds.sorted()) }
     }
   }
@@ -40,57 +39,64 @@ struct StatementLeak: Error, CustomStringConvertible {
 
 /// The texts that a statement may show though they look like somebody else's.
 private struct OwnTexts {
-  /// What the configuration has printed: names, addresses, notes.
-  private let configured: Set<String>
-  /// The creditors' references: a creditor may use the debtor's account number, or one that another creditor has too.
-  let creditorReferences: Set<String>
+  /// What people have had printed: names, addresses, notes, references of payments; longest first.
+  private let configured: [[UInt8]]
+  /// What creditors and people refer to: it may be an account number, or one that another creditor has too.
+  let references: Set<String>
   private let cells: Set<String>
 
   init(_ document: StatementDocument) {
     let header = document.header
-    var configured = Set(header.notes + [document.override].compactMap(\.self))
+    let payouts = document.payouts.compactMap(\.reference)
+    var configured = header.notes + [document.override].compactMap(\.self) + payouts
     for party in [header.issuer, header.partner].compactMap(\.self) {
-      configured.formUnion([party.name] + party.address + [party.vatID, party.contact].compactMap(\.self))
+      // A page's foot shows the beginning of a long name.
+      configured += [party.name, String(party.name.prefix(50)), String(party.name.prefix(49))] + party.address
+      configured += [party.vatID, party.contact].compactMap(\.self)
     }
-    self.configured = configured
+    self.configured = Set(configured.flatMap { [$0, WorkbookText.shown($0)] }).filter { !$0.isEmpty }
+      .map { Array($0.utf8) }.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
     let items = document.lines.map(\.item) + document.held + document.notEligible
-    creditorReferences = Set(items.compactMap(\.creditorReference))
+    references = Set(items.compactMap(\.creditorReference) + payouts)
     cells = Set(items.flatMap { [$0.caseReference, $0.creditorReference, $0.client] }.compactMap(\.self))
   }
 
-  /// Whether a text is of the configuration, alone or in a line that begins with a word for it.
-  func isConfigured(_ text: String) -> Bool {
-    configured.contains(text) || configured.contains { text.hasSuffix($0) || text.hasPrefix($0) }
+  /// A text without what the configuration has printed in it, where that stands as words of its own.
+  func withoutConfigured(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for part in configured {
+      while let start = TextSearch.firstWords(part, in: bytes) {
+        bytes.replaceSubrange(start..<start + part.count, with: [0x20])
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether a text names another partner: as a whole, or, where it is no cell of a row, within it.
-  func names(_ text: String, _ other: Partner) -> Bool {
+  /// Whether a text names another partner: as a whole, or with words of its own where it is no cell of a row.
+  func names(_ text: String, _ rest: String, _ other: Partner) -> Bool {
     if cells.contains(text) { return false }
-    return text == other.id || text == other.name || text.contains(other.name)
+    if text == other.id || text == other.name { return true }
+    return [other.name, WorkbookText.shown(other.name)].contains {
+      TextSearch.firstWords(Array($0.utf8), in: Array(rest.utf8)) != nil
+    }
   }
 }
 
-/// Personal data that can be told by its form.
-enum PersonalText {
-  /// Whether a text holds an e-mail address.
-  static func holdsAddress(_ text: String) -> Bool {
-    text.contains(/[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+/)
-  }
-
-  /// Whether a text holds an IBAN, with or without spaces: by its form and its check digits.
-  static func holdsIBAN(_ text: String) -> Bool {
-    text.matches(of: /\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/).contains { match in
-      checks(match.output.utf8.filter { $0 != 0x20 })
+/// Finds words in texts.
+private enum TextSearch {
+  /// Where a part first stands that is not a part of a longer word, address or number.
+  static func firstWords(_ part: [UInt8], in text: [UInt8]) -> Int? {
+    guard !part.isEmpty, part.count <= text.count else { return nil }
+    return (0...(text.count - part.count)).first { start in
+      let end = start + part.count
+      return text[start..<end].elementsEqual(part) && (start == 0 || !joins(text[start - 1]))
+        && (end == text.count || !joins(text[end]))
     }
   }
 
-  /// Whether the number that an IBAN spells is 1 modulo 97 (ISO 13616).
-  private static func checks(_ iban: [UInt8]) -> Bool {
-    var rest = 0
-    for byte in iban.dropFirst(4) + iban.prefix(4) {
-      let value = byte >= 0x41 ? Int(byte) - 0x41 + 10 : Int(byte) - 0x30
-      rest = (rest * (value > 9 ? 100 : 10) + value) % 97
-    }
-    return rest == 1
+  /// Letters of any script, digits, and what joins the words of an address.
+  private static func joins(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == 0x40 || byte == 0x5F
   }
 }

@@ -32,22 +32,20 @@ package struct StatementListJob {
 
   /// The statements in the order of their issue, and the months that were closed without any.
   package func run() throws -> (rows: [Row], empty: [(partner: String, month: Month)]) {
-    let desk = try StatementDesk(configuration)
+    let desk = try StatementDesk(configuration, isLooking: true)
     _ = try desk.partners(partner)
-    try desk.publishPending()
     return try desk.store.read { db in
       var rows: [Row] = []
       let paid = try StatementRegister.paid(db)
-      try StatementRegister.forEach(db, .init(partner: partner, month: month)) { issued in
-        let document = issued.document
-        let currency = document.header.series.currency
+      for entry in try StatementRegister.entries(db) {
+        guard partner == nil || entry.series.partner == partner, month == nil || entry.month == month else { continue }
+        let currency = entry.series.currency
         rows.append(
           Row(
-            number: issued.number, partner: document.header.series.partner, month: document.header.month,
-            date: document.header.date, lines: document.lines.count,
-            closing: Money(minorUnits: document.figures.closing, currency: currency),
-            payable: Money(minorUnits: document.figures.payable, currency: currency),
-            paid: Money(minorUnits: paid[issued.number] ?? 0, currency: currency), override: document.override))
+            number: entry.number, partner: entry.series.partner, month: entry.month, date: entry.date,
+            lines: entry.lines, closing: Money(minorUnits: entry.closing, currency: currency),
+            payable: Money(minorUnits: entry.payable, currency: currency),
+            paid: Money(minorUnits: paid[entry.number] ?? 0, currency: currency), override: entry.override))
       }
       let empty = try StatementRegister.monthsWithoutStatement(db).filter {
         (partner == nil || $0.partner == partner) && (month == nil || $0.month == month)

@@ -35,8 +35,9 @@ package struct StatementPayJob {
   ///
   /// - Throws: ``JobError/configuration(_:)``, ``JobError/refused(_:)``.
   package func run() throws -> Outcome {
+    try checkReference()
     let desk = try StatementDesk(configuration)
-    try desk.publishPending()
+    _ = try desk.publishPending()
     var found: IssuedStatement?
     try desk.store.read { db in try StatementRegister.forEach(db, .init(number: number)) { found = $0 } }
     guard let series = found?.document.header.series else {
@@ -61,6 +62,22 @@ package struct StatementPayJob {
       }
       let last = try StatementRegister.lastIssued(db)[series.partner]
       return Outcome(amount: money, countsIn: max(date.month, last?.adding(months: 1) ?? date.month))
+    }
+  }
+
+  /// The reference is printed on a statement, for ever: what its scan would refuse is refused here.
+  private func checkReference() throws {
+    guard let reference else { return }
+    let isPlain = !reference.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    guard isPlain, (1...140).contains(reference.count) else {
+      throw JobError.configuration(["--reference: 1 to 140 characters of one line were expected"])
+    }
+    if let kind = PersonalText.kind(in: reference) {
+      throw JobError.configuration(["--reference: holds \(kind), which would be printed on the statement; leave it out"]
+      )
+    }
+    for partner in configuration.partners where reference.contains(partner.name) {
+      throw JobError.configuration(["--reference: holds the name of a partner; leave it out"])
     }
   }
 }

@@ -12,7 +12,8 @@ package struct StatementVerifyJob {
   private let month: Month?
   private let restores: Bool
 
-  /// - Parameter restores: puts the rebuilt file in the place of one that is missing or was changed.
+  /// - Parameter restores: puts the rebuilt file in the place of one that is missing or was changed; a changed one is kept
+  ///   beside it.
   package init(configuration: Configuration, partner: String?, month: Month?, restores: Bool) {
     self.configuration = configuration
     self.partner = partner
@@ -35,13 +36,14 @@ package struct StatementVerifyJob {
   package func run() throws -> Outcome {
     let desk = try StatementDesk(configuration)
     _ = try desk.partners(partner)
-    try desk.publishPending()
-    var all: [IssuedStatement] = []
+    _ = try desk.publishPending()
+    var outcome = Outcome()
     try desk.store.read { db in
-      try StatementRegister.forEach(db, .init(partner: partner, month: month)) { all.append($0) }
+      try StatementRegister.forEach(db, .init(partner: partner, month: month)) { issued in
+        outcome.statements += 1
+        try verify(issued, desk.folder, &outcome)
+      }
     }
-    var outcome = Outcome(statements: all.count)
-    for issued in all { try verify(issued, desk.folder, &outcome) }
     return outcome
   }
 

@@ -69,6 +69,7 @@ private struct CSVFile: ~Copyable {
       // One NUL between the cells: a shorter cell sorts first, as in a comparison cell by cell.
       if isKey && position > 0 { key.append(0) }
       guard !cursor.isNull(index) else { continue }
+      if plans[position].column.type.isWhole && !cursor.isInteger(index) { throw notWhole(plans[position], cursor) }
       switch plans[position].column.type {
       case .text: try writeText(cursor, index, isGuarded: true, isKey: isKey)
       case .percent, .date: try writeText(cursor, index, isGuarded: false, isKey: isKey)
@@ -117,8 +118,13 @@ private struct CSVFile: ~Copyable {
     return decimals
   }
 
+  private func notWhole(_ plan: ColumnPlan, _ cursor: some ReportCursor) -> ReportingError {
+    cursor.withText(plan.index) { failure(plan, NotWhole.problem($0, plan.column.type)) }
+  }
+
   private func failure(_ plan: ColumnPlan, _ problem: String) -> ReportingError {
-    .cell(report: report.name, row: starts.count, column: plan.column.name, problem: problem)
+    .cell(
+      file: report.table.file, report: report.table.name, row: starts.count, column: plan.column.name, problem: problem)
   }
 }
 

@@ -20,6 +20,22 @@ package enum ColumnType: String, CaseIterable, Sendable {
   case instant
   /// 0 or 1, `true` or `false` in CSV.
   case boolean
+
+  /// Whether its cells are whole numbers in the query's rows.
+  var isWhole: Bool {
+    switch self {
+    case .integer, .money, .instant, .boolean: true
+    case .text, .percent, .date: false
+    }
+  }
+}
+
+/// A cell that must be a whole number and is none.
+enum NotWhole {
+  static func problem(_ bytes: UnsafeBufferPointer<UInt8>, _ type: ColumnType) -> String {
+    let unit = type == .money ? ": money is in minor units, a quotient needs CAST(round(…) AS INTEGER)" : ""
+    return "\"\(String(decoding: bytes, as: UTF8.self))\" is no whole number\(unit)"
+  }
 }
 
 /// Which cells of a column a workbook colours.
@@ -91,8 +107,18 @@ package struct TableDefinition: Hashable, Sendable {
   package let charts: [ChartDefinition]
   /// The definition file, for messages.
   package let file: String
+  /// Where its SQL begins in the file.
+  package let sqlLine: Int?
   /// The name for messages: of the report, or the title of a table in a workbook.
   package let name: String
+
+  /// Checks that the columns of its query are those of the definition.
+  package func check(_ columnNames: [String]) throws(DefinitionError) { _ = try ColumnPlan.plan(self, columnNames) }
+
+  /// What is wrong with its SQL, with the place in the file.
+  package func queryError(_ problem: String, _ advice: [String]) -> DefinitionError {
+    DefinitionError(file: file, line: sqlLine, subject: "\(name), sql", problem: problem, advice: advice)
+  }
 }
 
 /// A report: a CSV file, and a sheet in the workbooks that want it.
@@ -121,5 +147,6 @@ package struct WorkbookDefinition: Hashable, Sendable {
   /// The name of the summary sheet.
   package let summaryName: String
   package let summary: [TableDefinition]
+  /// Whole reports, a sheet each.
   package let sheets: [SheetDefinition]
 }

@@ -23,7 +23,7 @@ enum TableReader {
     return TableDefinition(
       title: try fields["title"]?.text() ?? "", description: try fields["description"]?.text() ?? "",
       sql: try fields["sql"]?.text() ?? "", columns: columns, totals: totals,
-      charts: try charts(fields["charts"], columns), file: file, name: name)
+      charts: try charts(fields["charts"], columns), file: file, sqlLine: fields["sql"]?.line, name: name)
   }
 
   private static func column(_ node: DefinitionNode) throws(DefinitionError) -> ColumnDefinition {

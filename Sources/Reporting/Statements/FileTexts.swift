@@ -6,18 +6,32 @@ import Glibc
 /// Each text is given once, as it was before it was written: without quotes, guards, entities and page codes. Figures are
 /// no texts.
 package enum FileTexts {
-  /// The cells of a CSV file.
+  /// The columns of a statement's CSV that hold figures, dates or codes of ours.
+  private static let figureColumns: Set<String> = [
+    "section", "payment_date", "first_seen", "currency", "payment_amount", "success_fee_percent", "share_percent",
+    "rate_percent", "fee", "reason",
+  ]
+
+  /// The cells of a statement's CSV file.
   ///
   /// A cell with a guard is given with and without it: a name may begin with an apostrophe itself.
   package static func texts(ofCSV path: String) throws -> [String] {
     var texts = DistinctTexts()
-    for cell in cells(try content(path)) {
-      texts.add(cell)
-      guard cell.utf8.first == 0x27 else { continue }
-      var rest = String(decoding: cell.utf8.dropFirst(), as: UTF8.self)
-      if rest.withUTF8({ CSVText.needsGuard($0) }) { texts.add(rest) }
+    let rows = rows(try content(path))
+    let names = rows.first ?? []
+    for row in rows.dropFirst() {
+      for (index, cell) in row.enumerated() where index >= names.count || !figureColumns.contains(names[index]) {
+        add(cell, to: &texts)
+      }
     }
     return texts.list
+  }
+
+  private static func add(_ cell: String, to texts: inout DistinctTexts) {
+    texts.add(cell)
+    guard cell.utf8.first == 0x27 else { return }
+    var rest = String(decoding: cell.utf8.dropFirst(), as: UTF8.self)
+    if rest.withUTF8({ CSVText.needsGuard($0) }) { texts.add(rest) }
   }
 
   /// The texts of a workbook: cells, names of sheets, page headers and footers, charts and their descriptions, properties.
@@ -37,14 +51,14 @@ package enum FileTexts {
     return texts.list
   }
 
-  /// The cells of RFC 4180, without quotes.
-  private static func cells(_ bytes: [UInt8]) -> [String] {
-    var cells: [String] = []
+  /// The rows of RFC 4180, without quotes.
+  private static func rows(_ bytes: [UInt8]) -> [[String]] {
+    var rows: [[String]] = [[]]
     var cell: [UInt8] = []
     var isQuoted = false
     var index = 0
     func end() {
-      cells.append(String(decoding: cell, as: UTF8.self))
+      rows[rows.count - 1].append(String(decoding: cell, as: UTF8.self))
       cell.removeAll(keepingCapacity: true)
     }
     while index < bytes.count {
@@ -54,15 +68,18 @@ package enum FileTexts {
         index += 1
       } else if byte == 0x22 {
         isQuoted.toggle()
-      } else if !isQuoted && (byte == 0x2C || byte == 0x0A) {
+      } else if !isQuoted && byte == 0x2C {
         end()
+      } else if !isQuoted && byte == 0x0A {
+        end()
+        rows.append([])
       } else if isQuoted || byte != 0x0D {
         cell.append(byte)
       }
       index += 1
     }
     end()
-    return cells
+    return rows
   }
 
   private static func content(_ path: String) throws(ReportingError) -> [UInt8] {

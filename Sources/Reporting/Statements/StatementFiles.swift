@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 package import Books
 
 /// The files of a statement: fee lines as CSV, and the workbook that a partner gets.
@@ -12,8 +12,12 @@ package enum StatementFiles {
 
   /// The name of both files without extension: `RF-2026-000001_acme_2026-02_EUR`, on drafts `DRAFT_acme_2026-02_EUR`.
   package static func name(_ document: StatementDocument) -> String {
-    let series = document.header.series
-    return "\(document.title)_\(series.partner)_\(document.header.month)_\(series.currency.code)"
+    name(number: document.title, series: document.header.series, month: document.header.month)
+  }
+
+  /// The name of the files of a number, or of the word that stands in its place.
+  package static func name(number: String, series: StatementSeries, month: Month) -> String {
+    "\(number)_\(series.partner)_\(month)_\(series.currency.code)"
   }
 
   /// Writes `<name>.csv` and `<name>.xlsx` into a folder that holds neither yet, and reads the workbook again.

@@ -36,8 +36,12 @@ final class TableWriter {
     for position in plans.indices {
       let index = plans[position].index
       guard !cursor.isNull(index) else { continue }
+      let type = plans[position].column.type
+      guard !type.isWhole || cursor.isInteger(index) else {
+        throw cursor.withText(index) { failure(position, NotWhole.problem($0, type)) }
+      }
       let (column, formats) = (first + position, body[position])
-      switch plans[position].column.type {
+      switch type {
       case .text: try cursor.withText(index) { try sheet.write($0, row, column, formats.base) }
       case .integer: try sheet.write(cursor.integer(index), decimals: 0, row, column, formats.base)
       case .money:
@@ -123,7 +127,7 @@ final class TableWriter {
       if bytes.isEmpty { return nil }
       guard let decimals = digits.exponent(bytes) else {
         throw ReportingError.cell(
-          report: table.name, row: rows, column: plan.column.name,
+          file: table.file, report: table.name, row: rows, column: plan.column.name,
           problem: "\"\(String(decoding: bytes, as: UTF8.self))\" is not a currency of ISO 4217")
       }
       return decimals
@@ -131,7 +135,8 @@ final class TableWriter {
   }
 
   private func failure(_ position: Int, _ problem: String) -> ReportingError {
-    .cell(report: table.name, row: rows, column: table.columns[position].name, problem: problem)
+    .cell(
+      file: table.file, report: table.name, row: rows, column: table.columns[position].name, problem: problem)
   }
 }
 

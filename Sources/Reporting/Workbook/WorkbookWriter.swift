@@ -70,4 +70,28 @@ package enum WorkbookWriter {
     try WorkbookCheck.check(path, holds: tallies)
     return tallies
   }
+
+  /// Writes a workbook of one sheet with a report: its rows, totals and charts, named as the report is titled.
+  ///
+  /// - Throws: `ReportingError.damaged` when the file is not what was written.
+  package static func write(
+    _ report: ReportDefinition, from database: some ReportDatabase, context: WorkbookContext, to path: String
+  ) throws {
+    let title = context.filled(report.table.title)
+    let workbook = try Workbook(
+      path: path, temporaryFolder: OutputPath.parent(of: path), title: title, created: context.asOf)
+    let page = PageSetup(workbookTitle: title, context: context)
+    let tallies = try DataSheet(name: sheetName(title) ?? report.name, report, context, workbook, page)
+      .write(from: database)
+    try workbook.finish()
+    try WorkbookCheck.check(path, holds: tallies)
+  }
+
+  /// As much of a title as Excel takes for a sheet, less the room for " (99)" on one that goes on; nil for none.
+  private static func sheetName(_ title: String) -> String? {
+    var name = String(title.filter { !"[]:*?/\\".contains($0) }.prefix(26))
+    while name.utf16.count > 26 { name.removeLast() }
+    let trimmed = name.drop { $0 == "'" || $0 == " " }.reversed().drop { $0 == "'" || $0 == " " }.reversed()
+    return trimmed.isEmpty ? nil : String(trimmed)
+  }
 }

@@ -20,15 +20,43 @@ package final class SQLStatement {
   /// Compiles one statement on the database's connection; it must not outlive the access it was made in.
   ///
   /// - Throws: `DatabaseError` for SQL that does not compile.
-  package init(_ db: Database, _ sql: String) throws {
+  package convenience init(_ db: Database, _ sql: String) throws {
+    var length = 0
+    try self.init(db, sql, length: &length)
+  }
+
+  /// - Parameter length: becomes how many bytes of the SQL the statement takes.
+  private init(_ db: Database, _ sql: String, length: inout Int) throws {
     connection = db.sqliteConnection
     var compiled: OpaquePointer?
-    let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
+    let code = sql.withCString { [connection] start in
+      var end: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(connection, start, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, &end)
+      length = end.map { start.distance(to: $0) } ?? 0
+      return code
+    }
     guard code == SQLITE_OK, let compiled else {
       throw DatabaseError(
         resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)), sql: sql)
     }
     statement = compiled
+  }
+
+  /// Compiles the first statement of a text and gives what is behind it.
+  static func first(of sql: String, _ db: Database) throws -> (SQLStatement, rest: Substring) {
+    var length = 0
+    let statement = try SQLStatement(db, sql, length: &length)
+    return (statement, Substring(sql.utf8.dropFirst(length)))
+  }
+
+  /// Whether it changes nothing in the store.
+  var isReadOnly: Bool { sqlite3_stmt_readonly(statement) != 0 }
+
+  /// The parameters with the character that they begin with; `?` for one without a name.
+  var parameterNames: [String] {
+    (0..<sqlite3_bind_parameter_count(statement)).map { index in
+      sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0) } ?? "?"
+    }
   }
 
   deinit { sqlite3_finalize(statement) }
@@ -103,6 +131,9 @@ package final class SQLStatement {
   }
 
   package func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
+
+  /// Whether the value is a whole number as SQLite stores it: neither text nor a fraction.
+  package func isInteger(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER }
 
   package func integer(_ column: Int) -> Int64 { sqlite3_column_int64(statement, Int32(column)) }
 

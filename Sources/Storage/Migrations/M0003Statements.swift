@@ -117,5 +117,30 @@ enum M0003Statements {
       BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_payout_counted)'); END;
     CREATE TRIGGER statement_payout_counted_no_delete BEFORE DELETE ON statement_payout_counted
       BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_payout_counted)'); END;
+    -- A REPLACE would delete without the triggers above.
+    CREATE TRIGGER statement_month_once BEFORE INSERT ON statement_month
+      WHEN EXISTS (SELECT 1 FROM statement_month
+        WHERE id = new.id OR (partner = new.partner AND month = new.month))
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_month)'); END;
+    CREATE TRIGGER statement_once BEFORE INSERT ON statement
+      WHEN EXISTS (SELECT 1 FROM statement
+        WHERE id = new.id OR number = new.number OR (year = new.year AND sequence = new.sequence)
+          OR (partner = new.partner AND currency = new.currency AND month = new.month))
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement)'); END;
+    CREATE TRIGGER statement_line_in_time BEFORE INSERT ON statement_line
+      WHEN NOT EXISTS (SELECT 1 FROM statement_to_publish WHERE statement_id = new.statement_id)
+        OR EXISTS (SELECT 1 FROM statement_line WHERE statement_id = new.statement_id AND line = new.line)
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_line)'); END;
+    CREATE TRIGGER statement_item_in_time BEFORE INSERT ON statement_item
+      WHEN NOT EXISTS (SELECT 1 FROM statement_to_publish WHERE statement_id = new.statement_id)
+        OR EXISTS (SELECT 1 FROM statement_item
+          WHERE statement_id = new.statement_id AND kind = new.kind AND payment_id = new.payment_id)
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_item)'); END;
+    CREATE TRIGGER statement_payout_once BEFORE INSERT ON statement_payout
+      WHEN EXISTS (SELECT 1 FROM statement_payout WHERE id = new.id)
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_payout)'); END;
+    CREATE TRIGGER statement_payout_counted_once BEFORE INSERT ON statement_payout_counted
+      WHEN EXISTS (SELECT 1 FROM statement_payout_counted WHERE payout_id = new.payout_id)
+      BEGIN SELECT RAISE(ABORT, 'what is issued never changes (statement_payout_counted)'); END;
     """
 }

@@ -82,7 +82,7 @@ package struct OpenItems: Sendable {
       .sorted(by: OpenItems.isOrdered).map { item in
         StatementOpenItem(
           code: item.code, subject: item.partner == nil ? nil : item.subject, severity: item.severity,
-          atRisk: item.atRisk, since: item.openedAt, isBlocking: item.severity == .critical)
+          atRisk: item.partner == nil ? nil : item.atRisk, since: item.openedAt, isBlocking: item.severity == .critical)
       }
   }
 

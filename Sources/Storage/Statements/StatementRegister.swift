@@ -5,6 +5,7 @@ package import GRDB
 /// What is issued: months, numbers, statements with their files, payments to partners.
 package enum StatementRegister {
   /// The last issued month by partner.
+
   package static func lastIssued(_ db: Database) throws -> [String: Month] {
     var last: [String: Month] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT partner, max(month) FROM statement_month GROUP BY partner") {
@@ -160,5 +161,39 @@ package enum StatementRegister {
         WHERE NOT EXISTS (SELECT 1 FROM statement s WHERE s.month_id = m.id) ORDER BY id
         """
     ).compactMap { row in Month(row[1] as String).map { (row[0], $0) } }
+  }
+
+  /// An issued statement in short, without its rows.
+  package struct Entry: Sendable {
+    package let number: String
+    package let series: StatementSeries
+    package let month: Month
+    package let date: Day
+    package let lines: Int
+    package let closing: Int64
+    package let payable: Int64
+    package let override: String?
+    package let files: Files
+  }
+
+  /// Every issued statement in short, in the order of their issue.
+  package static func entries(_ db: Database) throws -> [Entry] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.number, s.partner, s.currency, s.month, s.date,
+          (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id), s.closing, s.payable, m.override,
+          s.csv_sha256, s.xlsx_sha256, s.workbook_library
+        FROM statement s JOIN statement_month m ON m.id = s.month_id ORDER BY s.id
+        """)
+    return try rows.map { row in
+      guard let currency = Currency(row[2] as String), let month = Month(row[3] as String),
+        let date = Day(row[4] as String)
+      else { throw DamagedRow(table: "statement", row: row[0]) }
+      return Entry(
+        number: row[0], series: StatementSeries(partner: row[1], currency: currency), month: month, date: date,
+        lines: row[5], closing: row[6], payable: row[7], override: row[8],
+        files: Files(csv: row[9], xlsx: row[10], library: row[11]))
+    }
   }
 }

@@ -1,0 +1,122 @@
+import Amounts
+import Books
+import Configuration
+private import Storage
+
+/// What a person reads at the end of a run, in ten seconds.
+struct Summary {
+  private let record: RunRecord
+  private let configuration: Configuration
+  private let screen: ScreenForm
+  private let isVerbose: Bool
+
+  init(_ record: RunRecord, configuration: Configuration, screen: ScreenForm, isVerbose: Bool) {
+    self.record = record
+    self.configuration = configuration
+    self.screen = screen
+    self.isVerbose = isVerbose
+  }
+
+  /// The labels stand in a column of this width.
+  private static let label = 12
+
+  var lines: [String] {
+    var lines = fact("as of", "\(record.asOf), \(configuration.environment.rawValue)")
+    if !record.sources.isEmpty, record.pull != nil || record.figures != nil { lines += sources }
+    if let pull = record.pull { lines += fact("pulled", "\(pull.rows) rows in \(pull.lists) lists") }
+    if let ingest = record.ingest {
+      lines += fact(
+        "ingested",
+        "\(ingest.lines) lines: \(ingest.new) new, \(ingest.repeated) repeats, \(ingest.conflicting) conflicting, "
+          + "\(ingest.quarantined) unverified, \(ingest.unreadable) unreadable")
+    }
+    if let outcome = record.reconcile {
+      lines += fact(
+        "reconciled", "\(outcome.cases) cases, \(outcome.payments) payments, \(outcome.allocations) allocations")
+    }
+    if let figures = record.figures { lines += [""] + money(figures) + [""] + findings(figures) + [""] }
+    if let folder = record.reportFolder(configuration) {
+      lines += fact("reports", "\(folder) (\(record.files.count) \(record.files.count == 1 ? "file" : "files"))")
+    }
+    if isVerbose {
+      lines += fact(
+        "took", record.durations.map { "\($0.stage.rawValue) \(tenths($0.seconds)) s" }.joined(separator: ", "))
+    }
+    return lines
+  }
+
+  private var sources: [String] {
+    let incomplete = record.incompleteSources
+    guard !incomplete.isEmpty else { return fact("sources", "all \(record.sources.count) complete") }
+    let head = "\(incomplete.count) of \(record.sources.count) incomplete"
+    return fact("sources", head, .caution)
+      + incomplete.flatMap { source in hanging("  - ", "\(source.subject): \(source.reason)") }
+  }
+
+  private func money(_ figures: RunFigures) -> [String] {
+    let columns: [ScreenTable.Column] = [
+      .init("money"), .init("cases", isNumber: true, .spare), .init("claimed", isNumber: true),
+      .init("paid", isNumber: true), .init("outstanding", isNumber: true), .init("eligible fees", isNumber: true),
+    ]
+    let rows = figures.totals.map { totals in
+      [
+        ScreenText.padded("  \(totals.claimed.currency.code)", Summary.label - 2), String(totals.cases),
+        totals.claimed.decimal, totals.paid.decimal, totals.outstanding.decimal, totals.eligibleFee.decimal,
+      ]
+    }
+    return rows.isEmpty ? fact("money", "none") : ScreenTable(columns, rows).lines(screen.width)
+  }
+
+  private func findings(_ figures: RunFigures) -> [String] {
+    let open = "\(figures.open) open"
+    var lines = fact("findings", [record.reconcile.map(changes), open].compactMap(\.self).joined(separator: " · "))
+    lines += items(figures.first)
+    let more = figures.open - figures.first.count
+    if more > 0 { lines += hanging("  ", "and \(more) more: tieout discrepancies list") }
+    return lines
+  }
+
+  /// A line each; where that is too long, code and subject stand below, whole.
+  private func items(_ items: [RunFigures.Item]) -> [String] {
+    let money = items.map { ($0.atRisk?.description ?? "").count }.max() ?? 0
+    let rows = items.map { item -> (head: String, code: String, subject: String) in
+      let age = item.isNew ? "new" : "\(item.ageDays) d"
+      let words = [
+        ScreenText.padded(item.severity.name, 8), ScreenText.padded(age, 5),
+        ScreenText.padded(item.atRisk?.description ?? "", money, toTheRight: true),
+      ]
+      return ("  " + words.joined(separator: "  "), item.code, ScreenText.pasteable(item.subject))
+    }
+    let fits = rows.allSatisfy { "\($0.head)  \($0.code) \($0.subject)".count <= screen.width }
+    return zip(items, rows).flatMap { item, row -> [String] in
+      let name = item.severity.name
+      let head = fits ? "\(row.head)  \(row.code) \(row.subject)" : ScreenText.trimmed(row.head)
+      let below = fits ? [] : ScreenText.pasteable(row.code, row.subject, indent: 4, width: screen.width)
+      return ["  " + (item.severity.style.map { screen.painted(name, $0) } ?? name) + head.dropFirst(2 + name.count)]
+        + below
+    }
+  }
+
+  private func changes(_ outcome: ReconcileOutcome) -> String {
+    let parts = LifeChange.allCases.filter { $0 != .none }.compactMap { change -> String? in
+      let counts = (outcome.changes[change] ?? [:]).sorted { $0.key > $1.key }
+      guard !counts.isEmpty else { return nil }
+      return "\(change.rawValue): " + counts.map { "\($0.value) \($0.key.name)" }.joined(separator: ", ")
+    }
+    return parts.isEmpty ? "nothing new" : parts.joined(separator: " · ")
+  }
+
+  private func fact(_ label: String, _ value: String, _ style: ScreenStyle? = nil) -> [String] {
+    let lines = hanging(ScreenText.padded(label, Summary.label), value)
+    guard let style else { return lines }
+    return lines.map { $0.prefix(Summary.label) + screen.painted(String($0.dropFirst(Summary.label)), style) }
+  }
+
+  private func hanging(_ first: String, _ text: String) -> [String] {
+    ScreenText.wrapped(text, width: screen.width - first.count).enumerated().map { index, line in
+      (index == 0 ? first : String(repeating: " ", count: first.count)) + line
+    }
+  }
+
+  private func tenths(_ seconds: Double) -> String { "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10)" }
+}

@@ -1,0 +1,44 @@
+import Jobs
+import Testing
+
+/// What is drawn on a screen.
+@Suite struct `The screen` {
+  @Test func `gets a progress line with count and rate, ten times a second at most`() {
+    var time = ContinuousClock.now
+    var drawn: [String] = []
+    let meter = ProgressMeter(now: { time }, draw: { drawn.append($0) })
+    for step in 0...1000 {
+      meter.show(.ingest, step * 20, "lines")
+      time += .milliseconds(1)
+    }
+    #expect(drawn.count == 11)
+    #expect(drawn.first == "ingest: 0 lines" && drawn.last == "ingest: 20,000 lines, 20,000/s")
+    // Another stage begins anew, and is shown at once.
+    meter.show(.report, 5, "rows", "fees.csv")
+    #expect(drawn.last == "report: 5 rows, fees.csv")
+    meter.remove()
+    #expect(drawn.last == "")
+  }
+
+  private static let table = ScreenTable(
+    [.init("NAME"), .init("DAY", .spare), .init("LINES", isNumber: true, .spare), .init("TEXT", .rest)],
+    [["a", "2026-03-01", "12", "A text that is longer than most screens are wide."], ["bcd", "2026-03-02", "3", ""]])
+
+  @Test func `has tables that fit`() {
+    #expect(
+      Self.table.lines(80) == [
+        "NAME  DAY         LINES  TEXT",
+        "a     2026-03-01     12  A text that is longer than most screens are wide.",
+        "bcd   2026-03-02      3",
+      ])
+    #expect(Self.table.lines(46)[1] == "a     2026-03-01     12  A text that is longe…")
+    #expect(Self.table.lines(40)[1] == "a     2026-03-01  A text that is longer…")
+    #expect(Self.table.lines(24)[1] == "a     A text that is lo…")
+    for width in 24...100 { #expect(Self.table.lines(width).allSatisfy { $0.count <= width }, "\(width)") }
+  }
+
+  @Test func `has colours only where it can`() {
+    #expect(ScreenForm(width: 80, isColoured: true).painted("bad", .bad) == "\u{1B}[31mbad\u{1B}[0m")
+    #expect(ScreenForm(width: 80, isColoured: false).painted("bad", .bad) == "bad")
+  }
+}

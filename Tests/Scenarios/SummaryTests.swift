@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// What a person reads at the end of a run.
+@Suite struct `The summary` {
+  /// Amounts of one currency by the sum of their digits: all have the same decimals.
+  private func sum(_ rows: [[String: String]], _ column: String, _ currency: String) -> Int {
+    rows.filter { $0["currency"] == currency }.compactMap { units($0[column] ?? "") }.reduce(0, +)
+  }
+
+  private func units(_ decimal: String) -> Int? { Int(decimal.filter { $0 != "." }) }
+
+  @Test(arguments: [80, 120]) func `shows the money of the reports and fits`(columns: Int) throws {
+    let installation = try Installation(sandbox: Sandbox())
+    for night in Night.all {
+      try installation.begin(night)
+      let ended = try installation.tieout(["nightly", "--as-of", night.asOf], variables: ["COLUMNS": "\(columns)"])
+      let lines = ended.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      // A path stays whole, to be pasted.
+      let fit = lines.filter { !$0.contains(installation.output.path) }
+      #expect(fit.allSatisfy { $0.count <= columns } && lines.count < 40, "\(ended.output)")
+      let folder = installation.output.appending(path: night.date)
+      let balances = try CSV.rows(folder.appending(path: "outstanding-balances.csv"))
+        .filter { $0["test"] != "true" && $0["merged"] != "true" && $0["claimed"] != "" }
+      let fees = try CSV.rows(folder.appending(path: "fees.csv"))
+      let start = try #require(lines.firstIndex { $0.hasPrefix("money ") })
+      let shown = lines[(start + 1)...].prefix { !$0.isEmpty }.map { $0.split(separator: " ").map(String.init) }
+      let currencies = Set(balances.compactMap { $0["currency"] } + fees.compactMap { $0["currency"] })
+      #expect(shown.map { $0[0] } == currencies.sorted(), "\(ended.output)")
+      for cells in shown {
+        let currency = cells[0]
+        #expect(Int(cells[1]) == balances.count { $0["currency"] == currency })
+        for (cell, column) in zip(cells[2...], ["claimed", "paid", "outstanding"]) {
+          #expect(units(cell) == sum(balances, column, currency), "\(currency) \(column)")
+        }
+        #expect(units(cells[5]) == sum(fees, "eligible_fee", currency), "\(currency) fees")
+      }
+      try checkFindings(lines, folder, isNewest: night.asOf)
+    }
+  }
+
+  private func checkFindings(_ lines: [String], _ folder: URL, isNewest asOf: String) throws {
+    let rows = try CSV.rows(folder.appending(path: "discrepancies.csv")).filter { $0["status"] != "suppressed" }
+    let text = lines.joined(separator: "\n")
+    #expect(text.contains("\(rows.count) open"))
+    let joined = text.replacing(#/ \\\n */#, with: " ")
+    let shown = rows.filter { joined.contains("\($0["code"] ?? "?") \($0["subject"] ?? "?")") }
+    #expect(shown.count >= min(5, rows.count))
+    // As long as there are new ones, only they are named.
+    let new = rows.filter { ($0["opened_at"] ?? "").hasPrefix(asOf.dropLast()) }
+    if new.count >= 5 { #expect(shown.allSatisfy { ($0["opened_at"] ?? "").hasPrefix(asOf.dropLast()) }) }
+    #expect(text.contains("reports     \(folder.path)"))
+  }
+
+  @Test(arguments: [false, true]) func `has colours on a terminal, unless NO_COLOR is set`(isWanted: Bool) throws {
+    let installation = try Installation(sandbox: Sandbox())
+    try installation.begin(Night.all[0])
+    let terminal = try Terminal()
+    let variables = isWanted ? ["TERM": "xterm"] : ["TERM": "xterm", "NO_COLOR": "1"]
+    _ = try installation.tieout(
+      ["nightly", "--as-of", Night.all[0].asOf], variables: variables, output: .file(terminal.device))
+    let said = terminal.text()
+    #expect(said.contains("reconciled") && said.contains("\u{1B}") == isWanted, "\(said)")
+  }
+}
