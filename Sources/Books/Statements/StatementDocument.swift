@@ -46,9 +46,12 @@ package struct StatementDocument: Hashable, Sendable {
   package var title: String { number ?? "DRAFT" }
 
   /// The id of a line by its place: with the statement's number, unique for ever.
-  package func lineID(_ index: Int) -> String {
-    let place = String(index + 1)
-    return "\(title)-\(String(repeating: "0", count: max(0, 4 - place.utf8.count)))\(place)"
+  package func lineID(_ index: Int) -> String { StatementDocument.lineID(title, place: index + 1) }
+
+  /// The id of a line of a number by its place, counted from 1.
+  package static func lineID(_ number: String, place: Int) -> String {
+    let digits = String(place)
+    return "\(number)-\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)"
   }
 }
 

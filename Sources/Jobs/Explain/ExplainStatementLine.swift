@@ -23,10 +23,7 @@ package struct StatementLineName: Hashable, Sendable {
     self.init(number: parts[...2].joined(separator: "-"), line: line)
   }
 
-  package var text: String {
-    let digits = String(line)
-    return "\(number)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
-  }
+  package var text: String { StatementDocument.lineID(number, place: line) }
 }
 
 /// Explains a line of an issued statement, down to the stored rows and deliveries (rules R7–R10).

@@ -254,11 +254,7 @@ final class PaymentReader {
     defer { statedLines.reset() }
     var lines: [StatedLine] = []
     while try statedLines.step() {
-      guard let currency = Currency(statedLines.text(2)) else { throw DamagedRow(table: "statement", row: payment) }
-      lines.append(
-        StatedLine(
-          number: statedLines.text(0), partner: statedLines.text(1),
-          fee: Money(minorUnits: statedLines.integer(3), currency: currency)))
+      lines.append(try StatementCells.statedLine(statedLines, from: 0))
     }
     return lines
   }

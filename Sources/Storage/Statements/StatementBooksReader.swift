@@ -74,10 +74,7 @@ package struct StatementBooksReader {
   private static func stated(_ lines: KeyedRows, _ payment: String) throws -> [StatedLine] {
     var stated: [StatedLine] = []
     try lines.forEach(payment) { row in
-      guard let currency = Currency(row.text(3)) else { throw DamagedRow(table: "statement", row: row.text(1)) }
-      stated.append(
-        StatedLine(
-          number: row.text(1), partner: row.text(2), fee: Money(minorUnits: row.integer(4), currency: currency)))
+      stated.append(try StatementCells.statedLine(row, from: 1))
     }
     return stated
   }
