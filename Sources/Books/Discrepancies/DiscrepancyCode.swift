@@ -51,15 +51,24 @@ package enum DiscrepancyCode: String, CaseIterable, Hashable, Sendable {
   case lateArrival = "late-arrival"
   case clawback
   case issuedFileChanged = "issued-file-changed"
+  case channelUnreadable = "channel-unreadable"
+  case channelMissing = "channel-missing"
+  case channelSilent = "channel-silent"
+  case registerUnmatched = "register-unmatched"
+  case eligibilityChanged = "eligibility-changed"
+  case heldTooLong = "held-too-long"
+  case dateImplausible = "date-implausible"
+  case controlFailed = "control-failed"
 
   /// The severity before any escalation (spec, discrepancies, table).
   package var severity: Severity {
     switch self {
     case .eventConflictingDuplicate, .pullIncomplete, .subscriptionUnhealthy, .joinKeyNotUnique, .reversalNotBooked,
-      .minorUnitSuspect, .attributionChanged, .issuedFileChanged:
+      .minorUnitSuspect, .attributionChanged, .issuedFileChanged, .eligibilityChanged, .controlFailed:
       .critical
     case .eventUnparsed, .settlementStuck, .paymentWithoutEvent, .bookingNotSettled, .outstandingMismatch, .overpaid,
-      .claimBalanceMismatch, .unknownLifecycle, .paymentAfterClose, .stateMismatch, .feeNotReported, .feeMismatch:
+      .claimBalanceMismatch, .unknownLifecycle, .paymentAfterClose, .stateMismatch, .feeNotReported, .feeMismatch,
+      .channelSilent, .registerUnmatched, .heldTooLong, .dateImplausible:
       .medium
     case .eventUnknownType, .settlementReportedTwice, .linkRequestUnanswered, .lateArrival: .low
     default: .high

@@ -16,10 +16,14 @@ package struct Finding: Hashable, Sendable {
   package var evidence: [String]
   /// Stored events behind it.
   package var events: [EventRef]
+  /// What a person's resolution is about (readings, Rules): a finding behind which others stand opens anew.
+  ///
+  /// nil = its currency and money at risk.
+  package var facts: String?
 
   package init(
     code: DiscrepancyCode, subject: String, partner: String? = nil, tenant: String? = nil, caseID: String? = nil,
-    atRisk: Money? = nil, explanation: String, evidence: [String] = [], events: [EventRef] = []
+    atRisk: Money? = nil, explanation: String, evidence: [String] = [], events: [EventRef] = [], facts: String? = nil
   ) {
     self.code = code
     self.subject = subject
@@ -30,6 +34,7 @@ package struct Finding: Hashable, Sendable {
     self.explanation = explanation
     self.evidence = evidence
     self.events = events
+    self.facts = facts
   }
 }
 

@@ -60,6 +60,16 @@ extension DiscrepancyCode {
     case .clawback:
       "Nothing to correct: the next statement takes the fee back. Acknowledge it where it blocks that statement."
     case .issuedFileChanged: "Restore the issued file from the backup, or have verify rebuild it."
+    case .channelUnreadable:
+      "Look at the newest lines of the channel: repair its receiver, or name the form in which it writes."
+    case .channelMissing: "Bring the channel's files back to its path, or name the path where they are now."
+    case .channelSilent: "Send a test delivery: is the receiver running, is the subscription active?"
+    case .registerUnmatched: "Correct the row of the register, or take it out."
+    case .eligibilityChanged:
+      "Find out what turned the verdict: register, link or claim map; correct it, or resolve to let the fee be taken back."
+    case .heldTooLong: "Settle what holds the fee; its reason is in payments.csv."
+    case .dateImplausible: "Have the date of the payment corrected at Debitura."
+    case .controlFailed: "Report it with run.json: two sums of the program's own that must be equal are not."
     }
   }
 }

@@ -21,6 +21,10 @@ extension DiscrepancyCode {
     case .rateMismatch: "R8, R9"
     case .feeNotReported, .feeUnexpected, .transactionWithoutPayment, .feeMismatch, .feeDisputedByPlatform: "R9"
     case .lateArrival, .clawback, .issuedFileChanged: "R10"
+    case .channelUnreadable, .channelMissing, .channelSilent: "inputs 2"
+    case .registerUnmatched: "inputs 4"
+    case .eligibilityChanged, .heldTooLong, .dateImplausible: "R7"
+    case .controlFailed: "outputs 2"
     }
   }
 }
