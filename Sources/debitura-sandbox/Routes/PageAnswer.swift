@@ -5,7 +5,8 @@ enum PageAnswer {
     guard let wanted = PageRequest(request.parameters, listing: .of(list.kind)) else {
       return .failure(400, "validation_error", "Page or PageSize is out of range")
     }
-    let rows = list.rows(for: wanted.question)
+    let selection = list.selection(for: wanted.question)
+    let rows = selection.rows
     let shown = rowsShown(rows, wanted, fault: fault)
     var total = rows.count
     if fault?.kind == .wrongTotal { total += fault?.slice["total"]?.int ?? 1 }
@@ -23,7 +24,7 @@ enum PageAnswer {
     }
     let members = envelope.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",")
     let head = "{\"\(name)\":{\(members)},\"\(list.kind.envelopeMember)\":["
-    let tail = Summary.text(of: list, rows: rows).map { "],\"summary\":\($0)}" } ?? "]}"
+    let tail = selection.summary.map { "],\"summary\":\($0)}" } ?? "]}"
     return Reply(status: 200, body: [UInt8](head.utf8) + Reply.joined(shown) + [UInt8](tail.utf8))
   }
 

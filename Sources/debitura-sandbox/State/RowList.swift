@@ -10,7 +10,7 @@ final class RowList: Sendable {
 
   private let placeOfID: [String: Int]
   private let placeOfField: [String: Int]
-  private let orders = Mutex<[RowQuestion: [Int]]>([:])
+  private let selections = Mutex<[RowQuestion: RowSelection]>([:])
 
   /// Cuts the rows out of an array.
   init(_ kind: RowKind, from array: JSONSlice?) throws(JSONSliceError) {
@@ -38,12 +38,13 @@ final class RowList: Sendable {
     return row.values[place]
   }
 
-  /// The rows that pass the filters, in the order asked for.
-  func rows(for question: RowQuestion) -> [Row] {
-    let known = orders.withLock { $0[question] }
-    let places = known ?? places(for: question)
-    if known == nil { orders.withLock { $0[question] = places } }
-    return places.map { rows[$0] }
+  /// The rows that pass the filters, in the order asked for, with their summary: worked out once, not once a page.
+  func selection(for question: RowQuestion) -> RowSelection {
+    if let known = selections.withLock({ $0[question] }) { return known }
+    let rows = places(for: question).map { self.rows[$0] }
+    let selection = RowSelection(rows: rows, summary: Summary.text(of: self, rows: rows))
+    selections.withLock { $0[question] = selection }
+    return selection
   }
 
   private func places(for question: RowQuestion) -> [Int] {
@@ -60,4 +61,12 @@ final class RowList: Sendable {
       return left < right
     }
   }
+}
+
+/// What a question about a list comes to.
+struct RowSelection: Sendable {
+  let rows: [Row]
+
+  /// The `summary` member over all of the rows; nil for lists that have none.
+  let summary: String?
 }

@@ -51,7 +51,8 @@ enum Summary {
     return "{\"revenue\":{\(members.joined(separator: ","))},\"totalDebituraRevenueUsd\":\(revenue)}"
   }
 
-  private static func bucket(of row: Row, in list: RowList) -> String {
+  /// nil: a credited invoice whose referral fee is not invoiced is in no bucket.
+  private static func bucket(of row: Row, in list: RowList) -> String? {
     let referral = list.value("referral", of: row).text
     let platform = list.value("platform", of: row).text
     let commission = list.value("commission", of: row).text
@@ -59,6 +60,7 @@ enum Summary {
     case ("Invoiced", _, _): "awaitingDebituraPayment"
     case ("Paid", _, _): "paid"
     case ("Disputed", _, _): "disputed"
+    case (_, "InvoiceCredited", _): nil
     case (_, "InvoiceIssued", _): "awaitingCollectionPartnerPayment"
     case (_, "PaymentReceived", _): "readyToInvoiceDebitura"
     case (_, _, "Paid"): "confirmedPendingInvoice"
