@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// A store of the version before is taken over as it is.
+///
+/// `Fixtures/installation-m0004.tar.gz` is what the program of commit b377a3c (migrations M0001 to M0004) left of the
+/// sample: night 1, the statements of February, 5.00 EUR paid, night 2, and four decisions of a person. Of the reports
+/// only `run.json` is in it. It is never made anew: no later program could.
+@Suite(.serialized) struct `After an upgrade` {
+  private static let archive = Fixtures.sample.deletingLastPathComponent().appending(
+    path: "installation-m0004.tar.gz")
+  private static let decided = "2026-03-13T08:00:00Z"
+
+  private let installation: Installation
+
+  init() throws {
+    installation = try Installation(sandbox: Sandbox())
+    let ended = try Command.shell("tar -xzpf \"$0\" -C \"$1\"", Self.archive.path, installation.folder.path)
+    guard ended.status == 0 else { throw TestProblem("tar: \(ended.errors)") }
+    for night in Night.all.dropLast() {
+      for (file, bytes) in try Installation.deliveries(of: night) { try installation.append(bytes, to: file) }
+    }
+  }
+
+  @Test func `issued statements verify before and after the first night, and what was paid is known`() throws {
+    let statements = installation.output.appending(path: "statements")
+    let before = try Folder.files(statements)
+    #expect(before.count == 10)
+    for _ in 1...2 {
+      let verified = try installation.tieout(["statement", "verify"])
+      #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+      try installation.run(Night.all[2])
+    }
+    #expect(Folder.differences(try Folder.files(statements), before) == [])
+    let listed = try installation.tieout(["statement", "list"]).output.split(separator: "\n")
+    #expect(
+      listed.contains { $0.contains("RF-2026-000002") && $0.contains("47.91") && $0.contains("5.00") }, "\(listed)")
+  }
+
+  @Test func `a night comes to the figures of an installation that was never upgraded`() throws {
+    let other = try StatementDesk()
+    try other.issueFebruary()
+    let paid = try other.installation.tieout([
+      "statement", "pay", "--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "5.00", "--reference", "A1",
+      "--as-of", StatementDesk.issueTime,
+    ])
+    #expect(paid.status == 0, "\(paid.errors)")
+    try other.installation.run(Night.all[1])
+    for night in [installation, other.installation] { try night.run(Night.all[2]) }
+    for name in ["outstanding-balances", "payments", "settlements", "fees", "expected", "controls"] {
+      let file = "\(Night.all[2].date)/\(name).csv"
+      let (ours, theirs) = try (figures(installation, file), figures(other.installation, file))
+      #expect(ours == theirs, "\(name): \(Set(ours).symmetricDifference(theirs).prefix(4))")
+      #expect(ours.count > 1)
+    }
+  }
+
+  /// The rows of a report; what a person decided changes how many findings are open, and nothing else.
+  private func figures(_ installation: Installation, _ file: String) throws -> [[String: String]] {
+    try CSV.rows(installation.output.appending(path: file)).map { $0.filter { $0.key != "open_discrepancies" } }
+  }
+
+  @Test func `what a person decided stands`() throws {
+    try installation.run(Night.all[2])
+    let ended = try installation.tieout(["discrepancies", "list", "--format", "csv", "--status", "all"])
+    let rows = CSV.rows(ended.output)
+    func row(_ code: String, _ subject: String) throws -> [String: String] {
+      try #require(rows.first { $0["code"] == code && $0["subject"] == subject }, "\(code) \(subject)")
+    }
+    let acknowledged = try row("likely-duplicate-payment", "payment:b809a575-0914-4303-aea4-0d8a0da65eb5")
+    #expect(acknowledged["status"] == "acknowledged" && acknowledged["owner"] == "kim")
+    #expect(acknowledged["first_seen"] == "2026-03-10T02:00:00.000Z")
+    let suppressed = try row("claim-balance-mismatch", "case:0bcf3dbc-6003-4e0e-89b3-76493de0126c")
+    #expect(suppressed["status"] == "suppressed" && suppressed["suppressed_until"] == "2026-12-31")
+    let resolved = try row(
+      "event-conflicting-duplicate", "event:receeve/fe01260d-b576-4de4-b7e3-2621e86b7517")
+    #expect(resolved["status"] == "resolved")
+  }
+}
