@@ -3,11 +3,17 @@ package struct Day: Hashable, Sendable, Comparable {
   /// Days since 1970-01-01.
   package let daysSince1970: Int
 
-  package init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
+  /// Further than any ``Instant`` is away, and near enough for every sum of this type.
+  private static let farthest = 200_000_000
+
+  /// A date by its distance; one further away than 500,000 years is that far away.
+  package init(daysSince1970: Int) { self.daysSince1970 = min(max(daysSince1970, -Day.farthest), Day.farthest) }
 
   /// A date by its parts; nil when there is no such date.
   package init?(year: Int, month: Int, day: Int) {
-    guard (1...12).contains(month), day >= 1, day <= Day.daysIn(month: month, year: year) else { return nil }
+    guard (-500_000...500_000).contains(year), (1...12).contains(month), day >= 1,
+      day <= Day.daysIn(month: month, year: year)
+    else { return nil }
     daysSince1970 = Day.count(year: year, month: month, day: day)
   }
 
@@ -35,7 +41,10 @@ package struct Day: Hashable, Sendable, Comparable {
   package var month: Month { Month(year: parts.year, month: parts.month) }
 
   /// The date so many days later (or earlier).
-  package func adding(days: Int) -> Day { Day(daysSince1970: daysSince1970 + days) }
+  package func adding(days: Int) -> Day {
+    let (sum, isTooFar) = daysSince1970.addingReportingOverflow(days)
+    return Day(daysSince1970: isTooFar ? (days < 0 ? .min : .max) : sum)
+  }
 
   /// Days from this date to another one, negative when that is earlier.
   package func days(until other: Day) -> Int { other.daysSince1970 - daysSince1970 }
@@ -73,7 +82,23 @@ package struct Month: Hashable, Sendable, Comparable {
   /// Months since January of year 0.
   private let index: Int
 
-  package init(year: Int, month: Int) { index = year * 12 + month - 1 }
+  /// Further than any ``Day`` is away.
+  private static let farthest = 7_000_000
+
+  /// A month by year and number; numbers beyond 1…12 are in other years, and what is too far away is that far away.
+  package init(year: Int, month: Int) {
+    let year = min(max(year, -Month.farthest), Month.farthest)
+    let month = min(max(month, -Month.farthest), Month.farthest)
+    index = min(max(year * 12 + month - 1, -Month.farthest), Month.farthest)
+  }
+
+  private init(index: Int) { self.index = min(max(index, -Month.farthest), Month.farthest) }
+
+  /// Year and number of the month.
+  private var parts: (year: Int, month: Int) {
+    let (year, month) = index.quotientAndRemainder(dividingBy: 12)
+    return month < 0 ? (year - 1, month + 13) : (year, month + 1)
+  }
 
   /// Reads exactly `YYYY-MM`.
   package init?(_ text: some StringProtocol) {
@@ -82,10 +107,13 @@ package struct Month: Hashable, Sendable, Comparable {
   }
 
   /// The first date of the month.
-  package var firstDay: Day { Day(daysSince1970: Day.count(year: index / 12, month: index % 12 + 1, day: 1)) }
+  package var firstDay: Day { Day(daysSince1970: Day.count(year: parts.year, month: parts.month, day: 1)) }
 
   /// The month so many months later (or earlier).
-  package func adding(months: Int) -> Month { Month(year: 0, month: index + 1 + months) }
+  package func adding(months: Int) -> Month {
+    let (sum, isTooFar) = index.addingReportingOverflow(months)
+    return Month(index: isTooFar ? (months < 0 ? .min : .max) : sum)
+  }
 
   package static func < (left: Month, right: Month) -> Bool { left.index < right.index }
 }
@@ -93,6 +121,6 @@ package struct Month: Hashable, Sendable, Comparable {
 extension Month: CustomStringConvertible {
   /// `YYYY-MM`.
   package var description: String {
-    "\(TimestampText.padded(index / 12, 4))-\(TimestampText.padded(index % 12 + 1, 2))"
+    "\(TimestampText.padded(parts.year, 4))-\(TimestampText.padded(parts.month, 2))"
   }
 }

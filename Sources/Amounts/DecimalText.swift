@@ -6,7 +6,7 @@ package enum DecimalText {
     case notADecimal
     /// More significant decimals than the unit has.
     case tooManyDecimals
-    /// More than 64 bits of units.
+    /// More than 64 bits of units, or more digits than are read.
     case overflow
   }
 
@@ -79,8 +79,10 @@ package enum DecimalText {
 extension Money {
   /// Reads an amount in major units as exact minor units of `currency`.
   ///
-  /// - Throws: `DecimalText.Failure` when the text is no plain decimal or has more decimals than the currency.
+  /// - Throws: `DecimalText.Failure` when the text is no plain decimal, has more decimals than the currency, or more than
+  ///   15 digits of minor units.
   package init(majorUnits text: some StringProtocol, currency: Currency) throws(DecimalText.Failure) {
     self.init(minorUnits: try DecimalText.units(text, decimals: currency.exponent), currency: currency)
+    guard minorUnits.magnitude <= Money.largestRead else { throw .overflow }
   }
 }

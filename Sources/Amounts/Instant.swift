@@ -7,7 +7,11 @@ package struct Instant: Hashable, Sendable, Comparable {
 
   package init(microseconds: Int64) { self.microseconds = microseconds }
 
-  package init(secondsSince1970 seconds: Int64) { microseconds = seconds * 1_000_000 }
+  /// A moment in whole seconds; one that is too far away for the type is its first or last.
+  package init(secondsSince1970 seconds: Int64) {
+    let (microseconds, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000)
+    self.microseconds = isTooFar ? (seconds < 0 ? .min : .max) : microseconds
+  }
 
   /// Reads an ISO 8601 instant with a zone (`Z` or an offset); nil for anything else.
   package init?(_ text: some StringProtocol) {
@@ -17,15 +21,28 @@ package struct Instant: Hashable, Sendable, Comparable {
 
   /// Whole seconds since 1970, rounded down.
   package var secondsSince1970: Int64 {
-    microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+    let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return rest < 0 ? seconds - 1 : seconds
   }
 
-  package func adding(seconds: Int64) -> Instant { Instant(microseconds: microseconds + seconds * 1_000_000) }
+  /// The moment so many seconds later (or earlier); the first or last one when it is too far away for the type.
+  package func adding(seconds: Int64) -> Instant {
+    let span = Instant(secondsSince1970: seconds).microseconds
+    let (sum, isTooFar) = microseconds.addingReportingOverflow(span)
+    return Instant(microseconds: isTooFar ? (span < 0 ? .min : .max) : sum)
+  }
 
-  package func adding(hours: Int) -> Instant { adding(seconds: Int64(hours) * 3600) }
+  /// The moment so many hours later (or earlier), as ``adding(seconds:)``.
+  package func adding(hours: Int) -> Instant {
+    let (seconds, isTooFar) = Int64(hours).multipliedReportingOverflow(by: 3600)
+    return adding(seconds: isTooFar ? (hours < 0 ? .min : .max) : seconds)
+  }
 
-  /// Microseconds from this instant to another one, negative when that is earlier.
-  package func microseconds(until other: Instant) -> Int64 { other.microseconds - microseconds }
+  /// Microseconds from this instant to another one, negative when that is earlier; at most what the type holds.
+  package func microseconds(until other: Instant) -> Int64 {
+    let (span, isTooFar) = other.microseconds.subtractingReportingOverflow(microseconds)
+    return isTooFar ? (other < self ? .min : .max) : span
+  }
 
   package static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 }
@@ -36,7 +53,8 @@ extension Instant: CustomStringConvertible {
     let seconds = secondsSince1970
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let second = Int(seconds - days * 86_400)
-    let milliseconds = Int((microseconds - seconds * 1_000_000) / 1000)
+    let rest = microseconds % 1_000_000
+    let milliseconds = Int((rest < 0 ? rest + 1_000_000 : rest) / 1000)
     let clock = [second / 3600, second / 60 % 60, second % 60].map { TimestampText.padded($0, 2) }.joined(
       separator: ":")
     return "\(Day(daysSince1970: Int(days)))T\(clock).\(TimestampText.padded(milliseconds, 3))Z"

@@ -10,6 +10,9 @@ package struct Money: Hashable, Sendable {
     self.currency = currency
   }
 
+  /// The largest amount of minor units that is read from outside: 15 digits (inputs 3).
+  package static let largestRead: Int64 = 999_999_999_999_999
+
   /// Nothing, in this currency.
   package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
 }
@@ -51,18 +54,25 @@ extension Money {
   }
 }
 
-extension Sequence<Int64> {
-  /// The sum of minor units, which the caller knows to be of one currency.
+extension Int128 {
+  /// A sum or difference of minor units as the 64 bits in which amounts are stored.
   ///
-  /// - Throws: `.overflow` rather than wrapping.
+  /// - Throws: `.overflow` when it needs more.
+  package func minorUnits() throws(MoneyError) -> Int64 {
+    guard let units = Int64(exactly: self) else { throw .overflow }
+    return units
+  }
+}
+
+extension Sequence<Int64> {
+  /// The sum of minor units, which the caller knows to be of one currency; 128 bits wide until it is whole.
+  ///
+  /// - Throws: `.overflow` when the whole sum needs more than 64 bits.
   package func sumOfMinorUnits() throws(MoneyError) -> Int64 {
-    var total: Int64 = 0
-    for units in self {
-      let (sum, overflowed) = total.addingReportingOverflow(units)
-      guard !overflowed else { throw .overflow }
-      total = sum
-    }
-    return total
+    // No sequence in memory is long enough for 128 bits to overflow.
+    var total: Int128 = 0
+    for units in self { total &+= Int128(units) }
+    return try total.minorUnits()
   }
 }
 

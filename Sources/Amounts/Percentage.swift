@@ -35,7 +35,7 @@ package struct Percentage: Hashable, Sendable {
   /// Source: rules R9 ("a fraction when ≤ 1"). Exactly 1 is read as 100 %.
   package var fromFractionIfSmall: Percentage {
     let one = Percentage.powerOfTen(decimals)
-    guard digits <= one else { return self }
+    guard digits >= 0, digits <= one else { return self }
     return decimals >= 2
       ? Percentage(digits: digits, decimals: decimals - 2)
       : Percentage(digits: digits * Percentage.powerOfTen(2 - decimals))

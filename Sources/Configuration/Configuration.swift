@@ -22,7 +22,7 @@ package struct Configuration: Sendable {
   package let partners: [Partner]
   package let channels: [Channel]
   /// Case ids in lower case by claim reference; they override the default join (rules R1).
-  package let claimMap: [String: String]
+  package let claimMap: [Key: String]
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
   package let pingURL: Secret?

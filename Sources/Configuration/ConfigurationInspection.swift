@@ -31,7 +31,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var partners: [Partner] = []
   /// Those that are sound.
   package internal(set) var channels: [Channel] = []
-  package internal(set) var claimMap: [String: String]?
+  package internal(set) var claimMap: [Key: String]?
   package internal(set) var statements: StatementTexts?
   package internal(set) var pingURL: Secret?
 

@@ -1,34 +1,35 @@
-import Books
+package import Books
 
 /// The cases that a partner submitted through the integration (inputs 4; rules R7, 7 and 8).
 package struct IntegrationRegister: Hashable, Sendable {
   /// A case as the partner knows it.
   package struct Reference: Hashable, Sendable {
-    package let creditorReference: String
-    package let externalTenantId: String
+    package let creditorReference: Key
+    package let externalTenantId: Key
 
-    package init(creditorReference: String, externalTenantId: String) {
+    package init(creditorReference: Key, externalTenantId: Key) {
       self.creditorReference = creditorReference
       self.externalTenantId = externalTenantId
     }
   }
 
   /// Case ids in lower case; empty when the register names cases by their references.
-  package let caseIds: Set<String>
+  package let caseIds: Set<Key>
   /// References with their tenants; empty when the register names cases by their ids.
   package let references: Set<Reference>
 
-  package init(caseIds: Set<String> = [], references: Set<Reference> = []) {
+  package init(caseIds: Set<Key> = [], references: Set<Reference> = []) {
     self.caseIds = caseIds
     self.references = references
   }
 
   /// Whether a case is in the register.
   package func contains(caseId: String, creditorReference: String?, tenant: String) -> Bool {
-    if caseIds.contains(LooseText.lowercasedASCII(caseId)) { return true }
+    if caseIds.contains(Key(LooseText.lowercasedASCII(caseId))) { return true }
     guard let creditorReference, !references.isEmpty else { return false }
     return references.contains(
-      Reference(creditorReference: LooseText.trimmed(creditorReference), externalTenantId: LooseText.trimmed(tenant)))
+      Reference(
+        creditorReference: Key(LooseText.trimmed(creditorReference)), externalTenantId: Key(LooseText.trimmed(tenant))))
   }
 }
 
@@ -39,9 +40,10 @@ extension IntegrationRegister {
     let byReference = ["creditorReference", "externalTenantId"]
     let table = try RegisterTable(bytes, file: file, headers: [byId, byReference])
     if table.header == byId {
-      return IntegrationRegister(caseIds: Set(table.rows.map { LooseText.lowercasedASCII($0.cells[0]) }))
+      return IntegrationRegister(caseIds: Set(table.rows.map { Key(LooseText.lowercasedASCII($0.cells[0])) }))
     }
     return IntegrationRegister(
-      references: Set(table.rows.map { Reference(creditorReference: $0.cells[0], externalTenantId: $0.cells[1]) }))
+      references: Set(
+        table.rows.map { Reference(creditorReference: Key($0.cells[0]), externalTenantId: Key($0.cells[1])) }))
   }
 }

@@ -40,10 +40,6 @@ package struct ReconcileJob {
     let writer = try ResultWriter(session)
     var outcome = ReconcileOutcome()
     try session.forEachDeliveryFinding { try writer.write($0) }
-    try session.forEachListFinding { finding in
-      if finding.code == .unreadableRow { outcome.hasUnreadableRows = true }
-      try writer.write(finding)
-    }
     for finding in issuedFindings { try writer.write(finding) }
     for state in session.lists.states {
       if case .incomplete(let reason) = state.end { outcome.incomplete.append((state.list, reason)) }
@@ -52,7 +48,7 @@ package struct ReconcileJob {
     try session.forEachLooseClaim { claim, cases in
       for finding in [
         cases.isEmpty
-          ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef, caseIDs: cases),
+          ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef.text, caseIDs: cases),
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
       ].compactMap({ $0 }) { try writer.write(finding) }
     }
@@ -61,13 +57,22 @@ package struct ReconcileJob {
     }
     try session.forEachClientVerdict { try writer.write($0) }
     var fees = FeeTotals(context: session.context)
+    var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
     try session.forEachCase { stored in
-      let result = try CaseResult(file: stored.file, context: session.context)
-      try fees.add(stored.file, result)
-      try writer.write(result, of: stored.file, allocationNumbers: stored.allocationNumbers)
+      if let result = try? CaseResult(file: stored.file, context: session.context) {
+        fees.add(stored.file, result)
+        try writer.write(result, of: stored.file, allocationNumbers: stored.allocationNumbers)
+      } else {
+        // A case that cannot be counted says so, and all others go on.
+        uncountable[stored.file.list, default: []].append(UnreadableRow.uncountable(stored.file))
+      }
       outcome.cases += 1
       outcome.payments += stored.file.payments.count
       if outcome.cases % 1000 == 0 { progress(outcome.cases) }
+    }
+    try session.forEachListFinding(besides: uncountable) { finding in
+      if finding.code == .unreadableRow { outcome.hasUnreadableRows = true }
+      try writer.write(finding)
     }
     try fees.write(session)
     try session.forEachUnknownAttribution { try writer.write($0) }

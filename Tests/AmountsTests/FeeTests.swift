@@ -65,7 +65,35 @@ import Testing
     let most = Money(minorUnits: .max, currency: try currency("EUR"))
     #expect(throws: MoneyError.overflow) { try most.applying([Percentage("101")], rounding: .halfUp) }
     let long = try Percentage("99.123456789012")
-    #expect(throws: MoneyError.overflow) { try most.applying([long, long, long], rounding: .halfUp) }
+    let many = Array(repeating: long, count: 9)
+    #expect(throws: MoneyError.overflow) { try most.applying(many, rounding: .halfUp) }
     #expect(try most.applying([Percentage("100")], rounding: .halfUp) == most)
+  }
+
+  /// Minor units, percentages, and the fee in minor units rounded half up and half even; worked out with fractions.
+  @Test(
+    arguments: [
+      (999999999999999, ["33.3333333333", "66.666666666667", "14.285714285714"], 31746031745999, 31746031745999),
+      (
+        -999999999999999, ["99.999999999999", "99.999999999999", "99.999999999999"], -999999999999969, -999999999999969
+      ),
+      (123456789012345, ["1000", "40", "50"], 246913578024690, 246913578024690),
+      (1, ["50.000000000001", "99.999999999999", "99.999999999999"], 0, 0),
+      (5, ["10", "100", "100.000000000001"], 1, 1),
+      (500000000000000, ["0.000000000001", "10.000000000001", "0.000000000001"], 0, 0),
+      (500000000000000, ["0.000000000001", "0.000000000001", "0.000000000001"], 0, 0),
+      (999999999999999, ["1000", "1000", "1000"], 999999999999999000, 999999999999999000),
+      (2500000000000, ["0.000000000002", "0.000000000001", "100"], 0, 0),
+      (250000000000000, ["0.2", "0.000000000001", "100"], 0, 0),
+      (25000000000000, ["0.2", "0.000000000001", "1000"], 0, 0),
+    ] as [(Int64, [String], Int64, Int64)])
+  func `a product of more than 128 bits is as exact as a small one`(
+    units: Int64, texts: [String], halfUp: Int64, halfEven: Int64
+  ) throws {
+    let money = Money(minorUnits: units, currency: try currency("EUR"))
+    let percentages = try texts.map { try Percentage($0) }
+    #expect(try money.applying(percentages, rounding: .halfUp).minorUnits == halfUp)
+    #expect(try money.applying(percentages, rounding: .halfEven).minorUnits == halfEven)
+    #expect(try money.applying(percentages.reversed(), rounding: .halfUp).minorUnits == halfUp)
   }
 }

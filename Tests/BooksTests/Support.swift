@@ -81,7 +81,7 @@ enum Make {
   { payment(paymentRow(id, units, currency, on: days)) }
 
   static func allocation(
-    _ tracking: String = "T1", _ units: Int64 = 10_000, _ currency: String = "EUR", claim: String = "C1",
+    _ tracking: Key = "T1", _ units: Int64 = 10_000, _ currency: String = "EUR", claim: Key = "C1",
     state: AllocationState = .settled, on days: Int = -30, events: [EventRef] = [1]
   ) -> Allocation {
     let isSettled = state == .settled || state == .reversed
@@ -93,7 +93,7 @@ enum Make {
   }
 
   static func claim(
-    _ ref: String = "C1", _ allocations: [Allocation] = [], opening: ClaimAmount? = nil, total: ClaimAmount? = nil,
+    _ ref: Key = "C1", _ allocations: [Allocation] = [], opening: ClaimAmount? = nil, total: ClaimAmount? = nil,
     resolved: Bool = false
   ) -> ClaimFile {
     ClaimFile(claimRef: ref, opening: opening, total: total, resolved: resolved ? 800 : nil, allocations: allocations)
@@ -110,18 +110,18 @@ enum Make {
   /// An event of settlement stripe/T1 on claim C1, unless told otherwise.
   static func event(
     _ ref: EventRef, _ status: PaymentStatus, _ units: Int64 = 10_000, _ currency: String = "EUR", at instant: Instant,
-    claim: String = "C1", total: Int64? = nil, breaksSum: Bool = false
+    claim: Key = "C1", total: Int64? = nil, breaksSum: Bool = false
   ) -> AllocationEvent {
     AllocationEvent(
       event: ref, occurredAt: instant, status: status, family: total == nil ? .single : .multi, claimRef: claim,
       amount: money(units, currency), total: total, breaksSum: breaksSum)
   }
 
-  static func settlement(_ events: [AllocationEvent]) throws -> Settlement {
-    try Settlement(provider: "stripe", trackingID: "T1", events: events)
+  static func settlement(_ events: [AllocationEvent]) -> Settlement {
+    Settlement(provider: "stripe", trackingID: "T1", events: events)
   }
 
-  static func place(_ caseID: String? = "case-1", isOpened: Bool = false, isAmbiguous: Bool = false) -> ClaimPlace {
+  static func place(_ caseID: Key? = "case-1", isOpened: Bool = false, isAmbiguous: Bool = false) -> ClaimPlace {
     ClaimPlace(
       caseID: caseID, partner: caseID.map { _ in "acme" }, tenant: caseID.map { _ in "t1" }, isOpened: isOpened,
       isAmbiguous: isAmbiguous)
@@ -150,10 +150,10 @@ func said(_ code: DiscrepancyCode, _ file: CaseFile, _ context: RunContext = Mak
 
 /// Everything that a run says of a settlement under one code.
 func said(
-  _ code: DiscrepancyCode, _ events: [AllocationEvent], places: [String: ClaimPlace] = ["C1": Make.place()],
+  _ code: DiscrepancyCode, _ events: [AllocationEvent], places: [Key: ClaimPlace] = ["C1": Make.place()],
   _ context: RunContext = Make.context()
 ) throws -> [Said] {
-  let view = SettlementView(settlement: try Make.settlement(events), places: places, context: context)
+  let view = SettlementView(settlement: Make.settlement(events), places: places, context: context)
   return SettlementRules.verdicts(view).filter { $0.code == code }.map { Said($0) }
 }
 

@@ -27,12 +27,12 @@ import Testing
   @Test(arguments: 1...40) func `say of each case and settlement what the night says`(seed: UInt64) throws {
     let installation = try RandomInstallation(seed: seed)
     try installation.withStore(after: installation.reference) { store, settings, asOf in
-      var night: [String: Said] = [:]
+      var night: [Key: Said] = [:]
       var settlements: [Settlement] = []
       try store.preview { db in
         let session = try ReconcileSession(db, settings: settings, asOf: asOf)
         try session.forEachSettlement { settlements.append($0.settlement) }
-        try session.forEachCase { night[$0.file.id] = Said(try CaseView(file: $0.file, context: session.context)) }
+        try session.forEachCase { night[Key($0.file.id)] = Said(try CaseView(file: $0.file, context: session.context)) }
       }
       #expect(!night.isEmpty)
       for (id, said) in night {
@@ -58,7 +58,7 @@ import Testing
       try store.write { db in
         _ = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
         var start = ExcerptStart()
-        start.caseIDs = Set(try SQLStatement.texts(db, "SELECT case_id FROM result_case"))
+        start.caseIDs = Set(try SQLStatement.texts(db, "SELECT case_id FROM result_case").map { Key($0) })
         let dossier = try reader.inspect { try Dossier($0, start, settings: settings, asOf: asOf) }
         #expect(Set(dossier.cases.keys).isSuperset(of: start.caseIDs) && !start.caseIDs.isEmpty)
       }

@@ -30,7 +30,8 @@ import Testing
     var openings: [[UInt8]: Int64] = [:]
     try temporary.store.write { db in
       let session = try ReconcileSession(db, settings: settings, asOf: at)
-      try session.forEachLooseClaim { claim, _ in openings[Array(claim.claimRef.utf8)] = claim.opening?.minorUnits }
+      try session.forEachLooseClaim { claim, _ in openings[Array(claim.claimRef.text.utf8)] = claim.opening?.minorUnits
+      }
     }
     do {
       #expect(openings == [Array(references[0].utf8): 100, Array(references[1].utf8): 101])

@@ -18,7 +18,7 @@ package struct CaseBalance: Hashable, Sendable {
 
   /// Works out the balance of a case of the customer API.
   ///
-  /// - Throws: `MoneyError.overflow`.
+  /// - Throws: `MoneyError.overflow` for a figure that needs more than 64 bits.
   package init(row: CaseRow, booked: some Sequence<Int64>) throws(MoneyError) {
     currency = row.currency
     principal = row.principal
@@ -26,10 +26,8 @@ package struct CaseBalance: Hashable, Sendable {
     addedFees = try [row.interest ?? 0, row.reminderFees ?? 0, row.collectionFees ?? 0].sumOfMinorUnits()
     claimed = try [principal, addedFees].sumOfMinorUnits()
     paid = try booked.sumOfMinorUnits()
-    let owed = Money(minorUnits: claimed, currency: currency)
-    outstanding = try owed.subtracting(Money(minorUnits: paid, currency: currency)).minorUnits
-    remainderDifference = try Money(minorUnits: outstanding, currency: currency)
-      .subtracting(Money(minorUnits: remainder, currency: currency)).minorUnits
+    outstanding = try (Int128(claimed) - Int128(paid)).minorUnits()
+    remainderDifference = try (Int128(outstanding) - Int128(remainder)).minorUnits()
   }
 }
 

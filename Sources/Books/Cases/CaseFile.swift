@@ -88,7 +88,7 @@ package struct CaseLifecycleEvent: Hashable, Sendable {
   package static func isOrdered(_ left: CaseLifecycleEvent, _ right: CaseLifecycleEvent) -> Bool {
     if left.at != right.at { return left.at < right.at }
     let ranks = (Lifecycle(label: left.lifecycle)?.rank ?? -1, Lifecycle(label: right.lifecycle)?.rank ?? -1)
-    return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.lifecycle < right.lifecycle
+    return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : Key(left.lifecycle) < Key(right.lifecycle)
   }
 }
 
@@ -159,7 +159,7 @@ package struct PaymentDeletion: Hashable, Sendable {
 
 /// A Receeve claim with what its events say (rules R1, R5).
 package struct ClaimFile: Sendable {
-  package var claimRef: String
+  package var claimRef: Key
   package var opening: ClaimAmount?
   package var total: ClaimAmount?
   /// A `claim.resolved` event.
@@ -167,7 +167,7 @@ package struct ClaimFile: Sendable {
   package var allocations: [Allocation]
 
   package init(
-    claimRef: String, opening: ClaimAmount? = nil, total: ClaimAmount? = nil, resolved: EventRef? = nil,
+    claimRef: Key, opening: ClaimAmount? = nil, total: ClaimAmount? = nil, resolved: EventRef? = nil,
     allocations: [Allocation] = []
   ) {
     self.claimRef = claimRef

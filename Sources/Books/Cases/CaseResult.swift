@@ -17,7 +17,7 @@ package struct CaseResult: Sendable {
 package struct PaymentMatch: Hashable, Sendable {
   package var kind: MatchKind?
   /// S keys, sorted.
-  package var allocations: [String] = []
+  package var allocations: [Key] = []
   /// In minor units of the payment's currency; for a part of a split its own amount.
   package var matchedAmount: Int64?
   /// Booked − matched.
@@ -31,7 +31,7 @@ package struct AllocationMatch: Hashable, Sendable {
   package var key: AllocationKey
   package var kind: MatchKind?
   /// Ids, sorted.
-  package var payments: [String] = []
+  package var payments: [Key] = []
   /// Allocation − matched booked payments, in minor units.
   package var difference: Int64?
 }

@@ -119,7 +119,7 @@ struct CaseMatching {
     all: [Allocation]
   ) {
     let keys = allocationIndexes.map { all[$0].key.text }.sorted()
-    let ids = paymentIndexes.map { file.payments[$0].row.id }.sorted()
+    let ids = paymentIndexes.map { Key(file.payments[$0].row.id) }.sorted()
     // Amounts of one match are of one currency and their sums are equal (or one to one), so nothing can overflow.
     for index in paymentIndexes {
       let amount = file.payments[index].row.amount.minorUnits
@@ -158,7 +158,6 @@ extension TieOut {
     let explained =
       Int128(booked) - Int128(bookedUnmatched) - Int128(reversedBooked) + Int128(settledUnmatched)
       + Int128(matchedDifference)
-    guard let rest = Int64(exactly: explained - Int128(paidByEvidence)) else { throw .overflow }
-    unexplained = rest
+    unexplained = try (explained - Int128(paidByEvidence)).minorUnits()
   }
 }

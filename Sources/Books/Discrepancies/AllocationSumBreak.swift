@@ -12,7 +12,8 @@ package enum AllocationSumBreak: SettlementRule {
       if let total, let lines = worst.lines, let difference {
         "The event states a total of \(total), its lines add up to \(lines): difference \(difference)."
       } else {
-        "The lines of the event are in several currencies, so its total cannot be checked."
+        "The lines of the event are in several currencies, or add up to more than can be counted, so its total cannot be "
+          + "checked."
       }
     return [
       .finding(

@@ -81,7 +81,7 @@ package struct Grace: Hashable, Sendable {
 
   /// A grace in days compares business dates: over on the day after the last day of grace.
   package init(since: Instant, days: Int, context: RunContext) {
-    let first = context.calendar.day(of: since).adding(days: days + 1)
+    let first = context.calendar.day(of: since).adding(days: days).adding(days: 1)
     self.since = since
     endsAt = context.calendar.midnight(of: first)
     isOver = context.today >= first
@@ -147,13 +147,13 @@ package struct StoppedCodes: Sendable {
   private struct Place: Hashable {
     let partner: String
     /// nil: the partner's own list, which stops the codes for all its tenants.
-    let tenant: String?
+    let tenant: Key?
   }
 
   /// The stops that these incomplete (or not readable) lists cause.
   package init(incomplete: [PulledList] = []) {
     for list in incomplete {
-      lists[list.kind, default: []].insert(Place(partner: list.partner, tenant: list.tenant))
+      lists[list.kind, default: []].insert(Place(partner: list.partner, tenant: list.tenant.map { Key($0) }))
     }
   }
 
@@ -165,7 +165,7 @@ package struct StoppedCodes: Sendable {
       if code.isStoppedForEveryPartner { return true }
       guard let partner else { return false }
       return places.contains(Place(partner: partner, tenant: nil))
-        || tenant.map { places.contains(Place(partner: partner, tenant: $0)) } ?? false
+        || tenant.map { places.contains(Place(partner: partner, tenant: Key($0))) } ?? false
     }
   }
 }

@@ -8,7 +8,7 @@ package enum LikelyDuplicatePayment: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     let booked = view.booked.sorted {
-      ($0.payment.row.createdAt, $0.payment.row.id) < ($1.payment.row.createdAt, $1.payment.row.id)
+      ($0.payment.row.createdAt, Key($0.payment.row.id)) < ($1.payment.row.createdAt, Key($1.payment.row.id))
     }
     return booked.indices.compactMap { later -> Verdict? in
       let (payment, match) = booked[later]

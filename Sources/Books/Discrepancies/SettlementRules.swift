@@ -3,15 +3,15 @@ import Amounts
 /// Where a claim is, as the join found it (rules R1).
 package struct ClaimPlace: Hashable, Sendable {
   /// The case that it is joined to.
-  package var caseID: String?
+  package var caseID: Key?
   package var partner: String?
-  package var tenant: String?
+  package var tenant: Key?
   /// A `claim.created` event opened it.
   package var isOpened: Bool
   /// Its reference names several cases.
   package var isAmbiguous: Bool
 
-  package init(caseID: String?, partner: String?, tenant: String?, isOpened: Bool, isAmbiguous: Bool) {
+  package init(caseID: Key?, partner: String?, tenant: Key?, isOpened: Bool, isAmbiguous: Bool) {
     self.caseID = caseID
     self.partner = partner
     self.tenant = tenant
@@ -27,15 +27,15 @@ package struct ClaimPlace: Hashable, Sendable {
 package struct SettlementView: Sendable {
   package let settlement: Settlement
   package let context: RunContext
-  private let places: [String: ClaimPlace]
+  private let places: [Key: ClaimPlace]
 
-  package init(settlement: Settlement, places: [String: ClaimPlace], context: RunContext) {
+  package init(settlement: Settlement, places: [Key: ClaimPlace], context: RunContext) {
     self.settlement = settlement
     self.places = places
     self.context = context
   }
 
-  func place(_ claimRef: String) -> ClaimPlace {
+  func place(_ claimRef: Key) -> ClaimPlace {
     places[claimRef]
       ?? ClaimPlace(caseID: nil, partner: nil, tenant: nil, isOpened: false, isAmbiguous: false)
   }
@@ -44,13 +44,13 @@ package struct SettlementView: Sendable {
   func finding(_ code: DiscrepancyCode, _ allocation: Allocation, atRisk: Money?, _ explanation: String) -> Finding {
     let place = place(allocation.key.claimRef)
     return Finding(
-      code: code, subject: "allocation:\(allocation.key.text)", partner: place.partner, tenant: place.tenant,
-      caseID: place.caseID, atRisk: atRisk, explanation: explanation, events: allocation.events)
+      code: code, subject: "allocation:\(allocation.key.text)", partner: place.partner, tenant: place.tenant?.text,
+      caseID: place.caseID?.text, atRisk: atRisk, explanation: explanation, events: allocation.events)
   }
 
   /// A finding on the settlement, of the one case that the given claims are on, if it is one.
   func finding(
-    _ code: DiscrepancyCode, atRisk: Money?, _ explanation: String, places claims: [String], events: [EventRef]
+    _ code: DiscrepancyCode, atRisk: Money?, _ explanation: String, places claims: [Key], events: [EventRef]
   ) -> Finding {
     let found = Set(
       claims.map { place($0) }.map {
@@ -58,7 +58,8 @@ package struct SettlementView: Sendable {
       })
     let only = found.count == 1 ? found.first : nil
     return Finding(
-      code: code, subject: settlement.subject, partner: only?.partner, tenant: only?.tenant, caseID: only?.caseID,
+      code: code, subject: settlement.subject, partner: only?.partner, tenant: only?.tenant?.text,
+      caseID: only?.caseID?.text,
       atRisk: atRisk, explanation: explanation, events: events)
   }
 }

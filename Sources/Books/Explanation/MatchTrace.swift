@@ -8,7 +8,7 @@ package struct MatchTrace: Sendable {
   package enum Outcome: Hashable, Sendable {
     case chosen
     /// An earlier step gave it to these items of our side.
-    case taken(MatchKind, by: [String])
+    case taken(MatchKind, by: [Key])
     /// Our item was matched before it could be looked at (again).
     case leftBehind
     /// Both are left: no equal amount, no group with the sum, and not the only ones in each other's window.
@@ -29,12 +29,12 @@ package struct MatchTrace: Sendable {
   /// nil: unmatched.
   package let kind: MatchKind?
   /// The other items of our side in a group, sorted.
-  package let group: [String]
+  package let group: [Key]
   /// Those in the window, and those of the same amount out of it: by distance, date and id.
   package let candidates: [Candidate]
 
   /// Traces a booked payment; nil for an id that takes no part.
-  package init?(booked id: String, of sides: MatchSides, settings: MatchingSettings) {
+  package init?(booked id: Key, of sides: MatchSides, settings: MatchingSettings) {
     self.init(id, ours: sides.booked, theirs: sides.allocations, settings: settings) {
       Matching.matches(booked: sides.booked, allocations: sides.allocations, settings: settings)
         .map { ($0.kind, $0.booked, $0.allocations) }
@@ -42,7 +42,7 @@ package struct MatchTrace: Sendable {
   }
 
   /// Traces an allocation by its S key; nil for one that takes no part.
-  package init?(allocation key: String, of sides: MatchSides, settings: MatchingSettings) {
+  package init?(allocation key: Key, of sides: MatchSides, settings: MatchingSettings) {
     self.init(key, ours: sides.allocations, theirs: sides.booked, settings: settings) {
       Matching.matches(booked: sides.booked, allocations: sides.allocations, settings: settings)
         .map { ($0.kind, $0.allocations, $0.booked) }
@@ -51,7 +51,7 @@ package struct MatchTrace: Sendable {
 
   /// - Parameter decide: the matches in the order in which they were made, as (kind, ours, theirs).
   private init?(
-    _ id: String, ours: [MatchItem], theirs: [MatchItem], settings: MatchingSettings,
+    _ id: Key, ours: [MatchItem], theirs: [MatchItem], settings: MatchingSettings,
     _ decide: () -> [(kind: MatchKind, ours: [Int], theirs: [Int])]
   ) {
     guard let own = ours.firstIndex(where: { $0.id == id }) else { return nil }

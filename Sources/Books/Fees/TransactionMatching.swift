@@ -2,7 +2,7 @@ package import Amounts
 
 /// Matches booked payments of a case with reporting transactions as multisets (rules R9).
 package enum TransactionMatching {
-  private struct Key: Hashable {
+  private struct Figures: Hashable {
     let amount: Money
     let day: Day
   }
@@ -14,19 +14,19 @@ package enum TransactionMatching {
     _ payments: [PaymentFile], _ transactions: [TransactionRow], calendar: BusinessCalendar
   ) -> (byPayment: [Int: TransactionRow], unmatched: [TransactionRow]) {
     guard !transactions.isEmpty else { return ([:], []) }
-    var waiting: [Key: [Int]] = [:]
+    var waiting: [Figures: [Int]] = [:]
     let booked = payments.indices.filter { payments[$0].isBooked }.sorted {
-      (payments[$0].row.createdAt, payments[$0].row.id) < (payments[$1].row.createdAt, payments[$1].row.id)
+      (payments[$0].row.createdAt, Key(payments[$0].row.id)) < (payments[$1].row.createdAt, Key(payments[$1].row.id))
     }
     for index in booked.reversed() {
       let row = payments[index].row
-      waiting[Key(amount: row.amount, day: calendar.day(of: row.date)), default: []].append(index)
+      waiting[Figures(amount: row.amount, day: calendar.day(of: row.date)), default: []].append(index)
     }
     var byPayment: [Int: TransactionRow] = [:]
     var unmatched: [TransactionRow] = []
-    for transaction in transactions.sorted(by: { $0.id < $1.id }) {
-      let key = Key(amount: transaction.amount, day: calendar.day(of: transaction.paymentDate))
-      if let index = waiting[key]?.popLast() {
+    for transaction in transactions.sorted(by: { Key($0.id) < Key($1.id) }) {
+      let figures = Figures(amount: transaction.amount, day: calendar.day(of: transaction.paymentDate))
+      if let index = waiting[figures]?.popLast() {
         byPayment[index] = transaction
       } else {
         unmatched.append(transaction)

@@ -29,7 +29,7 @@ package struct MatchSides: Sendable {
     booked = bookedIndexes.map { index in
       let row = file.payments[index].row
       let day = context.calendar.day(of: row.date)
-      return MatchItem(id: row.id, minorUnits: row.amount.minorUnits, day: day, order: Int64(day.daysSince1970))
+      return MatchItem(id: Key(row.id), minorUnits: row.amount.minorUnits, day: day, order: Int64(day.daysSince1970))
     }
     allocations = allocationIndexes.map { index in
       let allocation = all[index]

@@ -3,14 +3,14 @@ package import Amounts
 /// One side of a match: what matching needs to know of a booked payment or an allocation.
 package struct MatchItem: Hashable, Sendable {
   /// Payment id or S key: unique on its side.
-  package let id: String
+  package let id: Key
   package let minorUnits: Int64
   /// Business date.
   package let day: Day
   /// Orders the items of a side before the id does: the day of a payment, the timestamp of an allocation.
   package let order: Int64
 
-  package init(id: String, minorUnits: Int64, day: Day, order: Int64) {
+  package init(id: Key, minorUnits: Int64, day: Day, order: Int64) {
     self.id = id
     self.minorUnits = minorUnits
     self.day = day

@@ -17,6 +17,17 @@ package struct PulledList: Hashable, Sendable {
     self.kind = kind
   }
 
+  package static func == (left: PulledList, right: PulledList) -> Bool {
+    left.kind == right.kind && left.partner == right.partner
+      && left.tenant.map { Key($0) } == right.tenant.map { Key($0) }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(partner)
+    hasher.combine(tenant.map { Key($0) })
+  }
+
   /// The subject of findings about it: `pull:<partner>/<tenant or ->/<list>`.
   package var subject: String { "pull:\(partner)/\(tenant ?? "-")/\(kind.rawValue)" }
 }

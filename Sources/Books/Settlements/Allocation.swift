@@ -10,7 +10,7 @@ package struct AllocationEvent: Hashable, Sendable {
   package var status: PaymentStatus
   package var family: ProviderPayment.Family
   /// The claim after the map R→C has been applied (rules R1).
-  package var claimRef: String
+  package var claimRef: Key
   package var amount: Money
   /// `totalPaymentAmount` of a multi-claim event, in minor units.
   package var total: Int64?
@@ -18,7 +18,7 @@ package struct AllocationEvent: Hashable, Sendable {
   package var breaksSum: Bool
 
   package init(
-    event: EventRef, occurredAt: Instant, status: PaymentStatus, family: ProviderPayment.Family, claimRef: String,
+    event: EventRef, occurredAt: Instant, status: PaymentStatus, family: ProviderPayment.Family, claimRef: Key,
     amount: Money, total: Int64?, breaksSum: Bool
   ) {
     self.event = event
@@ -52,18 +52,18 @@ package enum AllocationState: String, CaseIterable, Hashable, Sendable {
 /// What identifies an allocation: a claim's part of a provider's payment.
 package struct AllocationKey: Hashable, Sendable, Comparable {
   /// In lower case.
-  package let provider: String
-  package let trackingID: String
-  package let claimRef: String
+  package let provider: Key
+  package let trackingID: Key
+  package let claimRef: Key
 
-  package init(provider: String, trackingID: String, claimRef: String) {
+  package init(provider: Key, trackingID: Key, claimRef: Key) {
     self.provider = provider
     self.trackingID = trackingID
     self.claimRef = claimRef
   }
 
   /// `provider/trackingId/claimRef`, the S key of rules R4.
-  package var text: String { "\(provider)/\(trackingID)/\(claimRef)" }
+  package var text: Key { "\(provider)/\(trackingID)/\(claimRef)" }
 
   package static func < (left: AllocationKey, right: AllocationKey) -> Bool {
     (left.provider, left.trackingID, left.claimRef) < (right.provider, right.trackingID, right.claimRef)

@@ -3,8 +3,8 @@ package import Amounts
 /// A provider's payment with all that was said of it (rules R2).
 package struct Settlement: Hashable, Sendable {
   /// In lower case.
-  package let provider: String
-  package let trackingID: String
+  package let provider: Key
+  package let trackingID: Key
   /// In order of the claims.
   package let allocations: [Allocation]
   /// The events whose total is not the sum of their lines, with total, sum and currency where there is one.
@@ -14,7 +14,7 @@ package struct Settlement: Hashable, Sendable {
   package struct SumBreak: Hashable, Sendable {
     package let event: EventRef
     package let total: Int64
-    /// Sum of the lines; nil when they have more than one currency.
+    /// Sum of the lines; nil when they have more than one currency, or add up to more than 64 bits.
     package let lines: Money?
   }
 
@@ -23,12 +23,12 @@ package struct Settlement: Hashable, Sendable {
 
   /// Works out a settlement from its events, whatever their order and however often a claim is named in one.
   ///
-  /// - Throws: `MoneyError.overflow` when the lines of one event add up to more than 64 bits.
-  package init(provider: String, trackingID: String, events: [AllocationEvent]) throws(MoneyError) {
+  /// An event whose lines for one claim add up to more than 64 bits is a sum break: nothing of the settlement counts.
+  package init(provider: Key, trackingID: Key, events: [AllocationEvent]) {
     self.provider = provider
     self.trackingID = trackingID
-    sumBreaks = try Settlement.sumBreaks(in: events)
-    let merged = try Settlement.mergingClaims(events)
+    let (merged, uncountable) = Settlement.mergingClaims(events)
+    sumBreaks = Settlement.sumBreaks(in: events.filter { $0.breaksSum || uncountable.contains($0.event) })
     let total = Settlement.statedTotal(merged)
     let byClaim = Dictionary(grouping: merged, by: \.claimRef)
     let isBroken = !sumBreaks.isEmpty
@@ -41,34 +41,43 @@ package struct Settlement: Hashable, Sendable {
   }
 
   /// Adds up the lines of one event that name the same claim in the same currency.
-  private static func mergingClaims(_ events: [AllocationEvent]) throws(MoneyError) -> [AllocationEvent] {
+  ///
+  /// - Returns: the lines, and the events of which a sum needs more than 64 bits: its line has the nearest amount, which
+  ///   is in conflict and never counts.
+  private static func mergingClaims(_ events: [AllocationEvent]) -> ([AllocationEvent], uncountable: Set<EventRef>) {
     struct Line: Hashable {
       let event: EventRef
-      let claim: String
+      let claim: Key
       let currency: Currency
     }
     var merged: [AllocationEvent] = []
+    var sums: [Int128] = []
     var places: [Line: Int] = [:]
     for event in events {
       let line = Line(event: event.event, claim: event.claimRef, currency: event.amount.currency)
       if let place = places[line] {
-        merged[place].amount = try merged[place].amount.adding(event.amount)
+        sums[place] &+= Int128(event.amount.minorUnits)
       } else {
         places[line] = merged.count
         merged.append(event)
+        sums.append(Int128(event.amount.minorUnits))
       }
     }
-    return merged
+    var uncountable: Set<EventRef> = []
+    for (index, sum) in sums.enumerated() {
+      if Int64(exactly: sum) == nil { uncountable.insert(merged[index].event) }
+      merged[index].amount.minorUnits = Int64(clamping: sum)
+    }
+    return (merged, uncountable)
   }
 
-  private static func sumBreaks(in events: [AllocationEvent]) throws(MoneyError) -> [SumBreak] {
+  private static func sumBreaks(in events: [AllocationEvent]) -> [SumBreak] {
     var breaks: [SumBreak] = []
-    for (event, lines) in Dictionary(grouping: events.filter(\.breaksSum), by: \.event).sorted(by: { $0.key < $1.key })
-    {
+    for (event, lines) in Dictionary(grouping: events, by: \.event).sorted(by: { $0.key < $1.key }) {
       let currencies = Set(lines.map(\.amount.currency))
       var sum: Money?
       if let currency = currencies.first, currencies.count == 1 {
-        sum = Money(minorUnits: try lines.map(\.amount.minorUnits).sumOfMinorUnits(), currency: currency)
+        sum = (try? lines.map(\.amount.minorUnits).sumOfMinorUnits()).map { Money(minorUnits: $0, currency: currency) }
       }
       breaks.append(SumBreak(event: event, total: lines[0].total ?? 0, lines: sum))
     }

@@ -26,7 +26,7 @@ struct ExplainAllocation {
     sections.append(ExplainSettlement(desk: desk, stored: stored).siblings(of: allocation.key))
     if let id = place?.caseID {
       sections.append(
-        try desk.discrepancies(id) {
+        try desk.discrepancies(id.text) {
           $0 == subject || $0 == stored.settlement.subject || $0 == "claim:\(allocation.key.claimRef)"
         })
     }
@@ -92,7 +92,7 @@ struct ExplainAllocation {
     if let id = place?.caseID {
       facts.append(
         .init(
-          "claim", claim, isMapped ? "joined by claim_map" : "joined: the case's creditorReference is the same",
+          "claim", claim.text, isMapped ? "joined by claim_map" : "joined: the case's creditorReference is the same",
           evidence: (isMapped ? [desk.configured("claim_map")] : []) + [.subject("case:\(id)")]))
     } else {
       let why =
@@ -101,9 +101,9 @@ struct ExplainAllocation {
         : place?.isOpened == true
           ? "on no case: a claim.created event opened it, Debitura does not handle it"
           : "on no case: no case has this creditorReference, and claim_map does not name it"
-      facts.append(.init("claim", claim, why))
+      facts.append(.init("claim", claim.text, why))
     }
-    let mapped = Set(try desk.deliveries.ofClaim(claim).map(\.event)).subtracting(allocation.events)
+    let mapped = Set(try desk.deliveries.ofClaim(claim.text).map(\.event)).subtracting(allocation.events)
     if !mapped.isEmpty { facts.append(.init("other events", "\(mapped.count)", evidence: try desk.evidence(mapped))) }
     return .init("Claim", rule: "R1", facts)
   }

@@ -131,7 +131,7 @@ struct ExplainCase {
       }
       facts.append(
         .init(
-          "claim", claim.claimRef,
+          "claim", claim.claimRef.text,
           isMapped ? "joined by claim_map" : "joined: the case's creditorReference is the same",
           owed ?? "no known total", claim.resolved == nil ? nil : "resolved",
           evidence: (isMapped ? [desk.configured("claim_map")] : [])
@@ -146,7 +146,7 @@ struct ExplainCase {
             }, evidence: [.subject("allocation:\(allocation.key.text)")] + (try desk.evidence(allocation.events))))
       }
       let said = Set(claim.allocations.flatMap(\.events) + [balance?.totalEvent, claim.resolved].compactMap(\.self))
-      let others = try desk.deliveries.ofClaim(claim.claimRef).filter { !said.contains($0.event) }
+      let others = try desk.deliveries.ofClaim(claim.claimRef.text).filter { !said.contains($0.event) }
       if !others.isEmpty { facts.append(.init("other events", "\(others.count)", evidence: .deliveries(others))) }
     }
     return .init("Claims", rule: "R1, R2, R5", facts)

@@ -63,10 +63,11 @@ package struct ExplainJob {
   private func explain(_ subject: FoundSubject, _ desk: ExplainDesk, _ db: StoreDatabase) throws -> Explanation {
     switch subject {
     case .caseFile(let id):
-      guard let view = desk.dossier.cases[id] else { break }
+      guard let view = desk.dossier.cases[Key(id)] else { break }
       return try ExplainCase(desk: desk, view: view).explanation()
     case .payment(let id, let caseID):
-      guard let view = desk.dossier.cases[caseID], let payment = ExplainPayment(desk: desk, view: view, id: id) else {
+      guard let view = desk.dossier.cases[Key(caseID)], let payment = ExplainPayment(desk: desk, view: view, id: id)
+      else {
         break
       }
       return try payment.explanation()

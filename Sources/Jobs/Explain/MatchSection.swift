@@ -16,7 +16,7 @@ struct MatchSection {
   }
 
   func section(payment: PaymentFile) throws -> Explanation.Section {
-    guard let sides, let trace = MatchTrace(booked: payment.row.id, of: sides, settings: settings) else {
+    guard let sides, let trace = MatchTrace(booked: Key(payment.row.id), of: sides, settings: settings) else {
       return .init("Matching", rule: "R4", [.init("match", "none", reasonForNone(payment))])
     }
     return try section(
@@ -55,8 +55,8 @@ struct MatchSection {
   }
 
   /// The stored events or rows of an item that was chosen.
-  private func evidence(_ kind: String, _ id: String) throws -> [Explanation.Evidence] {
-    guard kind == "allocation" else { return .rows(try desk.versions.payment(id)) }
+  private func evidence(_ kind: String, _ id: Key) throws -> [Explanation.Evidence] {
+    guard kind == "allocation" else { return .rows(try desk.versions.payment(id.text)) }
     let found = view.allocations.first { $0.allocation.key.text == id }?.allocation
     return try desk.evidence(found?.events ?? [])
   }
@@ -90,7 +90,7 @@ struct MatchSection {
   }
 
   /// Subjects of the side that is not theirs.
-  private func named(_ ids: [String], otherThan theirs: String) -> String {
+  private func named(_ ids: [Key], otherThan theirs: String) -> String {
     ids.map { "\(theirs == "payment" ? "allocation" : "payment"):\($0)" }.joined(separator: ", ")
   }
 

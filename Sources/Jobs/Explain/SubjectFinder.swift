@@ -8,7 +8,7 @@ enum FoundSubject: Sendable {
   case caseFile(String)
   case payment(String, caseID: String)
   case allocation(AllocationKey)
-  case settlement(provider: String, trackingID: String)
+  case settlement(provider: Key, trackingID: Key)
   case statementLine(StatementLineName)
   case discrepancy(StoredDiscrepancy)
 }
@@ -37,8 +37,8 @@ struct SubjectFinder {
   func start(_ subject: FoundSubject, line: StatementLine?) throws -> ExcerptStart {
     var start = ExcerptStart()
     switch subject {
-    case .caseFile(let id): start.caseIDs = [id]
-    case .payment(_, let caseID): start.caseIDs = [caseID]
+    case .caseFile(let id): start.caseIDs = [Key(id)]
+    case .payment(_, let caseID): start.caseIDs = [Key(caseID)]
     case .allocation(let key):
       start.settlements = [(key.provider, key.trackingID)]
       start.caseIDs = try identities.cases(ofSettlement: key.provider, key.trackingID)
@@ -46,7 +46,7 @@ struct SubjectFinder {
       start.settlements = [(provider, trackingID)]
       start.caseIDs = try identities.cases(ofSettlement: provider, trackingID)
     case .statementLine:
-      if let id = line?.item.paymentID, let caseID = try identities.caseOfPayment(id) { start.caseIDs = [caseID] }
+      if let id = line?.item.paymentID, let caseID = try identities.caseOfPayment(id) { start.caseIDs = [Key(caseID)] }
     case .discrepancy(let stored): try begin(&start, at: stored)
     }
     return start
@@ -54,15 +54,15 @@ struct SubjectFinder {
 
   private func begin(_ start: inout ExcerptStart, at stored: StoredDiscrepancy) throws {
     let id = PastedID(stored.life.subject)
-    if let caseID = stored.caseID { start.caseIDs = [caseID] }
+    if let caseID = stored.caseID { start.caseIDs = [Key(caseID)] }
     switch id.kind {
-    case "payment": start.caseIDs.formUnion(try identities.caseOfPayment(id.text).map { [$0] } ?? [])
+    case "payment": start.caseIDs.formUnion(try identities.caseOfPayment(id.text).map { [Key($0)] } ?? [])
     case "allocation", "settlement":
       start.settlements = try identities.settlements(id.text)
       for (provider, trackingID) in start.settlements {
         start.caseIDs.formUnion(try identities.cases(ofSettlement: provider, trackingID))
       }
-    case "claim": start.claims = [id.text]
+    case "claim": start.claims = [Key(id.text)]
     default: break
     }
   }
@@ -97,7 +97,7 @@ struct SubjectFinder {
       // The provider may be in capitals; everything behind it is as it was sent.
       let rest = text.dropFirst(settlement.count)
       if rest.isEmpty { return .settlement(provider: provider, trackingID: trackingID) }
-      let claim = String(rest.dropFirst())
+      let claim = Key(String(rest.dropFirst()))
       if try identities.claims(ofSettlement: provider, trackingID).contains(claim) {
         return .allocation(AllocationKey(provider: provider, trackingID: trackingID, claimRef: claim))
       }
@@ -178,10 +178,11 @@ struct SubjectFinder {
   /// For an allocation whose settlement is known, but with other claims.
   private func nearAllocation(_ text: String) throws -> String? {
     for (provider, trackingID) in try identities.settlements(text)
-    where text.dropFirst(provider.count + 1) != trackingID {
+    where Key(String(text.utf8.dropFirst(provider.text.utf8.count + 1)) ?? "") != trackingID {
       let claims = try identities.claims(ofSettlement: provider, trackingID)
-      if claims.contains(String(text.dropFirst(provider.count + trackingID.count + 2))) { continue }
-      return "the settlement has no such claim; it has \(claims.prefix(10).joined(separator: ", "))"
+      let settlement = "\(provider)/\(trackingID)"
+      if claims.contains(Key(String(text.utf8.dropFirst(settlement.utf8.count + 1)) ?? "")) { continue }
+      return "the settlement has no such claim; it has \(claims.sorted().prefix(10).joined(separator: ", "))"
     }
     return nil
   }

@@ -12,7 +12,8 @@ struct SubjectSections {
   func sections() throws -> [Explanation.Section] {
     switch id.kind {
     case "case":
-      return try desk.dossier.cases[id.text].map { try ExplainCase(desk: desk, view: $0).explanation().sections } ?? []
+      return try desk.dossier.cases[Key(id.text)].map { try ExplainCase(desk: desk, view: $0).explanation().sections }
+        ?? []
     case "payment": return try payment()
     case "allocation", "settlement": return try settlement()
     case "claim": return try claim()
@@ -45,7 +46,7 @@ struct SubjectSections {
       if id.kind == "settlement", stored.settlement.subject == id.subject {
         return try ExplainSettlement(desk: desk, stored: stored).explanation().sections
       }
-      if let allocation = stored.settlement.allocations.first(where: { $0.key.text == id.text }) {
+      if let allocation = stored.settlement.allocations.first(where: { $0.key.text == Key(id.text) }) {
         return try ExplainAllocation(desk: desk, stored: stored, allocation: allocation).sections()
       }
     }
@@ -58,10 +59,12 @@ struct SubjectSections {
     var facts = [
       Explanation.Fact(
         "cases", cases.isEmpty ? "none has this creditorReference" : "\(cases.count)",
-        desk.configuration.claimMap[id.text].map { "claim_map names case:\($0)" },
+        desk.configuration.claimMap[Key(id.text)].map { "claim_map names case:\($0)" },
         evidence: cases.map { .subject("case:\($0)") })
     ]
-    let allocations = desk.dossier.settlements.flatMap(\.settlement.allocations).filter { $0.key.claimRef == id.text }
+    let allocations = desk.dossier.settlements.flatMap(\.settlement.allocations).filter {
+      $0.key.claimRef == Key(id.text)
+    }
     for allocation in allocations {
       facts.append(
         .init(
@@ -80,7 +83,7 @@ struct SubjectSections {
         "Reporting transaction", rule: "R9",
         [.init("versions", id.text, evidence: .rows(try desk.versions.transaction(id.text)))])
     ]
-    guard let caseID, let view = desk.dossier.cases[caseID] else { return sections }
+    guard let caseID, let view = desk.dossier.cases[Key(caseID)] else { return sections }
     let calendar = desk.calendar
     sections.append(
       .init(

@@ -44,7 +44,7 @@ package struct RunFigures: Sendable {
     let rows = try SQLStatement(
       db,
       """
-      SELECT currency, sum(cases), sum(claimed), sum(paid), sum(outstanding), sum(fee) FROM (
+      SELECT currency, sum(cases), sum(claimed), sum(paid), sum(outstanding), \(MoneySQL.sum("fee")) FROM (
         SELECT currency, cases, claimed, paid, outstanding, 0 AS fee FROM report_summary_by_currency
         UNION ALL SELECT currency, 0, 0, 0, 0, eligible_fee FROM report_fees)
       GROUP BY currency ORDER BY currency

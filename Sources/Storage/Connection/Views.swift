@@ -117,18 +117,21 @@ enum Views {
     (
       "report_summary_by_currency",
       """
-      SELECT currency, count(*) AS cases, sum(claimed) AS claimed, sum(paid) AS paid, sum(outstanding) AS outstanding,
-        CASE WHEN sum(claimed) > 0 THEN printf('%d.%d', sum(paid) * 1000 / sum(claimed) / 10, sum(paid) * 1000 / sum(claimed) % 10)
+      SELECT currency, cases, claimed, paid, outstanding,
+        CASE WHEN claimed > 0 THEN printf('%d.%d', paid * 1000 / claimed / 10, paid * 1000 / claimed % 10)
           END AS recovered_percent
-      FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 AND claimed IS NOT NULL GROUP BY currency
+      FROM (SELECT currency, count(*) AS cases, \(MoneySQL.sum("claimed")) AS claimed, \(MoneySQL.sum("paid")) AS paid,
+          \(MoneySQL.sum("outstanding")) AS outstanding
+        FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 AND claimed IS NOT NULL GROUP BY currency)
       """
     ),
     (
       "report_summary_fees",
       """
-      SELECT currency, month, sum(payments) AS payments, sum(collected) AS collected, sum(eligible_fee) AS eligible_fee,
-        sum(held_fee) AS held_fee, sum(stated) AS stated, sum(not_yet_stated) AS not_yet_stated,
-        sum(adjustment_due) AS adjustment_due
+      SELECT currency, month, sum(payments) AS payments, \(MoneySQL.sum("collected")) AS collected,
+        \(MoneySQL.sum("eligible_fee")) AS eligible_fee, \(MoneySQL.sum("held_fee")) AS held_fee,
+        \(MoneySQL.sum("stated")) AS stated, \(MoneySQL.sum("not_yet_stated")) AS not_yet_stated,
+        \(MoneySQL.sum("adjustment_due")) AS adjustment_due
       FROM result_fee
       WHERE month > (SELECT strftime('%Y-%m', business_date, 'start of month', '-12 months') FROM result_run)
       GROUP BY currency, month
@@ -139,10 +142,11 @@ enum Views {
       """
       SELECT b.partner, b.currency, b.cases, b.claimed, b.paid, b.outstanding, coalesce(f.eligible_fee, 0) AS eligible_fee,
         coalesce(f.not_yet_stated, 0) AS not_yet_stated
-      FROM (SELECT partner, currency, count(*) AS cases, sum(claimed) AS claimed, sum(paid) AS paid,
-          sum(outstanding) AS outstanding
+      FROM (SELECT partner, currency, count(*) AS cases, \(MoneySQL.sum("claimed")) AS claimed,
+          \(MoneySQL.sum("paid")) AS paid, \(MoneySQL.sum("outstanding")) AS outstanding
         FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 GROUP BY partner, currency) b
-      LEFT JOIN (SELECT partner, currency, sum(eligible_fee) AS eligible_fee, sum(not_yet_stated) AS not_yet_stated
+      LEFT JOIN (SELECT partner, currency, \(MoneySQL.sum("eligible_fee")) AS eligible_fee,
+          \(MoneySQL.sum("not_yet_stated")) AS not_yet_stated
         FROM result_fee GROUP BY partner, currency) f ON f.partner = b.partner AND f.currency = b.currency
       """
     ),
@@ -177,8 +181,8 @@ enum Views {
     (
       "report_summary_risk",
       """
-      SELECT currency, count(*) AS findings, sum(max(money_at_risk, 0)) AS counted_more,
-        sum(min(money_at_risk, 0)) AS counted_less
+      SELECT currency, count(*) AS findings, \(MoneySQL.sum("max(money_at_risk, 0)")) AS counted_more,
+        \(MoneySQL.sum("min(money_at_risk, 0)")) AS counted_less
       FROM discrepancy
       WHERE status IN ('open', 'acknowledged', 'suppressed') AND currency IS NOT NULL GROUP BY currency
       """

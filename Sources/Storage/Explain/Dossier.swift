@@ -18,7 +18,7 @@ extension Store {
 package struct Dossier {
   package let context: RunContext
   /// By id.
-  package let cases: [String: CaseView]
+  package let cases: [Key: CaseView]
   /// In order of provider and trackingId.
   package let settlements: [StoredSettlement]
   package let lists: ListStates
@@ -43,9 +43,9 @@ package struct Dossier {
       }
       settlements.append(stored)
     }
-    var cases: [String: CaseView] = [:]
+    var cases: [Key: CaseView] = [:]
     try session.forEachCase { stored in
-      cases[stored.file.id] = try CaseView(file: stored.file, context: session.context)
+      cases[Key(stored.file.id)] = try CaseView(file: stored.file, context: session.context)
     }
     context = session.context
     lists = session.lists

@@ -1,12 +1,13 @@
+package import Books
 import GRDB
 
 /// What a person asks about: the things that a reading of the store begins at.
 package struct ExcerptStart: Sendable {
   /// In lower case.
-  package var caseIDs: Set<String> = []
-  package var claims: Set<String> = []
+  package var caseIDs: Set<Key> = []
+  package var claims: Set<Key> = []
   /// Provider and trackingId.
-  package var settlements: [(provider: String, trackingID: String)] = []
+  package var settlements: [(provider: Key, trackingID: Key)] = []
 
   package init() {}
 }
@@ -21,7 +22,7 @@ enum Excerpt {
   static let events = "temp.seen_event"
 
   /// Makes the tables; they go with the transaction.
-  static func make(_ db: Database, _ start: ExcerptStart, claimMap: [String: String]) throws {
+  static func make(_ db: Database, _ start: ExcerptStart, claimMap: [Key: String]) throws {
     try db.execute(
       sql: """
         CREATE TEMP TABLE seen_case (case_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -29,18 +30,23 @@ enum Excerpt {
         CREATE TEMP TABLE seen_receeve (ref TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TEMP TABLE seen_settlement (provider TEXT, tracking_id TEXT, PRIMARY KEY (provider, tracking_id)) WITHOUT ROWID
         """)
-    func see(_ table: String, _ values: some Sequence<String>) throws {
-      for value in values { try db.execute(sql: "INSERT OR IGNORE INTO seen_\(table) VALUES (?)", arguments: [value]) }
+    func see(_ table: String, _ values: some Sequence<Key>) throws {
+      for value in values {
+        try db.execute(sql: "INSERT OR IGNORE INTO seen_\(table) VALUES (?)", arguments: [value.text])
+      }
     }
     try see("case", start.caseIDs)
     try see("claim", start.claims)
-    try see("claim", claimMap.filter { start.caseIDs.contains($0.value) }.keys)
+    try see("claim", claimMap.filter { start.caseIDs.contains(Key($0.value)) }.keys)
     for (provider, trackingID) in start.settlements {
-      try db.execute(sql: "INSERT OR IGNORE INTO seen_settlement VALUES (?, ?)", arguments: [provider, trackingID])
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO seen_settlement VALUES (?, ?)", arguments: [provider.text, trackingID.text])
     }
     try db.execute(sql: claims)
     try db.execute(sql: settlements)
-    let mapped = try String.fetchAll(db, sql: "SELECT ref FROM seen_claim").compactMap { claimMap[$0] }
+    let mapped = try String.fetchAll(db, sql: "SELECT ref FROM seen_claim").compactMap {
+      claimMap[Key($0)].map { Key($0) }
+    }
     try db.execute(
       sql: "INSERT OR IGNORE INTO seen_case SELECT row_id FROM main.case_version WHERE creditor_reference IN seen_claim"
     )

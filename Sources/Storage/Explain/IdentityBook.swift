@@ -67,14 +67,14 @@ package struct IdentityBook {
   /// The settlements whose key, or the key of whose allocation, is a text: provider and trackingId.
   ///
   /// References may have slashes, so nothing is taken apart.
-  package func settlements(_ text: String) throws -> [(provider: String, trackingID: String)] {
+  package func settlements(_ text: String) throws -> [(provider: Key, trackingID: Key)] {
     try Row.fetchAll(
       db,
       sql: """
         SELECT DISTINCT provider, tracking_id FROM main.payment_line
         WHERE provider = ?1 AND (tracking_id = ?2 OR substr(?2, 1, length(tracking_id) + 1) = tracking_id || '/')
         """, arguments: IdentityBook.parts(text)
-    ).map { ($0[0], $0[1]) }
+    ).map { (Key($0[0]), Key($0[1])) }
   }
 
   /// The provider in lower case, and the rest as it is.
@@ -84,21 +84,23 @@ package struct IdentityBook {
   }
 
   /// The claims that a settlement's events name.
-  package func claims(ofSettlement provider: String, _ trackingID: String) throws -> Set<String> {
+  package func claims(ofSettlement provider: Key, _ trackingID: Key) throws -> Set<Key> {
     try Set(
       String.fetchAll(
         db, sql: "SELECT claim_ref FROM main.result_allocation WHERE provider = ? AND tracking_id = ?",
-        arguments: [provider, trackingID]))
+        arguments: [provider.text, trackingID.text]
+      ).map { Key($0) })
   }
 
   /// The cases that a settlement's claims are on.
-  package func cases(ofSettlement provider: String, _ trackingID: String) throws -> Set<String> {
+  package func cases(ofSettlement provider: Key, _ trackingID: Key) throws -> Set<Key> {
     try Set(
       String.fetchAll(
         db,
         sql: """
           SELECT case_id FROM main.result_allocation WHERE provider = ? AND tracking_id = ? AND case_id IS NOT NULL
-          """, arguments: [provider, trackingID]))
+          """, arguments: [provider.text, trackingID.text]
+      ).map { Key($0) })
   }
 
   /// Whether an event names a claim.

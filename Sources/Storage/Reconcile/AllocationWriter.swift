@@ -18,7 +18,7 @@ final class AllocationWriter {
   }
 
   /// Writes an allocation under a number.
-  func write(_ allocation: Allocation, number: Int64, account: String?, caseID: String?) throws {
+  func write(_ allocation: Allocation, number: Int64, account: String?, caseID: Key?) throws {
     insert.bind(1, number)
     insert.bind(2, allocation.key.provider)
     insert.bind(3, allocation.key.trackingID)

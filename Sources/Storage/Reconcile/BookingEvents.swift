@@ -27,15 +27,15 @@ final class BookingEventReader {
   }
 
   /// By payment.
-  func read(_ caseID: String) throws -> [String: BookingEvents] {
-    var found: [String: BookingEvents] = [:]
+  func read(_ caseID: String) throws -> [Key: BookingEvents] {
+    var found: [Key: BookingEvents] = [:]
     try rows.forEach(caseID) { row in
       let event = row.integer(4)
       if row.integer(2) == 0 {
-        found[row.text(1), default: BookingEvents()].created = event
+        found[row.key(1), default: BookingEvents()].created = event
       } else {
         let deletion = PaymentDeletion(event: event, at: Instant(microseconds: row.integer(3)))
-        found[row.text(1), default: BookingEvents()].deleted = deletion
+        found[row.key(1), default: BookingEvents()].deleted = deletion
       }
     }
     return found

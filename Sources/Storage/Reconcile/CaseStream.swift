@@ -137,12 +137,12 @@ final class PaymentReader {
   private let moves: SQLStatement
   private let statedLines: SQLStatement
   /// The run whose version of an amended payment a person accepted, by the payment's id.
-  private var acceptedAt: [String: Int64] = [:]
+  private var acceptedAt: [Key: Int64] = [:]
   private let firstEvent: SQLStatement
   /// The customer channels, by partner and tenant.
-  private var channels: [[String?]: [String]] = [:]
+  private var channels: [[Key?]: [String]] = [:]
   /// Since when a tenant's customer channels deliver, by partner and tenant, as far as it was asked for.
-  private var eventsSince: [[String]: Instant?] = [:]
+  private var eventsSince: [[Key]: Instant?] = [:]
 
   private static let columns =
     "p.case_id, p.row_id, p.amount, p.currency, p.paid_at, p.paid_is_day, p.created_at, p.recipient, p.checksum"
@@ -186,7 +186,7 @@ final class PaymentReader {
       db,
       sql: "SELECT substr(subject, 9), accepted_as_of FROM discrepancy WHERE code = ? AND accepted_as_of IS NOT NULL",
       arguments: [DiscrepancyCode.paymentAmended.rawValue])
-    for row in accepted { acceptedAt[row[0]] = row[1] }
+    for row in accepted { acceptedAt[Key(row[0])] = row[1] }
     firstEvent = try SQLStatement(
       db,
       """
@@ -194,15 +194,16 @@ final class PaymentReader {
         AND e.channel_id = (SELECT c.id FROM channel c WHERE c.name = ?)
       """)
     for (name, place) in session.settings.channels where place.isCustomer {
-      channels[[place.partner, place.tenant], default: []].append(name)
+      channels[[place.partner.map { Key($0) }, place.tenant.map { Key($0) }], default: []].append(name)
     }
   }
 
   /// Since when a tenant's customer channels deliver.
   private func deliveriesSince(_ partner: String, _ tenant: String) throws -> Instant? {
-    if let known = eventsSince[[partner, tenant]] { return known }
+    let place = [Key(partner), Key(tenant)]
+    if let known = eventsSince[place] { return known }
     var since: Instant?
-    for name in channels[[partner, tenant]] ?? [] {
+    for name in channels[place] ?? [] {
       firstEvent.bind(1, name)
       defer { firstEvent.reset() }
       guard try firstEvent.step(), let first = firstEvent.integerOrNil(0).map(Instant.init(microseconds:)) else {
@@ -210,7 +211,7 @@ final class PaymentReader {
       }
       since = min(first, since ?? first)
     }
-    eventsSince[[partner, tenant]] = .some(since)
+    eventsSince[place] = .some(since)
     return since
   }
 
@@ -221,7 +222,7 @@ final class PaymentReader {
     return payments
   }
 
-  private func payment(_ row: SQLStatement, _ events: [String: BookingEvents]) throws -> PaymentFile {
+  private func payment(_ row: SQLStatement, _ events: [Key: BookingEvents]) throws -> PaymentFile {
     let now = try PaymentReader.row(row)
     let partner = row.text(10)
     let tenant = row.text(11)
@@ -231,7 +232,7 @@ final class PaymentReader {
     let lastListed =
       isListed ? session.lists.completedAt(list) ?? firstSeen : row.integerOrNil(13).map(Instant.init(microseconds:))
     var accepted = now
-    if let seenAt = acceptedAt[now.id] {
+    if let seenAt = acceptedAt[Key(now.id)] {
       versionAt.bind(1, now.id)
       versionAt.bind(2, seenAt)
       defer { versionAt.reset() }
@@ -240,7 +241,7 @@ final class PaymentReader {
       accepted = try storedVersion(row.integer(14))
     }
     let isAlone = row.integer(14) == row.integer(9)
-    let events = events[now.id] ?? BookingEvents()
+    let events = events[Key(now.id)] ?? BookingEvents()
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
@@ -265,7 +266,7 @@ final class PaymentReader {
     defer { moves.reset() }
     var since: Instant?
     while try moves.step() {
-      if moves.text(0) != payment.caseID {
+      if moves.key(0) != Key(payment.caseID) {
         since = nil
       } else if since == nil {
         since = Instant(microseconds: moves.integer(1))
@@ -326,12 +327,12 @@ final class ClaimReader {
 
   func read(_ key: String) throws -> [(claim: ClaimFile, numbers: [Int64])] {
     var found: [(claim: ClaimFile, numbers: [Int64])] = []
-    try claims.forEach(key) { found.append((ClaimFile(claimRef: $0.text(1)), [])) }
+    try claims.forEach(key) { found.append((ClaimFile(claimRef: $0.key(1)), [])) }
     guard !found.isEmpty else { return [] }
     func place(_ row: SQLStatement) throws -> Int {
-      let claim = row.text(1)
-      guard let place = found.firstIndex(where: { $0.claim.claimRef.utf8.elementsEqual(claim.utf8) }) else {
-        throw DamagedRow(table: "claim", row: claim)
+      let claim = row.key(1)
+      guard let place = found.firstIndex(where: { $0.claim.claimRef == claim }) else {
+        throw DamagedRow(table: "claim", row: claim.text)
       }
       return place
     }
@@ -374,7 +375,7 @@ final class ClaimReader {
       let kind = Allocation.Kind(rawValue: row.text(12))
     else { throw DamagedRow(table: "result_allocation", row: "\(row.integer(2))") }
     return Allocation(
-      key: AllocationKey(provider: row.text(3), trackingID: row.text(4), claimRef: row.text(1)),
+      key: AllocationKey(provider: row.key(3), trackingID: row.key(4), claimRef: row.key(1)),
       amount: Money(minorUnits: row.integer(5), currency: currency), state: state,
       stateSince: Instant(microseconds: row.integer(8)), date: Instant(microseconds: row.integer(9)),
       settledAt: row.integerOrNil(10).map(Instant.init(microseconds:)),

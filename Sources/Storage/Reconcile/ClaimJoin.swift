@@ -1,10 +1,11 @@
+import Books
 import GRDB
 
 /// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1); first versions.
 enum ClaimJoin {
   /// - Parameter events: the table of the events that name claims.
   static func build(
-    _ db: Database, claimMap: [String: String], customerPartners: Set<String>, events: String = "event"
+    _ db: Database, claimMap: [Key: String], customerPartners: Set<String>, events: String = "event"
   ) throws {
     for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner", "first_version"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
@@ -88,7 +89,7 @@ enum ClaimJoin {
         """)
   }
 
-  private static func joinClaims(_ db: Database, claimMap: [String: String]) throws {
+  private static func joinClaims(_ db: Database, claimMap: [Key: String]) throws {
     try db.execute(
       sql: """
         UPDATE temp.claim SET case_count =
@@ -98,7 +99,7 @@ enum ClaimJoin {
         CREATE TEMP TABLE claim_map (claim_ref TEXT PRIMARY KEY, case_id TEXT NOT NULL) WITHOUT ROWID
         """)
     for (claim, caseID) in claimMap.sorted(by: { $0.key < $1.key }) {
-      try db.execute(sql: "INSERT INTO claim_map VALUES (?, ?)", arguments: [claim, caseID])
+      try db.execute(sql: "INSERT INTO claim_map VALUES (?, ?)", arguments: [claim.text, caseID])
     }
     try db.execute(
       sql: """

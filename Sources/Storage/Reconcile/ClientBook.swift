@@ -4,20 +4,25 @@ import GRDB
 
 /// Every client that a list or an event named, with the partners' clients lists; small beside cases and payments.
 package struct ClientBook: Sendable {
-  private struct Key: Hashable {
+  private struct Place: Hashable {
     let partner: String
-    let tenant: String
+    let tenant: Key
+
+    init(_ partner: String, _ tenant: String) {
+      self.partner = partner
+      self.tenant = Key(tenant)
+    }
   }
 
-  private var clients: [Key: ClientFile] = [:]
+  private var clients: [Place: ClientFile] = [:]
 
   /// In order of partner and tenant.
   package var all: [ClientFile] {
-    clients.values.sorted { ($0.partner, $0.tenant) < ($1.partner, $1.tenant) }
+    clients.values.sorted { ($0.partner, Key($0.tenant)) < ($1.partner, Key($1.tenant)) }
   }
 
   package func client(partner: String, tenant: String?) -> ClientFile? {
-    tenant.flatMap { clients[Key(partner: partner, tenant: $0)] }
+    tenant.flatMap { clients[Place(partner, $0)] }
   }
 
   init(_ db: Database, channels: [String: ChannelPlace], partners: Set<String>) throws {
@@ -37,7 +42,7 @@ package struct ClientBook: Sendable {
         ORDER BY v.partner, v.row_id, v.id
         """)
     for row in listings where partners.contains(row[0]) {
-      let key = Key(partner: row[0], tenant: row[1])
+      let key = Place(row[0], row[1])
       clients[key, default: ClientFile(partner: row[0], tenant: row[1])].listings.append(
         ClientListing(
           isAttributed: row[2], linkedAt: Instant(microseconds: row[3]), from: Instant(microseconds: row[4]),
@@ -52,7 +57,7 @@ package struct ClientBook: Sendable {
         """)
     for row in events {
       guard let partner = channels[row[0]]?.partner, let kind = ClientEvent(rawValue: row[2]) else { continue }
-      let key = Key(partner: partner, tenant: row[1])
+      let key = Place(partner, row[1])
       clients[key, default: ClientFile(partner: partner, tenant: row[1])].events.append(
         ClientLinkEvent(
           kind: kind, at: Instant(microseconds: row[3]), isAttributed: row[4] as Bool?, event: row[5]))

@@ -40,7 +40,7 @@ extension ReconcileSession {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT partner, tenant, count(*), count(DISTINCT currency), min(currency), sum(fee)
+        SELECT partner, tenant, count(*), count(DISTINCT currency), min(currency), \(MoneySQL.sum("fee"))
         FROM result_payment WHERE reason = ? AND state = 'booked' GROUP BY partner, tenant ORDER BY partner, tenant
         """, arguments: [EligibilityReason.attributionUnknown.rawValue])
     for row in rows {

@@ -18,10 +18,10 @@ final class EventOrder {
     try key(right) < key(left) ? right : left
   }
 
-  private func key(_ event: EventRef) throws -> (String, String) {
+  private func key(_ event: EventRef) throws -> (Key, Key) {
     name.bind(1, event)
     defer { name.reset() }
     guard try name.step() else { throw DamagedRow(table: "event", row: "\(event)") }
-    return (name.text(0), name.text(1))
+    return (name.key(0), name.key(1))
   }
 }

@@ -1,4 +1,4 @@
-package import Amounts
+import Amounts
 package import Books
 import GRDB
 
@@ -14,19 +14,20 @@ package struct FeeTotals {
     }
   }
 
+  /// Minor units, wider than any number of amounts can add up to.
   fileprivate struct Sums {
     var payments: Int64 = 0
-    var collected: Int64 = 0
-    var eligible: Int64 = 0
-    var held: Int64 = 0
+    var collected: Int128 = 0
+    var eligible: Int128 = 0
+    var held: Int128 = 0
     var ineligible: Int64 = 0
-    var reversed: Int64 = 0
-    var stated: Int64 = 0
+    var reversed: Int128 = 0
+    var stated: Int128 = 0
     /// What is stated of held payments (control `stated-once`).
-    var statedHeld: Int64 = 0
-    var notYetStated: Int64 = 0
-    var adjustmentDue: Int64 = 0
-    var platform: Int64 = 0
+    var statedHeld: Int128 = 0
+    var notYetStated: Int128 = 0
+    var adjustmentDue: Int128 = 0
+    var platform: Int128 = 0
   }
 
   private var sums: [Key: Sums] = [:]
@@ -35,9 +36,7 @@ package struct FeeTotals {
   package init(context: RunContext) { calendar = context.calendar }
 
   /// Adds a case; test cases are in no total.
-  ///
-  /// - Throws: `MoneyError.overflow`.
-  package mutating func add(_ file: CaseFile, _ result: CaseResult) throws(MoneyError) {
+  package mutating func add(_ file: CaseFile, _ result: CaseResult) {
     guard !(file.known?.isTest ?? false) else { return }
     for (payment, fee) in zip(file.payments, result.fees) {
       let now = StatementSeries(partner: payment.partner, currency: payment.row.amount.currency)
@@ -45,8 +44,8 @@ package struct FeeTotals {
         let key = Key(
           partner: entry.series.partner, currency: entry.series.currency, month: entry.position.day.month)
         var sum = sums[key] ?? Sums()
-        if entry.series == now { try sum.add(payment, fee) }
-        try sum.add(entry.position)
+        if entry.series == now { sum.add(payment, fee) }
+        sum.add(entry.position)
         sums[key] = sum
       }
     }
@@ -55,12 +54,15 @@ package struct FeeTotals {
       let key = Key(
         partner: file.partner, currency: fee.currency, month: calendar.day(of: transaction.paymentDate).month)
       var sum = sums[key] ?? Sums()
-      sum.platform = try [sum.platform, fee.minorUnits].sumOfMinorUnits()
+      sum.platform += Int128(fee.minorUnits)
       sums[key] = sum
     }
   }
 
   /// Writes a row for every partner, currency and month.
+  ///
+  /// A total that no column can hold is the nearest that one can: then it does not foot with the payments (control
+  /// `fees-foot`).
   package func write(_ session: ReconcileSession) throws {
     let insert = try SQLStatement(
       session.db,
@@ -74,10 +76,11 @@ package struct FeeTotals {
       insert.bind(2, key.currency.code)
       insert.bind(3, key.month.description)
       for (index, value) in [
-        sum.payments, sum.collected, sum.eligible, sum.held, sum.ineligible, sum.reversed, sum.stated, sum.statedHeld,
+        Int128(sum.payments), sum.collected, sum.eligible, sum.held, Int128(sum.ineligible), sum.reversed, sum.stated,
+        sum.statedHeld,
         sum.notYetStated, sum.adjustmentDue, sum.platform,
       ].enumerated() {
-        insert.bind(Int32(index + 4), value)
+        insert.bind(Int32(index + 4), Int64(clamping: value))
       }
       try insert.run()
     }
@@ -86,30 +89,25 @@ package struct FeeTotals {
 
 extension FeeTotals.Sums {
   /// Adds a payment where it is now.
-  fileprivate mutating func add(_ payment: PaymentFile, _ fee: PaymentFee) throws(MoneyError) {
-    let amount = fee.fee?.minorUnits ?? 0
+  fileprivate mutating func add(_ payment: PaymentFile, _ fee: PaymentFee) {
+    let amount = Int128(fee.fee?.minorUnits ?? 0)
     switch fee.eligibility.state {
     case .reversed:
-      reversed = try [reversed, amount].sumOfMinorUnits()
+      reversed += amount
       return
-    case .eligible: eligible = try [eligible, amount].sumOfMinorUnits()
-    case .held: held = try [held, amount].sumOfMinorUnits()
+    case .eligible: eligible += amount
+    case .held: held += amount
     case .ineligible: ineligible += 1
     }
     payments += 1
-    collected = try [collected, payment.row.amount.minorUnits].sumOfMinorUnits()
+    collected += Int128(payment.row.amount.minorUnits)
   }
 
   /// Adds what is stated and what the next statements will state, where the payment is or was.
-  fileprivate mutating func add(_ position: FeePosition) throws(MoneyError) {
-    stated = try [stated, position.stated].sumOfMinorUnits()
-    if position.state == .held { statedHeld = try [statedHeld, position.stated].sumOfMinorUnits() }
-    let (due, overflowed) = position.due.subtractingReportingOverflow(position.stated)
-    guard !overflowed else { throw .overflow }
-    if position.hasLines {
-      adjustmentDue = try [adjustmentDue, due].sumOfMinorUnits()
-    } else {
-      notYetStated = try [notYetStated, due].sumOfMinorUnits()
-    }
+  fileprivate mutating func add(_ position: FeePosition) {
+    stated += Int128(position.stated)
+    if position.state == .held { statedHeld += Int128(position.stated) }
+    let due = Int128(position.due) - Int128(position.stated)
+    if position.hasLines { adjustmentDue += due } else { notYetStated += due }
   }
 }

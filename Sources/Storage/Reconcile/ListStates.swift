@@ -49,7 +49,7 @@ package struct ListStates: Sendable {
       return State(
         list: PulledList(partner: row[0], tenant: tenant.isEmpty ? nil : tenant, kind: kind), end: end,
         readAt: Instant(microseconds: row[5]), complete: complete, readableRows: row[8] ?? 0, storedRows: row[9] ?? 0)
-    }.sorted { $0.list.subject < $1.list.subject }
+    }.sorted { Key($0.list.subject) < Key($1.list.subject) }
     var completeAt: [PulledList: Instant] = [:]
     for state in states { completeAt[state.list] = state.complete?.at }
     self.completeAt = completeAt

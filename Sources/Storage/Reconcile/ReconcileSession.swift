@@ -11,14 +11,14 @@ package struct ReconcileSettings: Sendable {
   package var customerPartners: Set<String>
   package var partners: Set<String>
   /// claimRef → case id, in lower case.
-  package var claimMap: [String: String]
+  package var claimMap: [Key: String]
   /// Whether a case is in its partner's register of integration-created cases: partner, case, reference, tenant.
   package var register: @Sendable (String, String, String?, String?) -> RegisterEntry
   package var environment: Environment
 
   package init(
     context: RunContextSettings, channels: [String: ChannelPlace], partners: Set<String>,
-    customerPartners: Set<String>, claimMap: [String: String],
+    customerPartners: Set<String>, claimMap: [Key: String],
     register: @escaping @Sendable (String, String, String?, String?) -> RegisterEntry = { _, _, _, _ in .noRegister },
     environment: Environment = .production
   ) {

@@ -112,7 +112,7 @@ package final class ResultWriter {
   // MARK: Settlements
 
   /// Writes an allocation under a number.
-  package func write(_ allocation: Allocation, number: Int64, account: String?, caseID: String?) throws {
+  package func write(_ allocation: Allocation, number: Int64, account: String?, caseID: Key?) throws {
     try allocations.write(allocation, number: number, account: account, caseID: caseID)
   }
 

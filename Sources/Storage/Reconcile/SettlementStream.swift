@@ -4,9 +4,9 @@ package import Books
 /// A settlement with the places of its claims, as read from the store.
 package struct StoredSettlement: Sendable {
   package let settlement: Settlement
-  package let places: [String: ClaimPlace]
+  package let places: [Key: ClaimPlace]
   /// The account that each claim's allocation names.
-  package let accounts: [String: String]
+  package let accounts: [Key: String]
   /// What each event says of each claim, as it was delivered.
   package let events: [AllocationEvent]
 }
@@ -14,7 +14,7 @@ package struct StoredSettlement: Sendable {
 extension ReconcileSession {
   /// Hands over every settlement, in order of provider and trackingId.
   ///
-  /// - Throws: `DamagedRow` for a line that fails its checksum, `MoneyError`, `DatabaseError`.
+  /// - Throws: `DamagedRow` for a line that fails its checksum, `DatabaseError`.
   package func forEachSettlement(_ body: (StoredSettlement) throws -> Void) throws {
     let rows = try SQLStatement(
       db,
@@ -30,12 +30,12 @@ extension ReconcileSession {
     var group = SettlementGroup()
     while try rows.step() {
       if !group.isSame(rows) {
-        if let settlement = try group.finish() { try body(settlement) }
+        if let settlement = group.finish() { try body(settlement) }
         group = SettlementGroup(provider: rows.text(0), trackingID: rows.text(1))
       }
       try group.add(rows)
     }
-    if let settlement = try group.finish() { try body(settlement) }
+    if let settlement = group.finish() { try body(settlement) }
   }
 }
 
@@ -44,9 +44,9 @@ private struct SettlementGroup {
   var provider = ""
   var trackingID = ""
   private var events: [AllocationEvent] = []
-  private var places: [String: ClaimPlace] = [:]
+  private var places: [Key: ClaimPlace] = [:]
   /// The newest account that the settlement's own events name for a claim.
-  private var accounts: [String: (at: Int64, account: String)] = [:]
+  private var accounts: [Key: (at: Int64, account: Key)] = [:]
 
   init(provider: String = "", trackingID: String = "") {
     self.provider = provider
@@ -65,7 +65,7 @@ private struct SettlementGroup {
     guard record.checksum == row.integer(12), let currency = row.currency(9),
       let status = PaymentStatus(rawValue: Int(record.status))
     else { throw DamagedRow(table: "payment_line", row: "\(row.integer(2))") }
-    let claim = row.text(14)
+    let claim = row.key(14)
     events.append(
       AllocationEvent(
         event: row.integer(2), occurredAt: Instant(microseconds: record.occurredAt), status: status,
@@ -73,19 +73,19 @@ private struct SettlementGroup {
         amount: Money(minorUnits: record.amount, currency: currency), total: record.total, breaksSum: record.breaksSum))
     if places[claim] == nil {
       places[claim] = ClaimPlace(
-        caseID: row.textOrNil(16), partner: row.textOrNil(19), tenant: row.textOrNil(20), isOpened: row.bool(18),
+        caseID: row.keyOrNil(16), partner: row.textOrNil(19), tenant: row.keyOrNil(20), isOpened: row.bool(18),
         isAmbiguous: row.integer(17) > 1)
-      if let account = row.textOrNil(15) { accounts[claim] = (Int64.min, account) }
+      if let account = row.keyOrNil(15) { accounts[claim] = (Int64.min, account) }
     }
-    if let account = row.textOrNil(13), (accounts[claim] ?? (Int64.min, "")) < (record.occurredAt, account) {
+    if let account = row.keyOrNil(13), (accounts[claim] ?? (Int64.min, "")) < (record.occurredAt, account) {
       accounts[claim] = (record.occurredAt, account)
     }
   }
 
-  func finish() throws -> StoredSettlement? {
+  func finish() -> StoredSettlement? {
     guard !events.isEmpty else { return nil }
     return StoredSettlement(
-      settlement: try Settlement(provider: provider, trackingID: trackingID, events: events), places: places,
-      accounts: accounts.mapValues(\.account), events: events)
+      settlement: Settlement(provider: Key(provider), trackingID: Key(trackingID), events: events), places: places,
+      accounts: accounts.mapValues(\.account.text), events: events)
   }
 }

@@ -74,13 +74,23 @@ extension ReconcileSession {
   private func place(_ channel: String) -> ChannelPlace? { settings.channels[channel] }
 
   /// The findings on lists: incomplete ones and unreadable rows (inputs 3).
-  package func forEachListFinding(_ body: (Finding) throws -> Void) throws {
+  ///
+  /// - Parameter uncountable: the cases of lists that cannot be counted.
+  package func forEachListFinding(
+    besides uncountable: [PulledList: [UnreadableRow.Row]] = [:], _ body: (Finding) throws -> Void
+  ) throws {
+    var uncountable = uncountable
     for state in lists.states {
       if case .incomplete(let reason) = state.end { try body(PullIncomplete.finding(state.list, reason: reason)) }
       guard let read = state.complete?.read else { continue }
+      let cases = uncountable.removeValue(forKey: state.list) ?? []
       let rows = try Row.fetchAll(
         db, sql: "SELECT row_id, reason FROM unreadable_row WHERE read_id = ? ORDER BY row_id", arguments: [read])
-      if !rows.isEmpty { try body(UnreadableRow.finding(state.list, rows: rows.map { ($0[0], $0[1]) })) }
+      guard !rows.isEmpty || !cases.isEmpty else { continue }
+      try body(UnreadableRow.finding(state.list, rows: rows.map { ($0[0], $0[1]) }, uncountable: cases))
+    }
+    for (list, cases) in uncountable.sorted(by: { Key($0.key.subject) < Key($1.key.subject) }) {
+      try body(UnreadableRow.finding(list, rows: [], uncountable: cases))
     }
   }
 

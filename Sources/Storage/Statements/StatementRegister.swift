@@ -146,7 +146,7 @@ package enum StatementRegister {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.number, sum(p.amount) FROM statement_payout p JOIN statement s ON s.id = p.statement_id GROUP BY s.id
+        SELECT s.number, \(MoneySQL.sum("p.amount")) FROM statement_payout p JOIN statement s ON s.id = p.statement_id GROUP BY s.id
         """)
     for row in rows { paid[row[0]] = row[1] }
     return paid

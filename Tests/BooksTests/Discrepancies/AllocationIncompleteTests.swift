@@ -10,7 +10,7 @@ import Testing
 
   @Test func `raised with the lines on unknown claims, on the case of the known ones`() throws {
     let view = SettlementView(
-      settlement: try Make.settlement(events), places: ["C1": Make.place()], context: Make.context())
+      settlement: Make.settlement(events), places: ["C1": Make.place()], context: Make.context())
     let findings = AllocationIncomplete.verdicts(view)
     #expect(findings.map(Said.init) == [.finding("settlement:stripe/T1", atRisk: 6000)])
     guard case .finding(let finding)? = findings.first else { return }

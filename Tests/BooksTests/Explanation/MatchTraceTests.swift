@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  private func check(_ trace: MatchTrace, chosen: [String]) {
+  private func check(_ trace: MatchTrace, chosen: [Key]) {
     #expect(trace.candidates.filter { $0.outcome == .chosen }.map(\.item.id).sorted() == chosen.sorted())
     for candidate in trace.candidates {
       #expect((candidate.outcome == .outsideWindow) == (candidate.distance > 3))

@@ -8,7 +8,7 @@ import Testing
     let parts = text.split { $0 == ":" || $0 == "@" }.map(String.init)
     let day = Int(parts[2]) ?? 0
     return MatchItem(
-      id: parts[0], minorUnits: Int64(parts[1]) ?? 0, day: Day(daysSince1970: 20_000 + day), order: Int64(day))
+      id: Key(parts[0]), minorUnits: Int64(parts[1]) ?? 0, day: Day(daysSince1970: 20_000 + day), order: Int64(day))
   }
 
   /// The matches as `kind p1+p2=s1`, in the order of the text.
