@@ -108,14 +108,6 @@ import Testing
     #expect(two.allocations.map(\.amount) == [Make.money(4000)])
   }
 
-  @Test func `lines beyond 64 bits are an error`() {
-    #expect(throws: MoneyError.overflow) {
-      Make.settlement([
-        Make.event(1, .settled, .max, at: Make.at(-9), total: 1), Make.event(1, .settled, 1, at: Make.at(-9), total: 1),
-      ])
-    }
-  }
-
   @Test func `a sum break of any status is a conflict of every allocation`() throws {
     let settlement = Make.settlement([
       Make.event(1, .processing, 4000, at: Make.at(-9), total: 9999, breaksSum: true),
