@@ -5,7 +5,7 @@ BUILD := .build/release
 # Tests that run programs or whole installations: they hold the threads that others, with time limits, would wait for.
 LONG := ^(Scenarios|JobsTests|SandboxTests)\.
 
-.PHONY: demo test release packages format lint grade benchmark static install uninstall
+.PHONY: demo test release packages format lint grade fuzz benchmark static install uninstall
 
 # The main job on the shipped sample data, through the sandbox.
 demo: release
@@ -17,6 +17,7 @@ test: packages lint
 	swift build -c release --product debitura-sandbox
 	swift test --skip '$(LONG)'
 	swift test --skip-build --filter '$(LONG)'
+	bash .ci/faults
 	bash .ci/grade
 
 release: packages
@@ -32,9 +33,18 @@ format:
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
-# The public cases of ../shared, where they are.
+# The kit of faults and the public cases of ../shared, where they are.
 grade: release
+	bash .ci/faults
 	bash .ci/grade
+
+# libFuzzer on each reader of what strangers write, FUZZ_SECONDS each, with the address sanitizer; all checks stay on.
+FUZZ := .build-fuzz
+FUZZ_SECONDS ?= 60
+fuzz: packages
+	TIEOUT_FUZZ=1 swift build -c release --product tieout-fuzz --scratch-path $(FUZZ) --sanitize fuzzer \
+	  --sanitize address -Xswiftc -enable-testing
+	sh Tests/Tools/fuzz.sh $(FUZZ)/release/tieout-fuzz $(FUZZ) $(FUZZ_SECONDS)
 
 benchmark: packages
 	swift run -c release tieout-benchmark

@@ -9,6 +9,25 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The readers of what strangers write: a suite over their corpora, and for `make fuzz`, which sets the variable, one
+/// program that libFuzzer drives.
+let readers: [Target.Dependency] = [
+  "Amounts", "Books", "Configuration", "DebituraAPI", "Deliveries", "StrictJSON",
+  .product(name: "Crypto", package: "swift-crypto"),
+]
+let fuzzing: [Target] =
+  Context.environment["TIEOUT_FUZZ"] == nil
+  ? [
+    .testTarget(
+      name: "FuzzTests", dependencies: readers, path: "Tests/Fuzz", exclude: ["Corpus", "Driver"],
+      swiftSettings: strict)
+  ]
+  : [
+    .executableTarget(
+      name: "tieout-fuzz", dependencies: readers, path: "Tests/Fuzz",
+      exclude: ["Corpus", "Suite"], swiftSettings: strict)
+  ]
+
 let package = Package(
   name: "tieout",
   products: [
@@ -111,6 +130,6 @@ let package = Package(
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.
     .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),
-  ],
+  ] + fuzzing,
   swiftLanguageModes: [.v6]
 )
