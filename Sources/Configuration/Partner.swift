@@ -12,6 +12,8 @@ package struct Partner: Sendable {
   /// The cases submitted through the integration; nil = no register.
   package let integrationCases: IntegrationRegister?
   package let agreement: Agreement
+  /// With what its statements begin (rules R10, Begin).
+  package let begin: StatementBegin
   /// Name, address, VAT id and contact as statements print them.
   package let party: StatementParty
   /// How many examples hold the agreement to what was agreed.
@@ -20,7 +22,12 @@ package struct Partner: Sendable {
 
 extension Place {
   func partner(_ context: ReadingContext) -> Partner? {
-    let keys = ["id", "name", "api_key", "customer_api", "integration_cases", "agreement"] + StatementParty.contactKeys
+    let keys =
+      [
+        "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
+        "opening_balances",
+      ]
+      + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
     let id = section.required("id", "a short name of a-z, 0-9 and - was expected")?.partnerID()
     let name = section.required("name", "the partner's name was expected")?.text(max: 200)
@@ -28,13 +35,15 @@ extension Place {
     let usesCustomerAPI = section["customer_api"].map { $0.bool() } ?? true
     let register = section["integration_cases"].map { $0.register(context, IntegrationRegister.read) }
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
+    let begin = section.statementBegin()
     let party = name.flatMap { section.statementParty(name: $0) }
-    guard let id, let name, let key, let usesCustomerAPI, let agreement, let party, register != .some(nil) else {
+    guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil)
+    else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
-      agreement: agreement, party: party,
+      agreement: agreement, begin: begin, party: party,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 

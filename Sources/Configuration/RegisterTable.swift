@@ -3,7 +3,7 @@ import Foundation
 
 extension ConfigurationProblem: Error {}
 
-/// A register as a table of trimmed cells, none of them empty.
+/// A register as a table of trimmed cells, none of them empty but those of optional columns.
 struct RegisterTable {
   let file: String
   let header: [String]
@@ -11,8 +11,9 @@ struct RegisterTable {
 
   /// Reads a table whose header is one of those given.
   ///
+  /// - Parameter optional: the columns whose cells may be empty.
   /// - Throws: the first thing that is wrong, with its line.
-  init(_ bytes: [UInt8], file: String, headers: [[String]]) throws(ConfigurationProblem) {
+  init(_ bytes: [UInt8], file: String, headers: [[String]], optional: Set<String> = []) throws(ConfigurationProblem) {
     self.file = file
     let records: [CSVText.Record]
     do throws(CSVText.Fault) {
@@ -34,7 +35,7 @@ struct RegisterTable {
           "\(header.count) were expected: \(header.joined(separator: ","))")
       }
       let cells = record.cells.map(LooseText.trimmed)
-      if let empty = zip(header, cells).first(where: { $0.1.isEmpty })?.0 {
+      if let empty = zip(header, cells).first(where: { $0.1.isEmpty && !optional.contains($0.0) })?.0 {
         throw problem(record.line, "has no \(empty)", "fill it in or remove the line")
       }
       guard !cells.contains(where: { $0.unicodeScalars.contains(where: OneLine.isControl) }) else {

@@ -75,6 +75,16 @@ extension Place {
     return money
   }
 
+  /// An amount in major units that may be negative, of at most 15 digits of minor units as amounts elsewhere.
+  func balance(_ currency: Currency) -> Money? {
+    let expected = "an amount with at most \(currency.exponent) decimals for \(currency)"
+    guard let text = number(expected) else { return nil }
+    guard let money = try? Money(majorUnits: text, currency: currency),
+      money.minorUnits.magnitude < 1_000_000_000_000_000
+    else { return refuse("is \(OneLine.quoted(text))", "\(expected) was expected") }
+    return money
+  }
+
   /// A currency code.
   func currency() -> Currency? {
     guard let code = text() else { return nil }
@@ -85,6 +95,12 @@ extension Place {
   func day() -> Day? {
     guard let (text, _) = scalar("a date such as 2026-07-01") else { return nil }
     return Day(text) ?? refuse("is \(OneLine.quoted(text))", "a date such as 2026-07-01 was expected")
+  }
+
+  /// A month, quoted or not.
+  func month() -> Month? {
+    guard let (text, _) = scalar("a month such as 2026-01") else { return nil }
+    return Month(text) ?? refuse("is \(OneLine.quoted(text))", "a month such as 2026-01 was expected")
   }
 
   /// One word of a list.

@@ -59,7 +59,8 @@ package enum Inputs {
     return ReconcileSettings(
       context: RunContextSettings(
         settings: configuration.settings,
-        agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) })),
+        agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) }),
+        statementsBegin: configuration.partners.reduce(into: [:]) { $0[$1.id] = $1.begin.month }),
       channels: channels, partners: Set(configuration.partners.map(\.id)),
       customerPartners: Set(configuration.partners.filter(\.usesCustomerAPI).map(\.id)),
       claimMap: configuration.claimMap, register: register(configuration), environment: configuration.environment)

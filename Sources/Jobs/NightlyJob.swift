@@ -60,6 +60,7 @@ package struct NightlyJob {
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
     if stages.contains(.report) { try store.read { db in try report.check(db, asOf: asOf) } }
+    try store.read { db in try BeginCheck.check(db, configuration) }
     let statements = StatementFolder(configuration)
     // What a killed issue left behind; what can't be published is found as missing below.
     try statements.sweep()

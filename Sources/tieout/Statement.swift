@@ -6,12 +6,13 @@ import Jobs
 /// `tieout statement`: the monthly fee statements of the referral partners.
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draft, issue, pay, list and verify the monthly fee statements.",
+    abstract: "Draft, issue, pay, list and verify the monthly fee statements; take over what was stated before.",
     discussion: """
       What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
       """,
     subcommands: [
-      StatementDraft.self, StatementIssue.self, StatementPay.self, StatementList.self, StatementVerify.self,
+      StatementDraft.self, StatementIssue.self, StatementPay.self, StatementPayments.self, StatementList.self,
+      StatementVerify.self, StatementImport.self,
     ])
 }
 
@@ -53,6 +54,12 @@ struct StatementDraft: ParsableCommand {
       for partner in outcome.issuedAlready {
         Console.standardOutput("\(partner): \(month) is issued already, no draft")
       }
+      for (partner, amount, payments) in outcome.beforeBegin {
+        Console.standardOutput(
+          "\(partner): \(payments.count == 1 ? "1 payment" : "\(payments.count) payments") of before its statements begin, "
+            + "\(amount), became known since; not eligible (before-begin):")
+        for payment in payments { Console.standardOutput("  \(payment)") }
+      }
       for (partner, reasons) in outcome.blocking {
         Console.standardOutput("\(partner): could not be issued now:")
         for reason in reasons { Console.standardOutput("  \(reason)") }
@@ -68,8 +75,9 @@ struct StatementIssue: ParsableCommand {
     commandName: "issue", abstract: "Issue the statements of a month: numbered, stored, final.",
     discussion: """
       Months are issued in order, each once it is over. The rules are computed anew over what is stored; nothing is \
-      pulled. A partner with an open critical discrepancy or an incomplete pull is refused (exit status 4), the others \
-      are issued all the same.
+      pulled. A partner with an open critical discrepancy, or whose lists are incomplete or older than the end of the \
+      month, is refused (exit status 4), the others are issued all the same. So is a first issue that would state \
+      earlier months as prior period, unless --first says that it is meant.
       """)
 
   @Option(help: ArgumentHelp("The month, as 2026-10.", valueName: "month"))
@@ -79,16 +87,17 @@ struct StatementIssue: ParsableCommand {
     help: ArgumentHelp(
       "Issue in spite of what blocks it; the reason is printed on the statement.", valueName: "reason"))
   var override: String?
+  @Flag(help: "Let a first issue state earlier months as prior period.")
+  var first = false
   @OptionGroup var options: CommonOptions
 
-  func validate() throws {
-    if let override, override.allSatisfy(\.isWhitespace) { throw ValidationError("--override needs a reason.") }
-  }
+  func validate() throws { try Override.check(override) }
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcomes = try StatementIssueJob(
-        configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override
+        configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override,
+        isFirst: first, announce: { if !options.quiet { Console.standardOutput($0) } }
       ).run()
       for outcome in outcomes { report(outcome) }
       return outcomes.contains(where: \.isRefused) ? .refused : .done
@@ -117,13 +126,21 @@ struct StatementIssue: ParsableCommand {
   }
 }
 
+/// A reason for going on in spite of what speaks against it.
+enum Override {
+  static func check(_ reason: String?) throws {
+    if let reason, reason.allSatisfy(\.isWhitespace) { throw ValidationError("--override needs a reason.") }
+  }
+}
+
 /// `tieout statement pay`.
 struct StatementPay: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pay", abstract: "Record what was paid to a partner.",
     discussion: """
       The statement of the date's month counts it, or the next one when that month is issued. A payment that came back \
-      is recorded with a negative amount: --amount=-5.00.
+      is recorded with a negative amount: --amount=-5.00. More than is open to the partner, more back than was paid, and \
+      a date before the issue or after today are refused (exit status 4).
       """)
 
   @Option(help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"))
@@ -134,12 +151,20 @@ struct StatementPay: ParsableCommand {
   var amount: String
   @Option(help: ArgumentHelp("The payment's reference, printed on the next statement.", valueName: "text"))
   var reference: String?
+  @Option(help: ArgumentHelp("Who records it (default: the login name).", valueName: "name"))
+  var by: String?
+  @Option(help: ArgumentHelp("Record it in spite of what speaks against it; no personal data.", valueName: "reason"))
+  var override: String?
   @OptionGroup var options: CommonOptions
+
+  func validate() throws { try Override.check(override) }
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcome = try StatementPayJob(
-        configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference
+        configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference,
+        by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
+        override: try override.map { text throws(JobError) in try FreeText.clean(text, option: "--override") }
       ).run()
       if !options.quiet {
         Console.standardOutput(

@@ -19,4 +19,20 @@ enum StatementTable {
     }
     return ScreenTable(columns, cells).lines(screen.width)
   }
+
+  /// The table of `tieout statement payments`.
+  static func lines(_ rows: [StatementPaymentsJob.Row], _ screen: ScreenForm) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let columns: [ScreenTable.Column] = [
+      .init("DATE"), .init("PARTNER"), .init("NUMBER"), .init("AMOUNT", isNumber: true), .init("COUNTED IN"),
+      .init("BY", .spare), .init("RECORDED", .spare), .init("REFERENCE", .spare), .init("OVERRIDE", .spare),
+    ]
+    let cells = rows.map { row in
+      [
+        "\(row.date)", ScreenText.cut(row.partner, width: 16), row.number, "\(row.amount)", row.countedIn ?? "-",
+        row.recordedBy ?? "", "\(row.recordedAt)", row.reference ?? "", row.override ?? "",
+      ]
+    }
+    return ScreenTable(columns, cells).lines(screen.width)
+  }
 }

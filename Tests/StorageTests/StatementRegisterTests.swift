@@ -95,7 +95,7 @@ import Testing
       try store.store.write { db in
         try StatementRegister.pay(
           db, number: number, date: try #require(Day("2026-03-08")), amount: try money(100), reference: reference,
-          recordedAt: try instant("2026-03-08T09:00:00Z"))
+          recordedAt: try instant("2026-03-08T09:00:00Z"), by: "anna", override: nil)
       }
     }
     #expect(try pay(nil))
@@ -123,7 +123,7 @@ import Testing
     try store.store.write { db in
       _ = try StatementRegister.pay(
         db, number: number, date: try #require(Day("2026-03-08")), amount: try money(100), reference: nil,
-        recordedAt: try instant("2026-03-08T09:00:00Z"))
+        recordedAt: try instant("2026-03-08T09:00:00Z"), by: "anna", override: nil)
       try StatementRegister.notePublished(db, number: number)
     }
     #expect(throws: (any Error).self) { try store.execute(sql) }

@@ -1,8 +1,9 @@
 import Amounts
 
-/// The rules of attribution in their order, by their numbers: the first that applies decides (rules R7, 1–10).
+/// The rules of attribution in their order, by their numbers: the first that applies decides (rules R7, 0–10).
 package enum AttributionRule: Int, CaseIterable, Hashable, Sendable {
-  case caseUnknown = 1, testCase, caseBeforeLink, neverLinked, linkArchived, attributedClient, integrationCase,
+  case beforeBegin = 0, caseUnknown, testCase, caseBeforeLink, neverLinked, linkArchived, attributedClient,
+    integrationCase,
     notIntegrationCase, platformVerdict, channelUnknown
 
   /// All of them, made once.
@@ -11,6 +12,7 @@ package enum AttributionRule: Int, CaseIterable, Hashable, Sendable {
   /// What the rule says of a payment, provided that none before it applies; nil when it does not apply.
   package func verdict(on payment: PaymentRow, of known: KnownCase?, _ facts: EligibilityFacts) -> Eligibility? {
     switch self {
+    case .beforeBegin: facts.isBeforeBegin ? Eligibility(.ineligible, .beforeBegin) : nil
     case .caseUnknown: known == nil ? Eligibility(.held, .caseUnknown) : nil
     case .testCase: known?.isTest == true ? Eligibility(.ineligible, .testCase) : nil
     case .caseBeforeLink:

@@ -8,6 +8,7 @@ package enum EligibilityState: String, CaseIterable, Hashable, Sendable {
 /// Why; the raw value is the cell of `payments.csv`.
 package enum EligibilityReason: String, CaseIterable, Hashable, Sendable {
   // In the order of the rules.
+  case beforeBegin = "before-begin"
   case caseUnknown = "case-unknown"
   case testCase = "test-case"
   case caseBeforeLink = "case-before-link"
@@ -48,11 +49,14 @@ package struct EligibilityFacts: Sendable {
   package var register: RegisterEntry
   /// Whether a reporting transaction matches the payment (rules R9).
   package var hasTransaction: Bool
+  /// Whether the partner's statements begin with a later month, and none has stated the payment (rules R10, Begin).
+  package var isBeforeBegin: Bool
 
-  package init(client: ClientFile?, register: RegisterEntry, hasTransaction: Bool) {
+  package init(client: ClientFile?, register: RegisterEntry, hasTransaction: Bool, isBeforeBegin: Bool = false) {
     self.client = client
     self.register = register
     self.hasTransaction = hasTransaction
+    self.isBeforeBegin = isBeforeBegin
   }
 }
 
@@ -62,7 +66,7 @@ package enum RegisterEntry: Hashable, Sendable {
 }
 
 extension Eligibility {
-  /// The first rule that applies (rules R7, 1–10), before any reason to hold an eligible payment.
+  /// The first rule that applies (rules R7, 0–10), before any reason to hold an eligible payment.
   package static func attribution(
     of payment: PaymentRow, on known: KnownCase?, _ facts: EligibilityFacts
   ) -> Eligibility {

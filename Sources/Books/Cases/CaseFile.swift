@@ -114,7 +114,7 @@ package struct PaymentFile: Sendable {
   package var eventsSince: Instant?
   /// The run that first showed it on its present case: a payment moved to another case takes that case's terms (R8).
   package var onCaseSince: Instant
-  /// What issued statements have stated of it, in order of issue (rules R10).
+  /// What was stated of it: elsewhere before, then by issued statements in order of issue (rules R10).
   package var statedLines: [StatedLine]
 
   package init(

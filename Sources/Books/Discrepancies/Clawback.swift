@@ -7,14 +7,15 @@ package enum Clawback: CaseRule {
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.dueLines.compactMap { due -> Verdict? in
       let taken = due.lines.filter { $0.section == .clawback }.map(\.fee)
-      guard let first = taken.first else { return nil }
+      // Of several partners or currencies, in their order, the last one's (readings, Rules).
+      guard let last = taken.last else { return nil }
       let amounts = taken.map(\.negated.description).joined(separator: " and ")
       return .finding(
         view.finding(
-          code, due.payment.subject, atRisk: taken.count == 1 ? first : nil,
+          code, due.payment.subject, atRisk: last,
           "Statements have stated \(amounts), but nothing of it is due now: the payment has the reason "
             + "\(due.reason.rawValue), and its fee may be in another currency or with another partner.",
-          evidence: Set(due.payment.statedLines.map(\.number)).sorted().map { "statement \($0)" },
+          evidence: Set(due.payment.statedLines.compactMap(\.number)).sorted().map { "statement \($0)" },
           tenant: due.payment.tenant))
     }
   }

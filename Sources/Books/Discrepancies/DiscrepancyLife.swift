@@ -111,12 +111,13 @@ extension DiscrepancyLife {
   /// The severity of the table, one step higher for much money or 30 days; never above critical.
   func escalatedSeverity(_ context: RunContext) -> Severity {
     let isOld = age(context: context) >= 30
-    guard isOld || isMuchMoney(context) else { return code.severity }
+    guard isOld || DiscrepancyLife.isMuchMoney(atRisk, context.settings) else { return code.severity }
     return Severity(rawValue: code.severity.rawValue + 1) ?? .critical
   }
 
-  private func isMuchMoney(_ context: RunContext) -> Bool {
-    guard let atRisk, let limit = context.settings.escalateAt else { return false }
+  /// Whether money at risk reaches the limit that raises a severity by one step.
+  static func isMuchMoney(_ atRisk: Money?, _ settings: Settings) -> Bool {
+    guard let atRisk, let limit = settings.escalateAt else { return false }
     // |units| / 10^exponent ≥ digits / 10^decimals, compared without a fraction.
     var ours = Int128(atRisk.minorUnits.magnitude)
     for _ in 0..<limit.decimals { ours *= 10 }

@@ -121,12 +121,14 @@ package struct RunContext: Sendable {
   package let stops: StoppedCodes
   /// The last month that is issued, by partner (rules R10).
   package let lastIssued: [String: Month]
+  /// The first month that is stated, by partner (rules R10, Begin); a partner without one has none.
+  package let statementsBegin: [String: Month]
   /// The business date of `asOf`.
   package let today: Day
 
   package init(
     asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], customerPartners: Set<String> = [],
-    stops: StoppedCodes = .init(), lastIssued: [String: Month] = [:]
+    stops: StoppedCodes = .init(), lastIssued: [String: Month] = [:], statementsBegin: [String: Month] = [:]
   ) {
     self.asOf = asOf
     self.settings = settings
@@ -134,6 +136,7 @@ package struct RunContext: Sendable {
     self.customerPartners = customerPartners
     self.stops = stops
     self.lastIssued = lastIssued
+    self.statementsBegin = statementsBegin
     today = settings.calendar.day(of: asOf)
   }
 

@@ -30,7 +30,9 @@ extension PaymentFee {
   ) throws(MoneyError) {
     let attributed = Eligibility.attribution(
       of: payment.row, on: file.known,
-      EligibilityFacts(client: file.client, register: file.register, hasTransaction: transaction != nil))
+      EligibilityFacts(
+        client: file.client, register: file.register, hasTransaction: transaction != nil,
+        isBeforeBegin: context.isBeforeBegin(payment)))
     self.transaction = transaction
     eligibility = attributed
     if attributed.state != .ineligible, let agreement = context.agreements[payment.partner] {

@@ -54,14 +54,14 @@ package enum StatementSection: String, CaseIterable, Comparable, Hashable, Senda
   package static func < (left: StatementSection, right: StatementSection) -> Bool { left.position < right.position }
 }
 
-/// A line that an issued statement has stated of a payment.
+/// What was stated of a payment: by a line of an issued statement, or elsewhere before (`statement import`).
 package struct StatedLine: Hashable, Sendable {
-  /// The statement's number.
-  package var number: String
+  /// The statement's number; nil for one of elsewhere that was taken over without its number.
+  package var number: String?
   package var partner: String
   package var fee: Money
 
-  package init(number: String, partner: String, fee: Money) {
+  package init(number: String?, partner: String, fee: Money) {
     self.number = number
     self.partner = partner
     self.fee = fee
@@ -93,7 +93,7 @@ package struct SeriesPosition: Hashable, Sendable {
   /// - Parameters:
   ///   - partner: whose payment it is now.
   ///   - currency: the payment's currency now, of which `fee` are minor units.
-  ///   - lines: in order of issue.
+  ///   - lines: those of elsewhere, then in order of issue.
   /// - Returns: by series.
   /// - Throws: `MoneyError.overflow`.
   package static func all(
@@ -121,17 +121,18 @@ package struct DueLines: Sendable {
   package let reason: EligibilityReason
   package let lines: [(section: StatementSection, fee: Money)]
 
-  /// The lines due for payments, of the partners that have issued a statement's month.
+  /// The lines due for payments: of what is stated already, and of the partners that have issued a month.
   static func all(_ payments: [PaymentFile], _ fees: [PaymentFee], context: RunContext) throws(MoneyError)
     -> [DueLines]
   {
-    guard !context.lastIssued.isEmpty else { return [] }
     var all: [DueLines] = []
     for (payment, fee) in zip(payments, fees) {
       var lines: [(StatementSection, Money)] = []
       for entry in fee.positions {
-        guard let last = context.lastIssued[entry.series.partner],
-          let line = try entry.position.line(closing: last.adding(months: 1))
+        let last = context.lastIssued[entry.series.partner]
+        // Before a partner's first issue no month is closed, but what was stated elsewhere can already be due back.
+        guard last != nil || entry.position.hasLines,
+          let line = try entry.position.line(closing: last?.adding(months: 1) ?? entry.position.day.month)
         else { continue }
         lines.append((line.section, Money(minorUnits: line.amount, currency: entry.series.currency)))
       }

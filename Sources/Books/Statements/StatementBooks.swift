@@ -9,17 +9,22 @@ package struct StatementPayment: Hashable, Sendable {
   package var state: EligibilityState
   /// Minor units of the payment's currency; 0 while unknown.
   package var fee: Int64
-  /// Everything that statements have stated of it, in order of issue.
+  /// Everything that statements have stated of it: those of elsewhere, then in order of issue.
   package var lines: [StatedLine]
+  /// Whether the next statement lists it though it is of an earlier month: paid before the partner's statements begin,
+  /// created since (rules R10, Begin).
+  package var awaitsListing: Bool
 
   package init(
-    partner: String, item: StatementItem, state: EligibilityState, fee: Int64, lines: [StatedLine] = []
+    partner: String, item: StatementItem, state: EligibilityState, fee: Int64, lines: [StatedLine] = [],
+    awaitsListing: Bool = false
   ) {
     self.partner = partner
     self.item = item
     self.state = state
     self.fee = fee
     self.lines = lines
+    self.awaitsListing = awaitsListing
   }
 }
 
@@ -27,7 +32,7 @@ package struct StatementPayment: Hashable, Sendable {
 package struct StatementBooks: Sendable {
   package let partner: String
   package private(set) var payments: [StatementPayment]
-  /// The closing of each series that has begun, by currency.
+  /// The closing of each series that has begun, by currency; before the first issue the opening balances.
   package private(set) var closings: [Currency: Int64]
   /// What was paid to the partner and is in no statement yet.
   package private(set) var payouts: [StatementPayout]
@@ -80,7 +85,7 @@ package struct StatementBooks: Sendable {
       }
     }
     let listed = payments.filter {
-      $0.partner == partner && $0.item.date.month == month && $0.item.firstSeen <= cutOff
+      $0.partner == partner && ($0.item.date.month == month || $0.awaitsListing) && $0.item.firstSeen <= cutOff
     }
     var closed: [Closed] = []
     for currency in Set(lines.keys).union(closings.keys).sorted() {
@@ -91,6 +96,10 @@ package struct StatementBooks: Sendable {
           lines: (lines[currency] ?? []).sorted { ($0.section, $0.item.paymentID) < ($1.section, $1.item.paymentID) },
           held: own.filter { $0.state == .held }.map(\.item).sorted { $0.paymentID < $1.paymentID },
           notEligible: own.filter { $0.state == .ineligible }.map(\.item).sorted { $0.paymentID < $1.paymentID }))
+    }
+    for index in payments.indices where payments[index].partner == partner && payments[index].item.firstSeen <= cutOff {
+      let currency = payments[index].item.amount.currency
+      if closed.contains(where: { $0.currency == currency }) { payments[index].awaitsListing = false }
     }
     return closed
   }

@@ -10,7 +10,9 @@ struct AttributionSection {
   let fee: PaymentFee
 
   private var facts: EligibilityFacts {
-    EligibilityFacts(client: view.file.client, register: view.file.register, hasTransaction: fee.transaction != nil)
+    EligibilityFacts(
+      client: view.file.client, register: view.file.register, hasTransaction: fee.transaction != nil,
+      isBeforeBegin: view.context.isBeforeBegin(payment))
   }
 
   func section() throws -> Explanation.Section {
@@ -47,6 +49,9 @@ struct AttributionSection {
     let row = view.known?.row
     let section = ClientSection(desk: desk, partner: view.file.partner, tenant: view.file.tenant, client: client)
     switch rule {
+    case .beforeBegin:
+      let begin = view.context.statementsBegin[payment.partner]
+      return ("before the first month that is stated", begin.map { "statements_begin \($0)" } ?? "no begin is said", [])
     case .caseUnknown:
       return ("case in no list", nil, Array(try desk.caseRows(view).prefix(1)))
     case .testCase:

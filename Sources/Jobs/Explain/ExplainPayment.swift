@@ -146,6 +146,10 @@ struct ExplainPayment {
 
   private func stated() throws -> Explanation.Section {
     var facts: [Explanation.Fact] = []
+    for row in try desk.identities.statedElsewhere(payment.row.id) {
+      let number = row.number.map { "as \($0) " } ?? ""
+      facts.append(.init("stated elsewhere", row.fee.description, "\(number)to \(row.partner), \(row.month)"))
+    }
     for line in try desk.identities.lines(ofPayment: payment.row.id) {
       let id = StatementLineName(number: line.number, line: Int(line.line)).text
       facts.append(

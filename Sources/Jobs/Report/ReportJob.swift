@@ -105,7 +105,7 @@ package struct ReportJob {
     -> [PublishedFile]
   {
     let months = StatementDrafts.months(asOf: asOf, calendar: configuration.calendar)
-    let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0], incomplete: [])
+    let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0])
     try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
     var drafts = StatementDrafts(sheet, configuration: configuration)
     let partners = configuration.partners.sorted { $0.id < $1.id }

@@ -12,7 +12,8 @@ struct StatementDesk {
   let folder: StatementFolder
   private let lock: RunLock?
 
-  /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet.
+  /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet, or with another
+  ///   begin than the first issue took.
   ///
   /// - Parameter isLooking: for a command that only reads: it takes no lock, so it can run beside a night.
   init(_ configuration: Configuration, isLooking: Bool = false) throws {
@@ -26,6 +27,7 @@ struct StatementDesk {
     lock = isLooking ? nil : try RunLock(store: configuration.store)
     store = try Store(path: configuration.store, environment: configuration.environment)
     folder = StatementFolder(configuration)
+    try store.read { db in try BeginCheck.check(db, configuration) }
     if !isLooking { try folder.sweep() }
   }
 

@@ -26,6 +26,8 @@ package struct StatementDraftJob {
     /// Partners whose month is issued already: it has no draft.
     package let issuedAlready: [String]
     package let blocking: [(partner: String, reasons: [String])]
+    /// Payments from before the first month that is stated, created since: how many, their sum, and their ids.
+    package let beforeBegin: [(partner: String, amount: Money, payments: [String])]
   }
 
   /// Writes the drafts below `<output>/drafts/<month>/`, those of one partner below `<month>_<partner>/`, replacing those of before.
@@ -54,7 +56,9 @@ package struct StatementDraftJob {
       blocking: open.compactMap { partner in
         guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
         return (partner.id, reasons)
-      })
+      },
+      beforeBegin: sheet.beforeBegin.filter { sum in partners.contains { $0.id == sum.partner } }
+        .map { ($0.partner, $0.amount, $0.payments) })
   }
 
   private func isIssued(_ partner: Partner, _ sheet: StatementWorksheet) -> Bool {

@@ -31,7 +31,7 @@ struct StatementDrafts {
     for partner in partners {
       let last = sheet.lastIssued[partner.id]
       guard let newest = months.last else { continue }
-      for month in StatementMonths.open(through: newest, last: last, today: today) {
+      for month in StatementMonths.open(through: newest, last: last, begin: partner.begin.month, today: today) {
         for var document in try sheet.close(month, of: partner) where months.contains(month) {
           document.openItems = sheet.openItems.items(series: document.header.series, month: month)
           progress(StatementFiles.name(document))

@@ -84,6 +84,35 @@ struct StatementFolder {
     return findings
   }
 
+  /// Files of statements that the store does not know, by their paths below the folder, in order: an older store was
+  /// restored beside them, or somebody put them there (inputs 5).
+  func strangers(_ db: StoreDatabase) throws -> [String] {
+    guard let paths = FileManager.default.enumerator(atPath: path) else { return [] }
+    var known: [String: String] = [:]
+    for entry in try StatementRegister.entries(db) {
+      known[entry.number] = StatementFiles.name(number: entry.number, series: entry.series, month: entry.month)
+    }
+    var strangers: [String] = []
+    while let path = paths.nextObject() as? String {
+      let name = (path as NSString).lastPathComponent
+      guard let number = StatementFiles.number(ofFile: name) else { continue }
+      // Beside its files a statement has others: its internal controls, and a changed file that was put aside.
+      let own = known[number].map { ["\($0).", "\(number)_controls."] } ?? []
+      if !own.contains(where: name.hasPrefix) { strangers.append(path) }
+    }
+    return strangers.sorted()
+  }
+
+  /// What to do about them, in one line.
+  static func text(ofStrangers strangers: [String]) -> String {
+    let rest = strangers.count > strangersMax ? " and \(strangers.count - strangersMax) more" : ""
+    return
+      "the statements folder holds \(strangers.prefix(strangersMax).joined(separator: ", "))\(rest), which the store "
+      + "does not know: restore the store and the statements of one moment, or move these away if they are not ours."
+  }
+
+  private static let strangersMax = 5
+
   /// A file that bears a number, in whatever month.
   func file(numbered number: String) -> String? {
     guard let names = FileManager.default.enumerator(atPath: path) else { return nil }

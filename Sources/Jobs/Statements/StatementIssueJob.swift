@@ -11,16 +11,25 @@ package struct StatementIssueJob {
   private let month: Month
   private let partner: String?
   private let override: String?
+  private let isFirst: Bool
+  private let announce: (String) -> Void
 
   /// - Parameters:
   ///   - partner: nil = all.
   ///   - override: why statements are issued in spite of what blocks them.
-  package init(configuration: Configuration, asOf: Instant, month: Month, partner: String?, override: String?) {
+  ///   - isFirst: whether a first issue is meant to state earlier months as prior period.
+  ///   - announce: takes what is to be said before anything is issued.
+  package init(
+    configuration: Configuration, asOf: Instant, month: Month, partner: String?, override: String?,
+    isFirst: Bool = false, announce: @escaping (String) -> Void = { _ in }
+  ) {
     self.configuration = configuration
     self.asOf = asOf
     self.month = month
     self.partner = partner
     self.override = override
+    self.isFirst = isFirst
+    self.announce = announce
   }
 
   /// What became of one partner.
@@ -49,6 +58,10 @@ package struct StatementIssueJob {
     let desk = try StatementDesk(configuration)
     let partners = try desk.partners(partner)
     let pending = try desk.publishPending()
+    let strangers = try desk.store.read { db in try desk.folder.strangers(db) }
+    guard strangers.isEmpty else {
+      return partners.map { .refused(partner: $0.id, reasons: [StatementFolder.text(ofStrangers: strangers)]) }
+    }
     var sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
     var outcomes: [Outcome] = []
     for partner in partners {
@@ -63,12 +76,24 @@ package struct StatementIssueJob {
 
   private func issue(_ partner: Partner, _ desk: StatementDesk, _ sheet: inout StatementWorksheet) throws -> Outcome {
     let today = configuration.calendar.day(of: asOf)
-    if let refusal = StatementMonths.refusal(to: month, last: sheet.lastIssued[partner.id], today: today) {
+    let last = sheet.lastIssued[partner.id]
+    if let refusal = StatementMonths.refusal(to: month, last: last, begin: partner.begin.month, today: today) {
       return .refused(partner: partner.id, reasons: [text(refusal)])
     }
     let blocking = sheet.blocking[partner.id] ?? []
-    guard blocking.isEmpty || override != nil else { return .refused(partner: partner.id, reasons: blocking) }
+    var reasons = override == nil ? blocking : []
     let documents = try sheet.close(month, of: partner)
+    if last == nil, partner.begin.month != month, let earlier = try EarlierMonths(documents) {
+      let text = "its first statements would state earlier months as prior period: \(earlier.text)"
+      if isFirst {
+        announce("\(partner.id): \(text)")
+      } else {
+        reasons.append(
+          "\(text); issue the first of these months instead, or say with statements_begin or `statement import` that they "
+            + "were stated elsewhere, or with --first that it is meant (--override does not).")
+      }
+    }
+    guard reasons.isEmpty else { return .refused(partner: partner.id, reasons: reasons) }
     do {
       let issued = try desk.store.write { db in
         try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
@@ -91,6 +116,9 @@ package struct StatementIssueJob {
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
     let monthID = try StatementRegister.close(
       db, partner: partner.id, month: month, cutOff: asOf, override: override, runID: run)
+    if try StatementBegins.isToBeTaken(db, partner: partner.id, by: monthID) {
+      try StatementBegins.take(db, partner: partner.id, partner.begin, monthID: monthID)
+    }
     var issued: [Issued] = []
     for var document in documents {
       let (sequence, number) = try StatementRegister.nextNumber(db, year: document.header.date.parts.year)
@@ -127,6 +155,7 @@ package struct StatementIssueJob {
     switch refusal {
     case .notOver(let end): "\(month) is not over before \(end) in \(configuration.calendar.zone); issue it then."
     case .issuedAlready: "\(month) is issued already; look at it with `tieout statement list --month \(month)`."
+    case .notFirst(let begin): "its statements begin with \(begin) (statements_begin); issue that month first."
     case .notNext(let next): "months are issued in order, and the next one is \(next); issue that one."
     }
   }

@@ -20,7 +20,7 @@ struct StatementLeak: Error, CustomStringConvertible {
     _ built: BuiltFiles, of document: StatementDocument, _ db: StoreDatabase, configuration: Configuration
   ) throws {
     let partner = document.header.series.partner
-    let own = OwnTexts(document)
+    let own = OwnTexts(document, numbersOfElsewhere: try StatedElsewhere.numbers(db, partner: partner))
     for file in built.all {
       let texts = Set(try file.isWorkbook ? FileTexts.texts(ofWorkbook: file.path) : FileTexts.texts(ofCSV: file.path))
       var kinds: Set<String> = []
@@ -45,7 +45,8 @@ private struct OwnTexts {
   let references: Set<String>
   private let cells: Set<String>
 
-  init(_ document: StatementDocument) {
+  /// - Parameter numbersOfElsewhere: those of statements that the partner had before, which it knows.
+  init(_ document: StatementDocument, numbersOfElsewhere: Set<String>) {
     let header = document.header
     let payouts = document.payouts.compactMap(\.reference)
     var configured = header.notes + [document.override].compactMap(\.self) + payouts
@@ -57,7 +58,7 @@ private struct OwnTexts {
     self.configured = Set(configured.flatMap { [$0, WorkbookText.shown($0)] }).filter { !$0.isEmpty }
       .map { Array($0.utf8) }.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
     let items = document.lines.map(\.item) + document.held + document.notEligible
-    references = Set(items.compactMap(\.creditorReference) + payouts)
+    references = Set(items.compactMap(\.creditorReference) + payouts).union(numbersOfElsewhere)
     cells = Set(items.flatMap { [$0.caseReference, $0.creditorReference, $0.client] }.compactMap(\.self))
   }
 

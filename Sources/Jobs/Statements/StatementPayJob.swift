@@ -11,10 +11,16 @@ package struct StatementPayJob {
   private let date: Day
   private let amount: String
   private let reference: String?
+  private let by: String
+  private let override: String?
 
-  /// - Parameter amount: in major units of the statement's currency, as typed.
+  /// - Parameters:
+  ///   - amount: in major units of the statement's currency, as typed.
+  ///   - by: who records it.
+  ///   - override: why it is recorded in spite of what speaks against it.
   package init(
-    configuration: Configuration, asOf: Instant, number: String, date: Day, amount: String, reference: String?
+    configuration: Configuration, asOf: Instant, number: String, date: Day, amount: String, reference: String?,
+    by: String, override: String?
   ) {
     self.configuration = configuration
     self.asOf = asOf
@@ -22,6 +28,8 @@ package struct StatementPayJob {
     self.date = date
     self.amount = amount
     self.reference = reference
+    self.by = by
+    self.override = override
   }
 
   /// What was recorded.
@@ -40,29 +48,62 @@ package struct StatementPayJob {
     _ = try desk.publishPending()
     var found: IssuedStatement?
     try desk.store.read { db in try StatementRegister.forEach(db, .init(number: number)) { found = $0 } }
-    guard let series = found?.document.header.series else {
+    guard let header = found?.document.header else {
       throw JobError.configuration([
         "--number \(number): no such statement is issued; `tieout statement list` shows all numbers"
       ])
     }
-    let money: Money
-    do { money = try Money(majorUnits: amount, currency: series.currency) } catch {
-      throw JobError.configuration([
-        "--amount \(amount): is no amount of \(series.currency.code), which has \(series.currency.exponent) decimals"
-      ])
-    }
-    guard money.minorUnits != 0 else { throw JobError.configuration(["--amount \(amount): is nothing to record"]) }
+    let money = try money(header.series.currency)
     return try desk.store.write { db in
+      let objections = try objections(to: money, header, db)
+      guard objections.isEmpty || override != nil else {
+        throw JobError.refused(
+          "statement pay \(number): \(objections.joined(separator: "; ")); correct it, or give --override \"reason\"")
+      }
       let isNew = try StatementRegister.pay(
-        db, number: number, date: date, amount: money, reference: reference, recordedAt: asOf)
+        db, number: number, date: date, amount: money, reference: reference, recordedAt: asOf, by: by,
+        override: objections.isEmpty ? nil : override)
       guard isNew else {
         throw JobError.refused(
           "statement pay \(number): \(money) of \(date) is recorded already; if it is a second payment, give it a "
             + "--reference of its own")
       }
-      let last = try StatementRegister.lastIssued(db)[series.partner]
+      let last = try StatementRegister.lastIssued(db)[header.series.partner]
       return Outcome(amount: money, countsIn: max(date.month, last?.adding(months: 1) ?? date.month))
     }
+  }
+
+  private func money(_ currency: Currency) throws(JobError) -> Money {
+    // As everywhere, 15 digits of minor units at most: sums of such amounts stay exact.
+    guard let money = try? Money(majorUnits: amount, currency: currency), money.minorUnits.magnitude < Self.unitsMax
+    else {
+      throw JobError.configuration([
+        "--amount \(amount): is no amount of \(currency.code), which has \(currency.exponent) decimals"
+      ])
+    }
+    guard money.minorUnits != 0 else { throw JobError.configuration(["--amount \(amount): is nothing to record"]) }
+    return money
+  }
+
+  private static let unitsMax: UInt64 = 1_000_000_000_000_000
+
+  /// What speaks against a payment: it is more than is owed, or was not yet or can not have been paid (rules R10).
+  private func objections(to money: Money, _ header: StatementHeader, _ db: StoreDatabase) throws -> [String] {
+    var objections: [String] = []
+    if let account = try StatementRegister.account(db, header.series) {
+      func amount(_ units: Int64) -> Money { Money(minorUnits: units, currency: money.currency) }
+      let (open, paid) = (try account.open, try account.paid.sumOfMinorUnits())
+      if money.minorUnits > 0, money.minorUnits > open {
+        objections.append("\(money) is more than the \(amount(open)) that are open to \(header.series.partner)")
+      }
+      if money.minorUnits < 0, money.minorUnits.magnitude > UInt64(max(paid, 0)) {
+        objections.append("\(money.negated) back is more than the \(amount(paid)) that were paid")
+      }
+    }
+    if date < header.date { objections.append("\(date) is before the issue of the statement on \(header.date)") }
+    let today = configuration.calendar.day(of: asOf)
+    if date > today { objections.append("\(date) is later than \(today)") }
+    return objections
   }
 
   /// The reference is printed on a statement, for ever: what its scan would refuse is refused here.

@@ -39,6 +39,8 @@ package struct StatementVerifyJob {
     _ = try desk.publishPending()
     var outcome = Outcome()
     try desk.store.read { db in
+      let strangers = try desk.folder.strangers(db)
+      if !strangers.isEmpty { outcome.problems.append(StatementFolder.text(ofStrangers: strangers)) }
       try StatementRegister.forEach(db, .init(partner: partner, month: month)) { issued in
         outcome.statements += 1
         try verify(issued, desk.folder, &outcome)

@@ -16,6 +16,8 @@ struct StatementWorksheet {
   /// Why a partner's statements should not be issued, a line each.
   let blocking: [String: [String]]
   let openItems: OpenItems
+  /// Payments from before a partner's statements begin, created since and listed by no statement yet.
+  let beforeBegin: [BeforeBegin.Sum]
 
   /// Computes the rules anew.
   ///
@@ -26,49 +28,66 @@ struct StatementWorksheet {
       let job = ReconcileJob(
         settings: Inputs.reconcileSettings(configuration),
         issuedFindings: try StatementFolder(configuration).findings(db))
-      let outcome = try job.run(db, runID: run, asOf: asOf)
-      return try StatementWorksheet(
-        db, configuration: configuration, asOf: asOf, from: month, incomplete: outcome.incomplete)
+      _ = try job.run(db, runID: run, asOf: asOf)
+      return try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: month)
     }
   }
 
   /// Reads the results of the newest reconciliation.
   ///
-  /// - Parameter incomplete: the lists that are incomplete tonight.
-  init(
-    _ db: StoreDatabase, configuration: Configuration, asOf: Instant, from month: Month,
-    incomplete: [(list: PulledList, reason: String)]
-  ) throws {
+  /// - Parameter month: the first month to be closed.
+  init(_ db: StoreDatabase, configuration: Configuration, asOf: Instant, from month: Month) throws {
     self.asOf = asOf
     self.configuration = configuration
+    let calendar = configuration.calendar
     let reader = StatementBooksReader(
-      db, agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) }))
+      db, agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) }),
+      begins: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.begin) }), calendar: calendar)
     books = try reader.books(
       from: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, month) }))
     lastIssued = try StatementRegister.lastIssued(db)
-    let items = try OpenItems(db, from: month)
+    beforeBegin = try BeforeBegin.sums(db, begins: configuration.firstInstants)
+    let items = try OpenItems(db, settings: Inputs.reconcileSettings(configuration), from: month)
     openItems = items
     var blocking: [String: [String]] = [:]
     for partner in configuration.partners {
-      blocking[partner.id] = try StatementWorksheet.blocking(db, partner.id, items, incomplete)
+      let found = items.blocking(partner: partner.id).map { item in
+        "\(item.code.rawValue) \(item.subject): \(item.explanation) \(item.code.nextStep)"
+      }
+      blocking[partner.id] = try found + StatementWorksheet.sources(db, partner, month, asOf, calendar)
     }
     self.blocking = blocking
   }
 
-  private static func blocking(
-    _ db: StoreDatabase, _ partner: String, _ items: OpenItems, _ incomplete: [(list: PulledList, reason: String)]
+  /// What speaks against an issue in the lists that its statements are made from.
+  private static func sources(
+    _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ asOf: Instant, _ calendar: BusinessCalendar
   ) throws -> [String] {
-    var lines = items.critical(partner: partner).map { item in
-      "\(item.code.rawValue) \(item.subject): \(item.explanation) \(item.code.nextStep)"
+    let end = calendar.midnight(of: month.adding(months: 1).firstDay)
+    let problems = try StatementSources.problems(
+      db, partner: partner.id, usesCustomerAPI: partner.usesCustomerAPI, monthEnd: end <= asOf ? end : nil)
+    var lines: [String] = []
+    var stale: [String] = []
+    for problem in problems {
+      switch problem {
+      case .incomplete(let list, let reason):
+        lines.append("\(list.subject) is incomplete (\(reason)): pull again before the issue.")
+      case .stale(let list, let readAt):
+        stale.append("\(list.subject) \(readAt.map { "of \($0)" } ?? "never")")
+      }
     }
-    for (list, reason) in incomplete where list.partner == partner {
-      lines.append("\(list.subject) is incomplete (\(reason)): pull again before the issue.")
-    }
-    if try !ListStates(db, partners: [partner]).states.contains(where: { $0.complete != nil }) {
-      lines.append("nothing was ever pulled for \(partner): run `tieout nightly` first.")
+    if !stale.isEmpty {
+      let shown = stale.prefix(staleMax).joined(separator: ", ")
+      let rest = stale.count > staleMax ? " and \(stale.count - staleMax) more" : ""
+      lines.append(
+        "\(month) ended on \(end), and since then these lists were not read to their end: \(shown)\(rest); run "
+          + "`tieout nightly`, then issue.")
     }
     return lines
   }
+
+  /// A host that is away for a week makes every list stale: a few of them say it.
+  private static let staleMax = 6
 
   /// Closes a month of a partner; the books then stand as after its issue.
   ///
@@ -90,5 +109,14 @@ struct StatementWorksheet {
     return StatementDocument(
       number: nil, header: header, figures: closed.figures, lines: closed.lines, held: closed.held,
       notEligible: closed.notEligible, payouts: closed.payouts, history: closed.history)
+  }
+}
+
+extension Configuration {
+  /// The first instant that is stated, by partner; a partner without a begin has none.
+  var firstInstants: [String: Instant] {
+    partners.reduce(into: [:]) { firsts, partner in
+      firsts[partner.id] = partner.begin.month.map { calendar.midnight(of: $0.firstDay) }
+    }
   }
 }

@@ -20,6 +20,16 @@ package enum StatementFiles {
     "\(number)_\(series.partner)_\(month)_\(series.currency.code)"
   }
 
+  /// The number that the name of a file begins with; nil for a file of something else.
+  package static func number(ofFile name: String) -> String? {
+    let parts = name.utf8.prefix { $0 != UInt8(ascii: "_") }.split(
+      separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].elementsEqual("RF".utf8), parts[1].count == 4, parts[2].count >= 6,
+      parts[1...].joined().allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return String(name.prefix { $0 != "_" })
+  }
+
   /// Writes `<name>.csv` and `<name>.xlsx` into a folder that holds neither yet, and reads the workbook again.
   ///
   /// - Throws: `ReportingError.unknownLayout` for a statement of a newer program, before anything is written.

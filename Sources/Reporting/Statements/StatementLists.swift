@@ -18,10 +18,19 @@ struct StatementLists {
       hasPercentages: true)
   }
 
-  func notEligible() -> StatementTable {
-    items(
-      "Not eligible", document.notEligible, lead: "Payments of \(month) that earn no referral fee; in no balance.",
+  func notEligible() throws(MoneyError) -> StatementTable {
+    let earlier = document.notEligible.filter { $0.reason == .beforeBegin }
+    let lead = "Payments of \(month) that earn no referral fee; in no balance."
+    var table = items(
+      "Not eligible", document.notEligible,
+      lead: earlier.isEmpty ? lead : "\(lead) Those of before the first month that is stated here became known since.",
       hasPercentages: false)
+    // Only statements that have a begin list such payments, so the bytes of all others stay.
+    if !earlier.isEmpty {
+      let sum = Money(minorUnits: try earlier.lazy.map(\.amount.minorUnits).sumOfMinorUnits(), currency: currency)
+      table.notes.append(("Sum of payments of before the first month that is stated here", sum.description))
+    }
+    return table
   }
 
   private func items(_ name: String, _ items: [StatementItem], lead: String, hasPercentages: Bool) -> StatementTable {

@@ -55,6 +55,7 @@ enum StatementWords {
   /// Why a payment is where it is.
   static func reason(_ reason: EligibilityReason) -> String {
     switch reason {
+    case .beforeBegin: "Of a month before the first that is stated here"
     case .caseUnknown: "Case of the payment not known yet"
     case .testCase: "Test case"
     case .caseBeforeLink: "Case created before the client was linked"

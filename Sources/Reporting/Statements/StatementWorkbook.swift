@@ -32,7 +32,7 @@ enum StatementWorkbook {
       try lines.table(.earned, lead: "Payments of \(month): \(formula)."),
       try lines.table(
         .priorPeriod, lead: "Payments of earlier months, stated for the first time: \(formula)."),
-      try lines.corrections(), lists.held(), lists.notEligible(), try lists.payouts(), try lists.controls(),
+      try lines.corrections(), lists.held(), try lists.notEligible(), try lists.payouts(), try lists.controls(),
     ]
     if !document.openItems.isEmpty { tables.append(lists.openItems()) }
     return tables

@@ -163,6 +163,21 @@ package struct IdentityBook {
     }
   }
 
+  /// What was stated of a payment elsewhere, before its partner's first issue.
+  package func statedElsewhere(_ payment: String) throws -> [(
+    partner: String, month: String, number: String?, fee: Money
+  )] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT partner, month, nullif(number, ''), fee, currency FROM stated_elsewhere WHERE payment_id = ?
+        ORDER BY partner, month, number, currency, fee
+        """, arguments: [payment]
+    ).compactMap { row in
+      Currency(row[4] as String).map { (row[0], row[1], row[2], Money(minorUnits: row[3], currency: $0)) }
+    }
+  }
+
   /// How a published payment stands in the reports of the last reconciliation.
   package func published(payment id: String) throws -> (
     eligibility: String?, reason: String?, fee: Int64?, match: String

@@ -135,7 +135,7 @@ final class PaymentReader {
   private let version: SQLStatement
   private let versionAt: SQLStatement
   private let moves: SQLStatement
-  private let statedLines: SQLStatement
+  private let statedLines: StatedLines.Reader
   /// The run whose version of an amended payment a person accepted, by the payment's id.
   private var acceptedAt: [Key: Int64] = [:]
   private let firstEvent: SQLStatement
@@ -157,6 +157,7 @@ final class PaymentReader {
         """
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
           coalesce(f.id, p.id), l.as_of, EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
+            OR EXISTS (SELECT 1 FROM stated_elsewhere s WHERE s.payment_id = p.row_id)
         FROM payment_version p
         LEFT JOIN temp.first_version o ON o.row_id = p.row_id
         LEFT JOIN payment_version f ON f.id = o.id
@@ -176,12 +177,7 @@ final class PaymentReader {
       SELECT p.case_id, l.as_of FROM payment_version p JOIN list_read l ON l.id = p.first_read
       WHERE p.row_id = ? ORDER BY p.id
       """)
-    statedLines = try SQLStatement(
-      db,
-      """
-      SELECT s.number, s.partner, s.currency, l.fee FROM statement_line l JOIN statement s ON s.id = l.statement_id
-      WHERE l.payment_id = ? ORDER BY l.statement_id, l.line
-      """)
+    statedLines = try StatedLines.Reader(db)
     let accepted = try Row.fetchAll(
       db,
       sql: "SELECT substr(subject, 9), accepted_as_of FROM discrepancy WHERE code = ? AND accepted_as_of IS NOT NULL",
@@ -246,18 +242,7 @@ final class PaymentReader {
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
       eventsSince: try deliveriesSince(partner, tenant), onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
-      statedLines: row.bool(16) ? try stated(now.id) : [])
-  }
-
-  /// What issued statements have stated of a payment, in order of issue.
-  private func stated(_ payment: String) throws -> [StatedLine] {
-    statedLines.bind(1, payment)
-    defer { statedLines.reset() }
-    var lines: [StatedLine] = []
-    while try statedLines.step() {
-      lines.append(try StatementCells.statedLine(statedLines, from: 0))
-    }
-    return lines
+      statedLines: row.bool(16) ? try statedLines.read(now.id) : [])
   }
 
   /// When the payment came to its present case: the start of its last versions on it.

@@ -97,12 +97,13 @@ package enum Controls {
       """
     ),
     (
-      // The statement before, its lines and the payments that it counts, from their rows; and its own closing.
+      // The statement before, or the opening balance of the first one, its lines and the payments that it counts, from their rows; and its own closing.
       "statements-foot",
       """
       SELECT s.number, s.currency,
         coalesce((SELECT b.closing FROM statement b
-          WHERE b.partner = s.partner AND b.currency = s.currency AND b.id < s.id ORDER BY b.id DESC LIMIT 1), 0)
+          WHERE b.partner = s.partner AND b.currency = s.currency AND b.id < s.id ORDER BY b.id DESC LIMIT 1),
+          (SELECT o.amount FROM statement_opening o WHERE o.partner = s.partner AND o.currency = s.currency), 0)
         + coalesce((SELECT sum(l.fee) FROM statement_line l WHERE l.statement_id = s.id), 0)
         - coalesce((SELECT sum(p.amount) FROM statement_payout_counted c JOIN statement_payout p ON p.id = c.payout_id
           WHERE c.statement_id = s.id), 0),

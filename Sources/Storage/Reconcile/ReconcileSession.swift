@@ -36,10 +36,13 @@ package struct ReconcileSettings: Sendable {
 package struct RunContextSettings: Sendable {
   package var settings: Settings
   package var agreements: [String: Agreement]
+  /// The first month that is stated, by partner.
+  package var statementsBegin: [String: Month]
 
-  package init(settings: Settings, agreements: [String: Agreement]) {
+  package init(settings: Settings, agreements: [String: Agreement], statementsBegin: [String: Month] = [:]) {
     self.settings = settings
     self.agreements = agreements
+    self.statementsBegin = statementsBegin
   }
 }
 
@@ -77,7 +80,7 @@ package final class ReconcileSession {
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
       customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete),
-      lastIssued: try StatementRegister.lastIssued(db))
+      lastIssued: try StatementRegister.lastIssued(db), statementsBegin: settings.context.statementsBegin)
     try ClaimJoin.build(
       db, claimMap: settings.claimMap, customerPartners: settings.customerPartners,
       events: isExcerpt ? Excerpt.events : "event")

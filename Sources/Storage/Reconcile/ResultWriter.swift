@@ -199,7 +199,7 @@ package final class ResultWriter {
     insertPayment.bind(24, fee.transaction?.id)
     let platform = fee.transaction?.fee
     insertPayment.bind(25, platform?.currency == row.amount.currency ? platform?.minorUnits : nil)
-    let statements = payment.statedLines.map(\.number)
+    let statements = payment.statedLines.compactMap(\.number)
     insertPayment.bind(26, statements.isEmpty ? nil : Set(statements).sorted().joined(separator: ";"))
     try insertPayment.run()
   }

@@ -30,6 +30,7 @@ package enum ForeignTexts {
       """
       SELECT 1 FROM temp.statement_text t JOIN payment_version v ON v.row_id = t.text AND v.partner <> ?1
       WHERE NOT EXISTS (SELECT 1 FROM payment_version o WHERE o.row_id = t.text AND o.partner = ?1)
+        AND NOT EXISTS (SELECT 1 FROM stated_elsewhere e WHERE e.payment_id = t.text AND e.partner = ?1)
       """
     ),
     (

@@ -13,6 +13,8 @@ package struct OpenItems: Sendable {
     package let atRisk: Money?
     package let openedAt: Day
     package let explanation: String
+    /// Whether it keeps statements from being issued (rules R10).
+    package let isBlocking: Bool
   }
 
   private struct Key: Hashable {
@@ -21,13 +23,17 @@ package struct OpenItems: Sendable {
   }
 
   private let items: [Int64: Item]
+  /// By the number of a blocking item without a partner, the partners that it concerns; nobody's concerns everybody.
+  private let concerned: [Int64: Set<String>]
   /// The items on cases that have payments of a month in a currency.
   private let byMonth: [Key: Set<Int64>]
 
   /// Reads what is open after the newest reconciliation.
   ///
-  /// - Parameter month: the first month whose payments are looked at.
-  package init(_ db: Database, from month: Month) throws {
+  /// - Parameters:
+  ///   - settings: those of the reconciliation.
+  ///   - month: the first month whose payments are looked at.
+  package init(_ db: Database, settings: ReconcileSettings, from month: Month) throws {
     var items: [Int64: Item] = [:]
     let rows = try Row.fetchAll(
       db,
@@ -42,12 +48,17 @@ package struct OpenItems: Sendable {
       }
       let id: Int64 = row[0]
       let currency = (row[5] as String?).flatMap { Currency($0) }
+      let atRisk = currency.map { Money(minorUnits: row[6], currency: $0) }
+      let subject: String = row[2]
       items[id] = Item(
-        code: code, subject: row[2], severity: severity, partner: row[4],
-        atRisk: currency.map { Money(minorUnits: row[6], currency: $0) },
-        openedAt: today.adding(days: -(row[8] as Int)), explanation: row[7])
+        code: code, subject: subject, severity: severity, partner: row[4], atRisk: atRisk,
+        openedAt: today.adding(days: -(row[8] as Int)), explanation: row[7],
+        isBlocking: code.blocksStatements(subject: subject, atRisk: atRisk, settings: settings.context.settings))
     }
     self.items = items
+    let nobodys = items.filter { $0.value.isBlocking && $0.value.partner == nil }.mapValues(\.subject)
+    concerned =
+      nobodys.isEmpty ? [:] : try ConcernedPartners(db, claimMap: settings.claimMap).partners(of: nobodys)
     var byMonth: [Key: Set<Int64>] = [:]
     let touched = try Row.fetchAll(
       db,
@@ -64,10 +75,15 @@ package struct OpenItems: Sendable {
     self.byMonth = byMonth
   }
 
-  /// What blocks a partner's issue: open and critical, the partner's or nobody's (rules R10); by code and subject.
-  package func critical(partner: String) -> [Item] {
-    items.values.filter { $0.severity == .critical && ($0.partner == nil || $0.partner == partner) }
-      .sorted(by: OpenItems.isOrdered)
+  /// What blocks a partner's issue (rules R10), by code and subject.
+  package func blocking(partner: String) -> [Item] {
+    items.filter { concerns($0.key, $0.value, partner) }.map(\.value).sorted(by: OpenItems.isOrdered)
+  }
+
+  private func concerns(_ id: Int64, _ item: Item, _ partner: String) -> Bool {
+    guard item.isBlocking else { return false }
+    guard let owner = item.partner else { return concerned[id]?.contains(partner) ?? true }
+    return owner == partner
   }
 
   /// What may change a draft: what blocks it, and what is open on cases with payments of its month and currency.
@@ -75,14 +91,12 @@ package struct OpenItems: Sendable {
   /// A discrepancy of no partner is listed without its subject: it may be somebody else's.
   package func items(series: StatementSeries, month: Month) -> [StatementOpenItem] {
     var ids = byMonth[Key(series: series, month: month)] ?? []
-    for (id, item) in items where item.severity == .critical {
-      if item.partner == nil || item.partner == series.partner { ids.insert(id) }
-    }
+    for (id, item) in items where concerns(id, item, series.partner) { ids.insert(id) }
     return ids.compactMap { items[$0] }.filter { $0.partner == nil || $0.partner == series.partner }
       .sorted(by: OpenItems.isOrdered).map { item in
         StatementOpenItem(
           code: item.code, subject: item.partner == nil ? nil : item.subject, severity: item.severity,
-          atRisk: item.partner == nil ? nil : item.atRisk, since: item.openedAt, isBlocking: item.severity == .critical)
+          atRisk: item.partner == nil ? nil : item.atRisk, since: item.openedAt, isBlocking: item.isBlocking)
       }
   }
 

@@ -8,10 +8,17 @@ package import GRDB
 package struct StatementBooksReader {
   private let db: Database
   private let agreements: [String: Agreement]
+  private let begins: [String: StatementBegin]
+  private let calendar: BusinessCalendar
 
-  package init(_ db: Database, agreements: [String: Agreement]) {
+  /// - Parameter begins: with what the statements of each partner begin.
+  package init(
+    _ db: Database, agreements: [String: Agreement], begins: [String: StatementBegin], calendar: BusinessCalendar
+  ) {
     self.db = db
     self.agreements = agreements
+    self.begins = begins
+    self.calendar = calendar
   }
 
   /// The books of each partner, by id.
@@ -39,14 +46,10 @@ package struct StatementBooksReader {
       SELECT payment_id, partner, date, currency, eligibility, fee FROM result_payment
       WHERE eligibility <> 'reversed' OR statement IS NOT NULL ORDER BY payment_id
       """)
-    let lines = try KeyedRows(
-      try SQLStatement(
-        db,
-        """
-        SELECT l.payment_id, s.number, s.partner, s.currency, l.fee
-        FROM statement_line l JOIN statement s ON s.id = l.statement_id ORDER BY l.payment_id, l.statement_id, l.line
-        """))
-    let cells = try PaymentCells(db)
+    let lines = try StatedLines.Stream(db)
+    let firstInstants = begins.compactMapValues { $0.month.map { calendar.midnight(of: $0.firstDay) } }
+    let awaiting = Set(try BeforeBegin.sums(db, begins: firstInstants).flatMap(\.payments))
+    let cells = try PaymentCells(db, calendar: calendar)
     var kept: [String: [StatementPayment]] = [:]
     while try rows.step() {
       let id = rows.text(0)
@@ -54,7 +57,7 @@ package struct StatementBooksReader {
       guard let day = Day(rows.text(2)), let currency = Currency(rows.text(3)),
         let state = EligibilityState(rawValue: rows.text(4))
       else { throw DamagedRow(table: "result_payment", row: id) }
-      let stated = try StatementBooksReader.stated(lines, id)
+      let stated = try lines.read(id)
       let fee = rows.integer(5)
       let positions = try SeriesPosition.all(
         of: partner, currency, day: day, state: state, fee: fee, lines: stated)
@@ -62,25 +65,22 @@ package struct StatementBooksReader {
       if state == .held || state == .ineligible, let first = months[partner], day.month >= first {
         wanted.insert(partner)
       }
+      let isAwaiting = awaiting.contains(id)
+      if isAwaiting { wanted.insert(partner) }
       for reader in wanted where months[reader] != nil {
         guard let item = reader == partner ? try cells.now(id) : try cells.former(id, partner: reader) else { continue }
         kept[reader, default: []].append(
-          StatementPayment(partner: partner, item: item, state: state, fee: fee, lines: stated))
+          StatementPayment(
+            partner: partner, item: item, state: state, fee: fee, lines: stated, awaitsListing: isAwaiting))
       }
     }
     return kept
   }
 
-  private static func stated(_ lines: KeyedRows, _ payment: String) throws -> [StatedLine] {
-    var stated: [StatedLine] = []
-    try lines.forEach(payment) { row in
-      stated.append(try StatementCells.statedLine(row, from: 1))
-    }
-    return stated
-  }
-
+  /// The closing of each series that has begun; of a partner that has not issued yet its opening balances.
   private func closings() throws -> [String: [Currency: Int64]] {
-    var closings: [String: [Currency: Int64]] = [:]
+    var closings = begins.mapValues(\.openings)
+    for partner in try StatementRegister.lastIssued(db).keys { closings[partner] = [:] }
     for row in try Row.fetchAll(db, sql: "SELECT partner, currency, closing FROM statement ORDER BY id") {
       guard let currency = Currency(row[1] as String) else { continue }
       closings[row[0], default: [:]][currency] = row[2]
@@ -129,8 +129,12 @@ package struct StatementBooksReader {
 private final class PaymentCells {
   private let current: SQLStatement
   private let stated: SQLStatement
+  private let elsewhere: SQLStatement
 
-  init(_ db: Database) throws {
+  private let calendar: BusinessCalendar
+
+  init(_ db: Database, calendar: BusinessCalendar) throws {
+    self.calendar = calendar
     current = try SQLStatement(
       db,
       """
@@ -145,6 +149,16 @@ private final class PaymentCells {
       WHERE payment_id = ?1 AND statement_id = (
         SELECT max(l.statement_id) FROM statement_line l JOIN statement s ON s.id = l.statement_id
         WHERE l.payment_id = ?1 AND s.partner = ?2)
+      """)
+    elsewhere = try SQLStatement(
+      db,
+      """
+      SELECT e.month, e.currency, v.paid_at, v.paid_is_day, v.amount, v.currency, l.as_of
+      FROM stated_elsewhere e
+      LEFT JOIN payment_version v ON v.id = (SELECT max(o.id) FROM payment_version o
+        WHERE o.row_id = e.payment_id AND o.partner = e.partner)
+      LEFT JOIN list_read l ON l.id = v.first_read
+      WHERE e.payment_id = ?1 AND e.partner = ?2 ORDER BY e.month, e.number, e.currency, e.fee LIMIT 1
       """)
   }
 
@@ -161,9 +175,31 @@ private final class PaymentCells {
     stated.bind(1, payment)
     stated.bind(2, partner)
     defer { stated.reset() }
-    guard try stated.step() else { return nil }
+    guard let reason = try now(payment)?.reason else { return nil }
+    guard try stated.step() else { return try statedElsewhere(payment, partner: partner, reason) }
     var item = try StatementCells.read(stated, from: 0, table: "statement_line")
-    if let reason = try now(payment)?.reason { item.reason = reason }
+    item.reason = reason
     return item
+  }
+
+  /// Of a payment that only elsewhere was stated to the partner: its last version while it was the partner's; of one that
+  /// never was, the month and the currency that it was stated in.
+  private func statedElsewhere(_ payment: String, partner: String, _ reason: EligibilityReason) throws -> StatementItem?
+  {
+    elsewhere.bind(1, payment)
+    elsewhere.bind(2, partner)
+    defer { elsewhere.reset() }
+    guard try elsewhere.step() else { return nil }
+    guard let month = Month(elsewhere.text(0)), let currency = elsewhere.currency(1) else {
+      throw DamagedRow(table: "stated_elsewhere", row: payment)
+    }
+    let isOwn = !elsewhere.isNull(2)
+    let paid = isOwn ? StoredDate(at: elsewhere.integer(2), isDay: elsewhere.bool(3)).value : .day(month.firstDay)
+    return StatementItem(
+      paymentID: payment, caseReference: nil, creditorReference: nil, client: nil, date: calendar.day(of: paid),
+      firstSeen: Instant(microseconds: elsewhere.integerOrNil(6) ?? calendar.midnight(of: month.firstDay).microseconds),
+      amount: Money(
+        minorUnits: elsewhere.integerOrNil(4) ?? 0, currency: isOwn ? elsewhere.currency(5) ?? currency : currency),
+      successFee: nil, share: nil, rate: nil, reason: reason)
   }
 }

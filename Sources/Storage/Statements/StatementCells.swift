@@ -25,15 +25,15 @@ enum StatementCells {
       share: percentage(first + 9), rate: percentage(first + 10), reason: reason)
   }
 
-  /// Reads what a line has stated: the statement's number, partner and currency, then the fee, from a column on.
+  /// Reads what a line has stated: the statement's number (NULL for one of elsewhere without), partner and currency, then the fee, from a column on.
   ///
   /// - Throws: ``DamagedRow``.
   static func statedLine(_ row: SQLStatement, from first: Int) throws -> StatedLine {
     guard let currency = Currency(row.text(first + 2)) else {
-      throw DamagedRow(table: "statement", row: row.text(first))
+      throw DamagedRow(table: "statement", row: row.textOrNil(first) ?? "")
     }
     return StatedLine(
-      number: row.text(first), partner: row.text(first + 1),
+      number: row.textOrNil(first), partner: row.text(first + 1),
       fee: Money(minorUnits: row.integer(first + 3), currency: currency))
   }
 

@@ -5,7 +5,6 @@ package import GRDB
 /// What is issued: months, numbers, statements with their files, payments to partners.
 package enum StatementRegister {
   /// The last issued month by partner.
-
   package static func lastIssued(_ db: Database) throws -> [String: Month] {
     var last: [String: Month] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT partner, max(month) FROM statement_month GROUP BY partner") {
@@ -129,14 +128,17 @@ package enum StatementRegister {
 
   /// Records a payment to the partner of a statement; false when the same one is recorded already.
   package static func pay(
-    _ db: Database, number: String, date: Day, amount: Money, reference: String?, recordedAt: Instant
+    _ db: Database, number: String, date: Day, amount: Money, reference: String?, recordedAt: Instant, by: String,
+    override: String?
   ) throws -> Bool {
     try db.execute(
       sql: """
-        INSERT OR IGNORE INTO statement_payout (statement_id, date, amount, reference, recorded_at)
-        SELECT id, ?, ?, ?, ? FROM statement WHERE number = ?
+        INSERT OR IGNORE INTO statement_payout (statement_id, date, amount, reference, recorded_at, recorded_by, override)
+        SELECT id, ?, ?, ?, ?, ?, ? FROM statement WHERE number = ?
         """,
-      arguments: [date.description, amount.minorUnits, reference ?? "", recordedAt.microseconds, number])
+      arguments: [
+        date.description, amount.minorUnits, reference ?? "", recordedAt.microseconds, by, override, number,
+      ])
     return db.changesCount == 1
   }
 

@@ -11,6 +11,7 @@ import Testing
     var client: ClientFile? = MakeFee.client(attributed: false)
     var register = RegisterEntry.noRegister
     var hasTransaction = false
+    var isBeforeBegin = false
 
     init(
       _ name: String, _ state: EligibilityState, _ reason: EligibilityReason, _ change: (inout Row) -> Void = { _ in }
@@ -30,6 +31,14 @@ import Testing
   private static let archived = MakeFee.client(until: -60)
 
   static let rows: [Row] = [
+    Row("0 before 1 and 2", .ineligible, .beforeBegin) {
+      $0.known = nil
+      $0.isBeforeBegin = true
+    },
+    Row("0", .ineligible, .beforeBegin) {
+      $0.client = MakeFee.client()
+      $0.isBeforeBegin = true
+    },
     Row("1", .held, .caseUnknown) { $0.known = nil },
     Row("1 before 2, 3 and 6", .held, .caseUnknown) {
       $0.known = nil
@@ -174,8 +183,26 @@ import Testing
 
   @Test(arguments: rows)
   func `the first rule that applies decides`(row: Row) {
-    let facts = EligibilityFacts(client: row.client, register: row.register, hasTransaction: row.hasTransaction)
+    let facts = EligibilityFacts(
+      client: row.client, register: row.register, hasTransaction: row.hasTransaction, isBeforeBegin: row.isBeforeBegin)
     #expect(Eligibility.attribution(of: Make.paymentRow(), on: row.known, facts) == row.expected)
+  }
+
+  /// Rule 0 turns on the month of the payment, the partner's begin, and whether anything of it is stated.
+  @Test(arguments: [
+    (begin: Month?.none, stated: String?.none, isBefore: false),
+    (Month(year: 2026, month: 3), nil, false), (Month(year: 2026, month: 4), nil, true),
+    (Month(year: 2026, month: 4), "acme", false), (Month(year: 2026, month: 4), "birch", true),
+  ])
+  func `a payment of before the begin is none of ours unless it was stated`(
+    row: (begin: Month?, stated: String?, isBefore: Bool)
+  ) throws {
+    // The payment is of 1 March.
+    var payment = Make.booked()
+    payment.statedLines = row.stated.map { [StatedLine(number: nil, partner: $0, fee: Make.money(0))] } ?? []
+    let fee = try #require(try MakeFee.fee(MakeFee.file(payments: [payment]), MakeFee.context(begin: row.begin)))
+    #expect((fee.eligibility == Eligibility(.ineligible, .beforeBegin)) == row.isBefore)
+    #expect(fee.eligibility.state == (row.isBefore ? .ineligible : .eligible))
   }
 
   /// Rules 9 and 10 turn on whether a transaction matches the payment; each of these misses it in one thing.

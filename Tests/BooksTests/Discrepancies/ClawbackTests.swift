@@ -5,13 +5,15 @@ import Testing
 @Suite struct ClawbackTests {
   private static let march = Month(year: 2026, month: 3)
 
-  private func said(_ payment: PaymentFile, stated: [Money], client: ClientFile? = MakeFee.client()) throws -> [Said] {
+  private func said(
+    _ payment: PaymentFile, stated: [Money], client: ClientFile? = MakeFee.client(), last: Month? = march
+  ) throws -> [Said] {
     var payment = payment
     payment.statedLines = stated.enumerated().map {
       StatedLine(number: "RF-2026-00000\($0.offset)", partner: "acme", fee: $0.element)
     }
     return try BooksTests.said(
-      .clawback, MakeFee.file(payments: [payment], client: client), MakeFee.context(lastIssued: Self.march))
+      .clawback, MakeFee.file(payments: [payment], client: client), MakeFee.context(lastIssued: last))
   }
 
   private var deleted: PaymentFile { Make.payment(listed: false) }
@@ -24,9 +26,23 @@ import Testing
     #expect(try said(Make.booked(), stated: [Make.money(90, "USD")]) == [.finding("payment:p1", atRisk: -90)])
   }
 
-  @Test func `states no sum over currencies`() throws {
+  @Test func `of two currencies is one finding, with the money of the last`() throws {
     #expect(
-      try said(deleted, stated: [Make.money(90, "USD"), Make.money(100)]) == [.finding("payment:p1", atRisk: nil)])
+      try said(deleted, stated: [Make.money(90, "USD"), Make.money(100)]) == [.finding("payment:p1", atRisk: -90)])
+  }
+
+  @Test func `of two partners is one finding, with the money of the last`() throws {
+    var payment = deleted
+    payment.statedLines = [("birch", 70), ("acme", 100)].map { partner, fee in
+      StatedLine(number: nil, partner: partner, fee: Make.money(fee))
+    }
+    #expect(
+      try BooksTests.said(.clawback, MakeFee.file(payments: [payment]), MakeFee.context())
+        == [.finding("payment:p1", atRisk: -70)])
+  }
+
+  @Test func `raised before any issue when it was stated elsewhere`() throws {
+    #expect(try said(deleted, stated: [Make.money(100)], last: nil) == [.finding("payment:p1", atRisk: -100)])
   }
 
   @Test func `not raised before it was stated, nor while the fee is only smaller, nor while it is held`() throws {

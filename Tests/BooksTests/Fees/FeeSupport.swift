@@ -67,12 +67,12 @@ enum MakeFee {
 
   static func context(
     _ agreement: Agreement = agreement(), asOf: Instant = Make.asOf, customerPartners: Set<String> = ["acme"],
-    incomplete: [PulledList] = [], lastIssued: Month? = nil
+    incomplete: [PulledList] = [], lastIssued: Month? = nil, begin: Month? = nil
   ) -> RunContext {
     RunContext(
       asOf: asOf, settings: Settings(calendar: .utc), agreements: ["acme": agreement],
       customerPartners: customerPartners, stops: StoppedCodes(incomplete: incomplete),
-      lastIssued: lastIssued.map { ["acme": $0] } ?? [:])
+      lastIssued: lastIssued.map { ["acme": $0] } ?? [:], statementsBegin: begin.map { ["acme": $0] } ?? [:])
   }
 
   /// The first payment's eligibility and fee.

@@ -9,7 +9,8 @@ import Testing
 
   private func payment(
     _ id: String, _ date: String, _ state: EligibilityState = .eligible, fee: Int64 = 100, currency: String = "EUR",
-    partner: String = "acme", reason: EligibilityReason = .attributedClient, seen: Int = -20, lines: [StatedLine] = []
+    partner: String = "acme", reason: EligibilityReason = .attributedClient, seen: Int = -20, lines: [StatedLine] = [],
+    awaitsListing: Bool = false
   ) throws -> StatementPayment {
     StatementPayment(
       partner: partner,
@@ -17,10 +18,10 @@ import Testing
         paymentID: id, caseReference: "REF-\(id)", creditorReference: nil, client: nil, date: try #require(Day(date)),
         firstSeen: Make.at(seen), amount: Make.money(10_000, currency), successFee: nil, share: nil, rate: nil,
         reason: reason),
-      state: state, fee: fee, lines: lines)
+      state: state, fee: fee, lines: lines, awaitsListing: awaitsListing)
   }
 
-  private func line(_ number: String, _ units: Int64, _ currency: String = "EUR", partner: String = "acme")
+  private func line(_ number: String?, _ units: Int64, _ currency: String = "EUR", partner: String = "acme")
     -> StatedLine
   { StatedLine(number: number, partner: partner, fee: Make.money(units, currency)) }
 
@@ -103,6 +104,39 @@ import Testing
     #expect(try former.close(Self.march, cutOff: Make.asOf).first?.lines.map(\.fee.minorUnits) == [-100])
     #expect(try former.close(Self.march, cutOff: Make.asOf).first?.lines.isEmpty == true)
     #expect(try now.close(Self.march, cutOff: Make.asOf).first?.lines.map(\.section) == [.priorPeriod])
+  }
+
+  @Test func `opening balances begin their series, also without a line`() throws {
+    var books = StatementBooks(partner: "acme", payments: [], closings: [eur(): 12_000])
+    let closed = try #require(try books.close(Self.march, cutOff: Make.asOf).first)
+    #expect(closed.lines.isEmpty)
+    #expect(closed.figures.opening == 12_000)
+    #expect(closed.figures.closing == 12_000)
+  }
+
+  @Test func `what was stated elsewhere is in no balance, and corrected from then on`() throws {
+    var books = StatementBooks(
+      partner: "acme",
+      payments: [
+        try payment("p1", "2026-01-05", fee: 100, lines: [line("OLD-1", 100)]),
+        try payment("p2", "2026-01-05", fee: 90, lines: [line("OLD-1", 100)]),
+        try payment("p3", "2026-01-05", .reversed, lines: [line(nil, 100)]),
+      ])
+    let closed = try #require(try books.close(Self.march, cutOff: Make.asOf).first)
+    #expect(closed.lines.map(\.item.paymentID) == ["p2", "p3"])
+    #expect(closed.lines.map(\.section) == [.adjustment, .clawback])
+    #expect(closed.lines.map(\.originalStatement) == ["OLD-1", nil])
+    #expect(closed.figures.opening == 0)
+    #expect(closed.figures.closing == -110)
+  }
+
+  @Test func `payments of before the begin are listed once, with the first statement of their currency`() throws {
+    let early = try payment("p1", "2026-01-05", .ineligible, fee: 0, reason: .beforeBegin, awaitsListing: true)
+    var books = StatementBooks(partner: "acme", payments: [early])
+    #expect(try books.close(Self.february, cutOff: Make.asOf).isEmpty)
+    books = StatementBooks(partner: "acme", payments: books.payments, closings: [eur(): 1])
+    #expect(try books.close(Self.february, cutOff: Make.asOf).first?.notEligible.map(\.paymentID) == ["p1"])
+    #expect(try books.close(Self.march, cutOff: Make.asOf).first?.notEligible.isEmpty == true)
   }
 
   @Test func `currencies are closed on their own, in order`() throws {

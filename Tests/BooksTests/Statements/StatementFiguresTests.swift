@@ -55,6 +55,40 @@ import Testing
     #expect(refusal == row.refusal)
   }
 
+  @Test(
+    arguments: [
+      ("2026-02", nil, nil), ("2026-01", nil, "first"), ("2026-03", nil, "first"), ("2026-04", "2026-03", nil),
+      ("2026-02", "2026-03", "next"),
+    ] as [(String, String?, String?)])
+  func `the first is the one that a partner's statements begin with`(
+    month: String, last: String?, refused: String?
+  ) throws {
+    let begin = Month(year: 2026, month: 2)
+    let refusal = StatementMonths.refusal(
+      to: try #require(Month(month)), last: last.flatMap { Month($0) }, begin: begin,
+      today: try #require(Day("2026-06-01")))
+    switch refused {
+    case "first": #expect(refusal == .notFirst(begin))
+    case "next": #expect(refusal == .notNext(Month(year: 2026, month: 4)))
+    default: #expect(refusal == nil)
+    }
+  }
+
+  @Test func `a begin is over before it is issued, and drafts stand on it`() throws {
+    let begin = Month(year: 2026, month: 2)
+    #expect(
+      StatementMonths.refusal(to: begin, last: nil, begin: begin, today: try #require(Day("2026-02-27")))
+        == .notOver(until: begin.adding(months: 1).firstDay))
+    func open(_ last: Month?, _ begin: Month?) throws -> [String] {
+      StatementMonths.open(
+        through: Month(year: 2026, month: 3), last: last, begin: begin, today: try #require(Day("2026-03-15"))
+      ).map(\.description)
+    }
+    #expect(try open(nil, Month(year: 2026, month: 1)) == ["2026-01", "2026-02", "2026-03"])
+    #expect(try open(nil, Month(year: 2026, month: 4)) == [])
+    #expect(try open(begin, begin) == ["2026-03"])
+  }
+
   @Test(arguments: [
     ("2026-03", "2026-01", ["2026-02", "2026-03"]), ("2026-03", "2026-02", ["2026-03"]), ("2026-03", "2026-03", []),
     ("2026-03", nil, ["2026-02", "2026-03"]), ("2026-02", nil, ["2026-02"]), ("2025-12", nil, ["2025-12"]),

@@ -1,0 +1,171 @@
+import Books
+import GRDB
+
+/// Whose statements the discrepancies without a partner block: the partners of the cases that their claims are on, or
+/// could be on (rules R10; readings).
+struct ConcernedPartners {
+  private let db: Database
+  private let claimMap: [String: String]
+  private let insert: SQLStatement
+
+  /// Reads cases from the results of the newest reconciliation.
+  ///
+  /// - Parameter claimMap: case ids by claim reference (rules R1).
+  init(_ db: Database, claimMap: [String: String]) throws {
+    self.db = db
+    self.claimMap = claimMap
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS concerned_claim (claim_ref TEXT, item INTEGER, PRIMARY KEY (claim_ref, item))
+          WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS concerned_case (case_id TEXT, item INTEGER, PRIMARY KEY (case_id, item))
+          WITHOUT ROWID;
+        DELETE FROM temp.concerned_claim; DELETE FROM temp.concerned_case
+        """)
+    insert = try SQLStatement(db, "INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item) VALUES (?, ?)")
+  }
+
+  /// The partners by the numbers of the discrepancies; one that is about nobody's case is not among them.
+  func partners(of subjects: [Int64: String]) throws -> [Int64: Set<String>] {
+    for (item, subject) in subjects { try collectClaims(of: subject, item) }
+    try joinMapped()
+    var partners: [Int64: Set<String>] = [:]
+    let found = try SQLStatement(
+      db,
+      """
+      SELECT k.item, c.partner FROM result_case c CROSS JOIN temp.concerned_claim k ON k.claim_ref = c.creditor_reference
+      UNION SELECT k.item, c.partner FROM temp.concerned_case k JOIN result_case c ON c.case_id = k.case_id
+      """)
+    while try found.step() { partners[found.integer(0), default: []].insert(found.text(1)) }
+    try db.execute(sql: "DELETE FROM temp.concerned_claim; DELETE FROM temp.concerned_case")
+    return partners
+  }
+
+  private func add(_ claim: String, _ item: Int64) throws {
+    insert.bind(1, claim)
+    insert.bind(2, item)
+    try insert.run()
+  }
+
+  // MARK: Claims of a subject
+
+  private func collectClaims(of subject: String, _ item: Int64) throws {
+    guard let colon = subject.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
+    let name = String(decoding: subject.utf8[subject.utf8.index(after: colon)...], as: UTF8.self)
+    switch subject[..<colon] {
+    case "claim": try add(name, item)
+    // The parts of these two may hold a slash themselves, so they are compared as a whole.
+    case "settlement": try addAllocations("provider || '/' || tracking_id", name, item)
+    case "allocation": try addAllocations("provider || '/' || tracking_id || '/' || claim_ref", name, item)
+    case "event": try addDeliveries(name, item)
+    default: break
+    }
+  }
+
+  private func addAllocations(_ key: String, _ name: String, _ item: Int64) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item)
+        SELECT DISTINCT claim_ref, ? FROM result_allocation WHERE \(key) = ?
+        """, arguments: [item, name])
+  }
+
+  /// The claims that any delivery with an id names.
+  private func addDeliveries(_ name: String, _ item: Int64) throws {
+    for channel in try Row.fetchAll(db, sql: "SELECT id, name FROM channel") {
+      let prefix = Array((channel[1] as String).utf8) + [UInt8(ascii: "/")]
+      guard name.utf8.starts(with: prefix) else { continue }
+      let id = String(decoding: name.utf8.dropFirst(prefix.count), as: UTF8.self)
+      let channelID: Int64 = channel[0]
+      for named in try NamedClaims.read(db, channel: channelID, id: id) {
+        if let claim = named.claim {
+          try add(claim, item)
+        } else if let receeve = named.receeve {
+          try add(try mapped(receeve) ?? receeve, item)
+        }
+      }
+    }
+  }
+
+  /// The claim that Receeve's own reference is mapped to; nil when none or more than one is (rules R1).
+  private func mapped(_ receeve: String) throws -> String? {
+    let claims = try String.fetchAll(
+      db,
+      sql: """
+        SELECT claim_ref FROM event WHERE state = 0 AND receeve_ref = ?1 AND claim_ref IS NOT NULL
+        UNION SELECT claim_ref FROM payment_line WHERE receeve_ref = ?1 AND claim_ref IS NOT NULL
+        """, arguments: [receeve])
+    return claims.count == 1 ? claims[0] : nil
+  }
+
+  // MARK: Cases
+
+  /// A claim that the claim map names a known case for is on that one, whatever its own reference says.
+  private func joinMapped() throws {
+    var places: [(claim: String, item: Int64, caseID: String)] = []
+    let claims = try SQLStatement(db, "SELECT claim_ref, item FROM temp.concerned_claim")
+    while try claims.step() {
+      let claim = claims.text(0)
+      if let caseID = claimMap[claim] { places.append((claim, claims.integer(1), caseID)) }
+    }
+    for place in places
+    where
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM result_case WHERE case_id = ?)", arguments: [place.caseID]) == true
+    {
+      try db.execute(
+        sql: "DELETE FROM temp.concerned_claim WHERE claim_ref = ? AND item = ?", arguments: [place.claim, place.item])
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO temp.concerned_case (case_id, item) VALUES (?, ?)",
+        arguments: [place.caseID, place.item])
+    }
+  }
+}
+
+/// The claims that stored deliveries name, also where they do not count.
+enum NamedClaims {
+  /// A claim by the creditor's reference, or by Receeve's own where that alone is given.
+  struct Name: Hashable {
+    var claim: String?
+    var receeve: String?
+  }
+
+  /// Those of every stored version of an id.
+  static func read(_ db: Database, channel: Int64, id: String) throws -> [Name] {
+    var names: [Name] = []
+    let arguments: StatementArguments = [channel, id]
+    for row in try Row.fetchAll(
+      db, sql: "SELECT claim_ref, receeve_ref FROM event WHERE channel_id = ? AND event_id = ?", arguments: arguments)
+    {
+      names.append(Name(claim: row[0], receeve: row[1]))
+    }
+    let bodies = try String.fetchAll(
+      db,
+      sql: """
+        SELECT b.body FROM event_body b JOIN event e ON e.id = b.event_id WHERE e.channel_id = ? AND e.event_id = ?
+        """, arguments: arguments)
+    for body in bodies { names += try self.names(db, in: body) }
+    return names
+  }
+
+  /// Those of the objects of a kept body: a reference stands beside the other of its own object.
+  private static func names(_ db: Database, in body: String) throws -> [Name] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT parent, key, atom FROM json_tree(?) WHERE type = 'text'
+          AND key IN ('claimRef', 'claimReference', 'receeveClaimRef', 'receiveClaimRef')
+        """, arguments: [body])
+    var byObject: [Int64: Name] = [:]
+    for row in rows {
+      let text = LooseText.trimmed(row[2])
+      guard !text.isEmpty else { continue }
+      if (row[1] as String).hasPrefix("claim") {
+        byObject[row[0], default: Name()].claim = text
+      } else {
+        byObject[row[0], default: Name()].receeve = text
+      }
+    }
+    return Array(byObject.values)
+  }
+}

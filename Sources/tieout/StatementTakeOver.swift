@@ -1,0 +1,57 @@
+import ArgumentParser
+import Jobs
+
+/// `tieout statement import`.
+struct StatementImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Take over what was stated elsewhere, before a partner's first issue.",
+    discussion: """
+      A CSV file with the header month,payment_id,currency,fee or month,payment_id,currency,fee,number. Its lines count as \
+      stated and are in no balance: corrections and clawbacks follow from them. A row that is there already is ignored. \
+      After the partner's first issue it is refused (exit status 4).
+      """)
+
+  @Argument(help: ArgumentHelp("The file.", valueName: "file"))
+  var file: String
+  @Option(help: ArgumentHelp("To whom it was stated.", valueName: "id"))
+  var partner: String
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
+      let outcome = try StatementImportJob(configuration: configuration, asOf: asOf, file: file, partner: partner).run()
+      guard !options.quiet else { return .done }
+      let ignored = outcome.ignored > 0 ? ", \(outcome.ignored) were there already" : ""
+      Console.standardOutput(
+        "\(partner): \(outcome.added == 1 ? "1 line" : "\(outcome.added) lines") taken over\(ignored)")
+      if outcome.unknownPayments > 0 {
+        Console.standardOutput(
+          "\(outcome.unknownPayments) of the rows name payments that no list has shown; look for typing mistakes")
+      }
+      return .done
+    }
+  }
+}
+
+/// `tieout statement payments`.
+struct StatementPayments: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "payments", abstract: "List what was paid to partners.")
+
+  @Option(help: ArgumentHelp("Only payments of this statement.", valueName: "number"))
+  var number: String?
+  @OptionGroup var selection: StatementOptions
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try options.withFailures(readsSecrets: false) { configuration, _ in
+      let rows = try StatementPaymentsJob(
+        configuration: configuration, partner: selection.partner, number: number
+      ).run()
+      guard !options.quiet else { return .done }
+      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
+      if rows.isEmpty { Console.standardOutput("nothing is recorded") }
+      return .done
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Amounts
+import Books
+@testable import Storage
+import Testing
+
+/// Rules R10, Begin: what the first issue took, and what was stated elsewhere, are facts that never change.
+@Suite struct StatementBeginsTests {
+  private let temporary: TemporaryStore
+  private let begin: StatementBegin
+
+  init() throws {
+    temporary = try TemporaryStore()
+    begin = StatementBegin(
+      month: Month(year: 2026, month: 2),
+      openings: [try #require(Currency("EUR")): 12_000, try #require(Currency("JPY")): -3])
+  }
+
+  private func row(_ payment: String, _ fee: Int64 = 100, _ month: Int = 1, number: String? = "OLD-1") throws
+    -> StatedRow
+  {
+    StatedRow(
+      month: Month(year: 2026, month: month), paymentID: payment,
+      fee: Money(minorUnits: fee, currency: try #require(Currency("EUR"))), number: number, line: 2)
+  }
+
+  private func add(_ rows: [StatedRow], partner: String = "acme") throws -> StatedElsewhere.Outcome {
+    try temporary.store.write { db in
+      let run = try Store.beginRun(db, asOf: 0, environment: .production)
+      return try StatedElsewhere.add(db, rows, partner: partner, runID: run)
+    }
+  }
+
+  private func close(_ month: Int) throws {
+    try temporary.store.write { db in
+      let run = try Store.beginRun(db, asOf: 0, environment: .production)
+      let id = try StatementRegister.close(
+        db, partner: "acme", month: Month(year: 2026, month: month), cutOff: try instant("2026-04-01T03:00:00Z"),
+        override: nil, runID: run)
+      if try StatementBegins.isToBeTaken(db, partner: "acme", by: id) {
+        try StatementBegins.take(db, partner: "acme", begin, monthID: id)
+      }
+    }
+  }
+
+  @Test func `are taken at the first issue and come back as they were`() throws {
+    #expect(try temporary.store.read { try StatementBegins.taken($0) } == [:])
+    try close(2)
+    try close(3)
+    #expect(try temporary.store.read { try StatementBegins.taken($0) } == ["acme": begin])
+  }
+
+  @Test func `a partner that issued before there were begins took none`() throws {
+    try temporary.execute("INSERT INTO run (id, as_of, environment) VALUES (1, 0, 'production')")
+    try temporary.execute(
+      "INSERT INTO statement_month (partner, month, cut_off, run_id) VALUES ('birch', '2026-02', 0, 1)")
+    #expect(try temporary.store.read { try StatementBegins.taken($0) } == ["birch": StatementBegin()])
+  }
+
+  @Test func `rows of elsewhere count once, whatever the order of their files`() throws {
+    let rows = [try row("p1"), try row("p1", 50, 2), try row("p2", number: nil), try row("p1")]
+    #expect(try add(rows) == .init(added: 3, ignored: 1, unknownPayments: 4))
+    #expect(try add(rows.reversed()) == .init(added: 0, ignored: 4, unknownPayments: 4))
+    func lines(_ payment: String) throws -> [StatedLine] {
+      try temporary.store.read { try StatedLines.Reader($0).read(payment) }
+    }
+    #expect(try lines("p1").map(\.fee.minorUnits) == [100, 50])
+    #expect(try lines("p1").map(\.number) == ["OLD-1", "OLD-1"])
+    #expect(try lines("p2").map(\.number) == [nil])
+    #expect(
+      try temporary.store.read { db in
+        let stream = try StatedLines.Stream(db)
+        return try ["p0", "p1", "p2"].map { try stream.read($0).count }
+      } == [0, 2, 1])
+  }
+
+  @Test func `are taken over before the first issue only`() throws {
+    try close(2)
+    #expect(throws: (any Error).self) { try add([row("p1")]) }
+    #expect(try add([row("p1")], partner: "birch").added == 1)
+  }
+
+  @Test(arguments: [
+    "UPDATE statement_begin SET begin = NULL", "DELETE FROM statement_begin", "UPDATE statement_opening SET amount = 1",
+    "DELETE FROM statement_opening", "INSERT OR REPLACE INTO statement_begin SELECT * FROM statement_begin",
+    "INSERT OR REPLACE INTO statement_opening SELECT * FROM statement_opening",
+    "UPDATE stated_elsewhere SET fee = 1", "DELETE FROM stated_elsewhere",
+  ]) func `refuse every change`(sql: String) throws {
+    _ = try add([row("p1")])
+    try close(2)
+    #expect(throws: (any Error).self) { try temporary.execute(sql) }
+  }
+}
