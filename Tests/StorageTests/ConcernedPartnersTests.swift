@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  private func partners(of subject: String, claimMap: [String: String] = [:]) throws -> Set<String>? {
+  private func partners(of subject: String, claimMap: [Key: String] = [:]) throws -> Set<String>? {
     try temporary.store.write { db in
       try ConcernedPartners(db, claimMap: claimMap).partners(of: [7: subject])[7]
     }
