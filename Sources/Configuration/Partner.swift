@@ -1,3 +1,4 @@
+package import Amounts
 package import Books
 import Yams
 
@@ -14,10 +15,17 @@ package struct Partner: Sendable {
   package let agreement: Agreement
   /// With what its statements begin (rules R10, Begin).
   package let begin: StatementBegin
+  /// From this date on nothing is pulled for it (inputs 5); nil for a partner that goes on.
+  package let retired: Day?
   /// Name, address, VAT id and contact as statements print them.
   package let party: StatementParty
   /// How many examples hold the agreement to what was agreed.
   package let exampleCount: Int
+}
+
+extension Partner {
+  /// Whether the partner has left: its last lists stand, count as complete, and are never stale (inputs 5).
+  package func isRetired(on day: Day) -> Bool { retired.map { $0 <= day } ?? false }
 }
 
 extension Place {
@@ -25,7 +33,7 @@ extension Place {
     let keys =
       [
         "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
-        "opening_balances",
+        "opening_balances", "retired",
       ]
       + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
@@ -36,14 +44,16 @@ extension Place {
     let register = section["integration_cases"].map { $0.register(context, IntegrationRegister.read) }
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
     let begin = section.statementBegin()
+    let retired = section["retired"].map { $0.day() }
     let party = name.flatMap { section.statementParty(name: $0) }
-    guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil)
+    guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil),
+      retired != .some(nil)
     else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
-      agreement: agreement, begin: begin, party: party,
+      agreement: agreement, begin: begin, retired: retired ?? nil, party: party,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 

@@ -6,6 +6,8 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, reason: String)
   /// A file of deliveries can't be read.
   case cannotRead(path: String, reason: String)
+  /// This machine's clock is so many seconds ahead of the platform's.
+  case clock(ahead: Int64)
   /// Wrong usage or configuration; each text is a line of its own.
   case configuration([String])
   /// Files of an issued statement can't be made as they were issued.
@@ -19,6 +21,10 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
       "store \(path): another run holds it; wait until it has ended, or look for it with `fuser \(path).lock`"
     case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check the folder and its owner"
     case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); check the file and its owner"
+    case .clock(let ahead):
+      "clock: this machine is \(Wording.span(seconds: Int64(clamping: ahead.magnitude))) "
+        + "\(ahead < 0 ? "behind" : "ahead of") Debitura, and nothing was stored; let NTP set it "
+        + "(timedatectl set-ntp true), then run again"
     case .configuration(let lines): lines.joined(separator: "\n")
     case .statement(let text), .refused(let text): text
     }
@@ -29,7 +35,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .locked: .locked
     case .configuration: .usage
-    case .cannotWrite, .cannotRead, .statement: .failed
+    case .cannotWrite, .cannotRead, .clock, .statement: .failed
     case .refused: .refused
     }
   }

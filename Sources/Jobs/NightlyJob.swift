@@ -7,16 +7,18 @@ private import Books
 
 /// A stage of the night; each can also be run alone.
 package enum Stage: String, CaseIterable, Sendable {
-  case pull, ingest, reconcile, report
+  case ingest, pull, reconcile, report
 }
 
 /// Runs stages of a night under the lock of the store.
 ///
-/// Facts (pull and ingest) are committed in one transaction, results in a second one after the reports are published:
-/// a run that dies at any moment can be run again and comes to the same bytes and the same exit status.
+/// Each source is committed by itself, deliveries before lists, so that what tonight's events say is known when a list
+/// lacks something; results follow in a transaction of their own after the reports are published. A run that dies at any
+/// moment can be run again and comes to the same bytes and the same exit status.
 package struct NightlyJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let isNow: Bool
   private let stages: [Stage]
   private let files: [String]
   private let reports: [String]
@@ -24,15 +26,18 @@ package struct NightlyJob {
   private let reporter: Reporter
 
   /// - Parameters:
+  ///   - isNow: whether the instant is what this machine's clock says: a pull holds it against the platform's.
   ///   - files: for `ingest` alone: only these files of the channels; empty = all.
   ///   - reports: for `report` alone: only these reports; empty = all.
   ///   - formats: for named reports: how they are written; empty = as they are defined.
   package init(
-    configuration: Configuration, asOf: Instant, stages: [Stage], files: [String] = [], reports: [String] = [],
+    configuration: Configuration, asOf: Instant, isNow: Bool = false, stages: [Stage], files: [String] = [],
+    reports: [String] = [],
     formats: Set<ReportFormat> = [], reporter: Reporter
   ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.isNow = isNow
     self.stages = stages
     self.files = files
     self.reports = reports
@@ -72,30 +77,26 @@ package struct NightlyJob {
     return record.status(alertAt: configuration.alertAt)
   }
 
-  /// Pull and ingest: what comes from outside, taken over in one transaction.
+  /// What comes from outside: deliveries, then lists, behind the check of the clock.
   private func collect(_ store: Store, channels: [IngestChannel], _ record: inout RunRecord) throws {
     guard stages.contains(.pull) || stages.contains(.ingest) else { return }
-    var reading: PullJob.Reading?
-    let pull = PullJob(configuration: configuration, store: store) {
+    var pull = PullJob(configuration: configuration, store: store, asOf: asOf, isNow: isNow) {
       reporter.progress(.pull, $0.rows, "rows", "\($0.lists) lists read")
     }
+    if stages.contains(.pull) { try pull.checkClock() }
+    let run = try store.write {
+      try Store.beginRun($0, asOf: asOf.microseconds, environment: configuration.environment)
+    }
+    if stages.contains(.ingest) {
+      let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
+      record.ingest = try record.timed(.ingest) { try store.write { try ingest.run($0, runID: run) } }
+      reporter.ended(.ingest, record)
+    }
     if stages.contains(.pull) {
-      reading = try record.timed(.pull) { try pull.read() }
-      record.pull = reading?.counts
+      record.pull = try record.timed(.pull) { try pull.run(run) }
+      record.sources = try store.read { try SourceState.all($0, configuration: configuration, asOf: asOf) }
       reporter.ended(.pull, record)
     }
-    let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
-    record.ingest = try record.timed(.ingest) {
-      try store.write { db in
-        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        if let reading { try pull.commit(reading, db, runID: run, asOf: asOf) }
-        return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
-      }
-    }
-    if stages.contains(.pull) {
-      record.sources = try store.read { db in try SourceState.all(db, configuration: configuration) }
-    }
-    if stages.contains(.ingest) { reporter.ended(.ingest, record) }
   }
 
   /// Reconcile and report: the results are kept once the reports are published.
@@ -111,7 +112,7 @@ package struct NightlyJob {
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
         reporter.ended(.reconcile, record)
       }
-      record.sources = try SourceState.all(db, configuration: configuration)
+      record.sources = try SourceState.all(db, configuration: configuration, asOf: asOf)
       // Who asks for a report by its name only wants to know where it is.
       if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
         record.figures = try RunFigures(db, asOf: asOf)

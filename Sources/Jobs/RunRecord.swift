@@ -1,4 +1,3 @@
-import Storage
 package import Amounts
 package import Books
 import Configuration
@@ -11,6 +10,8 @@ package struct RunRecord {
   package var ingest: IngestCounts?
   package var reconcile: ReconcileOutcome?
   package var sources: [SourceState] = []
+  /// What could not be read beside lists: files, folders, channels, registers; each is said once.
+  package var faults: [SourceFault] = []
   package var files: [PublishedFile] = []
   /// For the summary; nil where none is wanted, or nothing was reconciled.
   package var figures: RunFigures?
@@ -34,13 +35,6 @@ package struct RunRecord {
     return result
   }
 
-  /// What could not be read to its end, and why.
-  var incompleteSources: [(subject: String, reason: String)] {
-    sources.compactMap { source in
-      if case .incomplete(let reason) = source.end { (source.list.subject, reason) } else { nil }
-    }
-  }
-
   /// Where the reports are; nil where none were written.
   func reportFolder(_ configuration: Configuration) -> String? {
     files.isEmpty ? nil : "\(configuration.output)/\(folder ?? businessDate.description)"
@@ -48,27 +42,12 @@ package struct RunRecord {
 
   /// The highest exit status that applies (outputs 4).
   package func status(alertAt: Severity) -> ExitStatus {
+    if !faults.isEmpty { return .partly }
     if let reconcile {
       if !reconcile.incomplete.isEmpty || reconcile.hasUnreadableRows { return .partly }
       return reconcile.alerts(at: alertAt) > 0 ? .alert : .done
     }
     return pull.map { $0.incomplete > 0 || $0.unreadable > 0 } ?? false ? .partly : .done
-  }
-}
-
-/// One list of a platform, with how it was read: a source of the run.
-package struct SourceState: Sendable {
-  package let list: PulledList
-  package let end: ListEnd
-  package let readAt: Instant
-  package let completeAt: Instant?
-  package let rows: Int64
-
-  static func all(_ db: StoreDatabase, configuration: Configuration) throws -> [SourceState] {
-    try ListStates(db, partners: Set(configuration.partners.map(\.id))).states.map {
-      SourceState(
-        list: $0.list, end: $0.end, readAt: $0.readAt, completeAt: $0.complete?.at, rows: $0.readableRows)
-    }
   }
 }
 

@@ -4,7 +4,7 @@ import Jobs
 /// `tieout nightly`: the one that cron runs.
 struct Nightly: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Pull, ingest, reconcile and report; the one that cron runs.",
+    abstract: "Ingest, pull, reconcile and report; the one that cron runs.",
     discussion: "Writes the reports of the night as a whole, or leaves those of the last night as they are.")
 
   @OptionGroup var options: CommonOptions
@@ -14,7 +14,8 @@ struct Nightly: ParsableCommand {
       let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
       return try pings.around {
         try NightlyJob(
-          configuration: configuration, asOf: asOf, stages: Stage.allCases, reporter: options.reporter()
+          configuration: configuration, asOf: asOf, isNow: options.asOf == nil, stages: Stage.allCases,
+          reporter: options.reporter()
         ).run()
       }
     }
@@ -111,7 +112,8 @@ extension Stage {
   ) throws {
     try options.withFailures { configuration, asOf in
       try NightlyJob(
-        configuration: configuration, asOf: asOf, stages: stages, files: files, reports: reports, formats: formats,
+        configuration: configuration, asOf: asOf, isNow: options.asOf == nil, stages: stages, files: files,
+        reports: reports, formats: formats,
         reporter: options.reporter()
       ).run()
     }

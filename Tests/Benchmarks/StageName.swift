@@ -34,13 +34,13 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let (configuration, asOf) = try open(plan)
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let generator = PullGenerator(data: Dataset(cases: plan.cases), night: plan.night)
-    let staging = try PullStaging(store)
+    let staging = try PullStaging(store, asOf: asOf)
     let (rows, staged) = try timed { try generator.stage(into: staging) }
     try Measure(what: "pull: stage rows", seconds: staged, count: rows, note: "no HTTP").report()
     let ((), taken) = try timed {
       try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        try staging.commit(db, runID: run, asOf: asOf)
+        for partner in staging.partners { _ = try staging.commit(db, runID: run, partner: partner) }
       }
     }
     try Measure(what: "pull: take over", seconds: taken, count: rows).report()

@@ -93,3 +93,14 @@ struct `Delivery files` {
     #expect(try files.matching().map(\.name) == ["events/x.ndjson"])
   }
 }
+
+struct `A partner that leaves` {
+  @Test(arguments: [("2026-06-30", false), ("2026-07-01", true), ("2027-01-01", true)])
+  func `has left from its date on`(day: String, hasLeft: Bool) throws {
+    let yaml = Installation.replacing("name: Acme ApS", "name: Acme ApS\n    retired: 2026-07-01")
+    let partner = try #require(try Installation().load(yaml).partner("acme"))
+    #expect(partner.isRetired(on: try #require(Day(day))) == hasLeft)
+    let other = try #require(try Installation().load(Installation.sound).partner("acme"))
+    #expect(other.isRetired(on: try #require(Day(day))) == false)
+  }
+}

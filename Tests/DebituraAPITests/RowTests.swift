@@ -58,9 +58,20 @@ import Testing
     Row("tenant /cases", #""interestFees":0"#, #""interestFees":0.001"#, "interestFees: more decimals than EUR has"),
     Row("tenant /cases", #""isTestCase":false"#, #""isTestCase":"no""#, "isTestCase: not true or false"),
     Row("tenant /cases", #""isTestCase":false"#, #""isTestCase":false,"closeCode":null,"lifecycle":null"#, nil),
-    Row(
-      "tenant /cases", #""remainder""#, #""preLegalSuccessFee":2e1,"remainder""#,
-      "preLegalSuccessFee: not a plain decimal number"),
+    Row("tenant /Payments", "1.5", "9999999999999.99", nil),
+    Row("tenant /Payments", "1.5", "-9999999999999.99", nil),
+    Row("tenant /Payments", "1.5", "10000000000000.00", "grossAmount: too large"),
+    Row("tenant /Payments", "1.5", "-90000000000000000.00", "grossAmount: too large"),
+    Row("tenant /Payments", #"1.5,"currency":"EUR""#, #"1000000000000000,"currency":"JPY""#, "grossAmount: too large"),
+    Row("tenant /Payments", #""date":"2026"#, #""date":"0001"#, "date: not a timestamp"),
+    Row("tenant /Payments", #""dateCreated":"2026"#, #""dateCreated":"1899"#, "dateCreated: not a timestamp"),
+    Row("tenant /Payments", #""date":"2026"#, #""date":"1900"#, nil),
+    Row("/reporting/transactions", "2026-02-20", "1800-02-20", "payment.paymentDate: not a timestamp"),
+    Row("tenant /cases", #""remainder""#, #""preLegalSuccessFee":2e1,"remainder""#, nil),
+    Row("tenant /cases", #""remainder""#, #""preLegalSuccessFee":"20","remainder""#, nil),
+    Row("tenant /cases", #""dateCreated":"2026-01-01T00:00:00""#, #""dateCreated":null"#, nil),
+    Row("tenant /cases", #""dateCreated":"2026-01-01T00:00:00""#, #""dateFinished":"0001-01-01T00:00:00""#, nil),
+    Row("tenant /cases", #""dateCreated":"2026-01-01T00:00:00""#, #""dateCreated":7"#, "dateCreated: not a string"),
     Row("tenant /cases", #""remainder""#, #""preLegalSuccessFee":20.50,"remainder""#, nil),
     Row("/cases", #"{"externalTenantId":"t1"}"#, "null", "client: missing"),
     Row("/cases", #""t1""#, "null", nil),
@@ -69,10 +80,15 @@ import Testing
     Row("/clients", #""isAttributedClient":true"#, #""isAttributedClient":null"#, "isAttributedClient: missing"),
     Row("/clients", #""N""#, "null", nil),
     Row("/clients", #""C-x1""#, #""""#, "client.id: missing"),
-    Row("/clients", "2026-01-01T", "yesterday", "dateLinked: not a timestamp"),
+    Row("/clients", "2026-01-01T", "yesterday", nil),
+    Row("/clients", "2026-01-01T", "0001-01-01T", nil),
     Row("/reporting/transactions", "2.50", "2.505", "payment.amount: more decimals than EUR has"),
     Row("/reporting/transactions", "1.25", "null", nil),
-    Row("/reporting/transactions", "1.4}", "1.404}", "earnings.referralFeeAmountUsd: more decimals than USD has"),
+    Row("/reporting/transactions", "1.4}", "1.404}", nil),
+    Row("/reporting/transactions", "1.4}", "1e2}", "earnings.referralFeeAmountUsd: not a plain decimal number"),
+    Row("/reporting/transactions", "1.25", "1.2345e1", "earnings.referralFeeAmount: not a plain decimal number"),
+    Row("/reporting/transactions", "1.25", "99999999999999.5", "earnings.referralFeeAmount: too large"),
+    Row("/reporting/transactions", "0.5", "-1e17", nil),
     Row("/reporting/transactions", #""K""#, "7", "case.invoiceId: not a string"),
     Row(
       "/reporting/transactions", #"{"currency":"EUR","referral"#, #"{"currency":"€","referral"#,
@@ -112,6 +128,41 @@ import Testing
     #expect(payment.amount.decimal == "1234567890123.40")
     #expect(payment.date == Day("2026-01-01").map { .day($0) })
     #expect(payment.createdAt == Instant("2026-01-01T00:00:00Z"))
+  }
+
+  @Test(arguments: [
+    ("15", "15"), ("15.000000000000002", "15"), ("33.300000000000004", "33.3"), ("0.33299999999999996", "0.333"),
+    ("1.5e1", "15"), ("15E-1", "1.5"), ("0", "0"), ("-0.0", "0"), ("1000", "1000"), ("1000.0000000000001", "1000"),
+    ("1000.000001", nil), ("1001", nil), ("-0.5", nil), ("-1e-30", nil), ("1e400", nil), ("1e-400", "0"),
+    ("0.000000000000000000000000000000000001e36", "1"), ("99999999999999999999e-20", "1"),
+    ("12.3456789012", "12.3456789012"),
+    ("0.1234567890125", "0.123456789013"), ("0.00000000000049", "0"), ("1e99999999999999999999", nil),
+    ("1e-99999999999999999999", "0"), ("null", nil), (#""15""#, nil), ("[15]", nil),
+  ])
+  func `a percentage has twelve digits, or is unknown`(sent: String, read: String?) throws {
+    let api = FakeAPI()
+    api.lists["/reporting/transactions"] = [
+      RowTests.transaction.replacing(#""referralFeePercentage":0.5"#, with: #""referralFeePercentage":\#(sent)"#)
+    ]
+    let row = try #require(try pull(api, customer: false).sink.transactions.first)
+    #expect(row.feePercentage?.description == read)
+  }
+
+  @Test(arguments: [
+    ("EUR", "1.25", 125), ("EUR", "1.254", 125), ("EUR", "1.255", 126), ("EUR", "-1.255", -126),
+    ("EUR", "0.0049999", 0),
+    ("EUR", "-0.005", -1), ("JPY", "1500.0", 1500), ("JPY", "1500.5", 1501), ("JPY", "-1500.5", -1501),
+    ("KWD", "1.2345", 1235),
+  ])
+  func `a fee that is only compared is rounded half away from zero`(currency: String, sent: String, units: Int64) throws
+  {
+    let api = FakeAPI()
+    api.lists["/reporting/transactions"] = [
+      RowTests.transaction.replacing("1.25", with: sent).replacing(
+        #""earnings":{"currency":"EUR""#, with: #""earnings":{"currency":"\#(currency)""#)
+    ]
+    let row = try #require(try pull(api, customer: false).sink.transactions.first)
+    #expect(row.fee?.minorUnits == units)
   }
 
   @Test func `the buckets are read when all are there`() throws {

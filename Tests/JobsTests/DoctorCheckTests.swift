@@ -10,6 +10,7 @@ import Testing
       (30, .ok, "this machine is 30 s ahead of Debitura"), (-31, .warning, "this machine is 31 s behind Debitura"),
       (300, .warning, "this machine is 5 min ahead of Debitura"),
       (-301, .failed, "this machine is 5 min behind Debitura: outside the 5 minutes in which signatures are valid"),
+      (601, .failed, "this machine is 10 min ahead of Debitura: no pull runs with such a clock"),
     ] as [(Int64, Checkup.State, String)])
   func `judge a clock by the window of signatures`(ahead: Int64, state: Checkup.State, detail: String) {
     let checkup = TimeCheck.clock(ClockReading(server: 1_780_000_000, local: 1_780_000_000 + ahead))

@@ -13,6 +13,7 @@ import Testing
     ("m0002-results", M0002Results.sql, "c42f669727fe01d7"),
     ("m0003-statements", M0003Statements.sql, "9b29cd24e5bf1040"),
     ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
+    ("m0007-pull", M0007Pull.sql, "ad90204cbdf70ff6"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
   ]
 
@@ -137,7 +138,7 @@ import Testing
       "INSERT INTO channel VALUES (1, 'c')", "INSERT INTO event_type VALUES (1, 'x')",
       "INSERT INTO source_file VALUES (1, 1, 'first', 1, 0, 0, 0, x'')",
       "INSERT INTO event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
-      "INSERT INTO list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0)",
+      "INSERT INTO list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL)",
       "INSERT INTO payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",
       "INSERT INTO discrepancy \(`Migrations`.discrepancy.replacingOccurrences(of: "case:c", with: "case:b"))",
     ] { try temporary.execute(sql) }

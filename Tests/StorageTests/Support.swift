@@ -37,7 +37,7 @@ final class TemporaryStore {
   /// Takes over one reading of some lists, as a pull at an instant does.
   func pull(at text: String, _ lists: [(list: PulledList, rows: PulledRows, end: ListEnd)]) throws {
     let asOf = try instant(text)
-    let staging = try PullStaging(store)
+    let staging = try PullStaging(store, asOf: asOf)
     for (list, rows, end) in lists {
       try staging.begin(list)
       try staging.add(rows, to: list, page: 1)
@@ -45,7 +45,7 @@ final class TemporaryStore {
     }
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-      try staging.commit(db, runID: run, asOf: asOf)
+      for partner in staging.partners { _ = try staging.commit(db, runID: run, partner: partner) }
     }
   }
 }

@@ -16,7 +16,7 @@ package enum AttributionRule: Int, CaseIterable, Hashable, Sendable {
     case .caseUnknown: known == nil ? Eligibility(.held, .caseUnknown) : nil
     case .testCase: known?.isTest == true ? Eligibility(.ineligible, .testCase) : nil
     case .caseBeforeLink:
-      if let linkedAt = facts.client?.linkedAt, let known, known.row.createdAt < linkedAt {
+      if let linkedAt = facts.client?.linkedAt, let createdAt = known?.row.createdAt, createdAt < linkedAt {
         Eligibility(.ineligible, .caseBeforeLink)
       } else {
         nil

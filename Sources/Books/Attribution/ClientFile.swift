@@ -66,13 +66,13 @@ package struct ClientFile: Hashable, Sendable {
 /// A client as consecutive complete lists showed it.
 package struct ClientListing: Hashable, Sendable {
   package var isAttributed: Bool
-  package var linkedAt: Instant
+  package var linkedAt: Instant?
   /// The first list that showed it so.
   package var from: Instant
   /// The first complete list that no longer did; nil = still shown.
   package var until: Instant?
 
-  package init(isAttributed: Bool, linkedAt: Instant, from: Instant, until: Instant?) {
+  package init(isAttributed: Bool, linkedAt: Instant?, from: Instant, until: Instant?) {
     self.isAttributed = isAttributed
     self.linkedAt = linkedAt
     self.from = from

@@ -60,7 +60,7 @@ package struct KnownCase: Sendable {
     self.row = row
     self.hasBook = hasBook
     self.isVanished = isVanished
-    self.lifecycleSince = lifecycleSince ?? row.createdAt
+    self.lifecycleSince = lifecycleSince ?? row.createdAt ?? Instant(microseconds: 0)
     self.newestEvent = newestEvent
   }
 

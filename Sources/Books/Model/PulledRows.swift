@@ -83,9 +83,10 @@ package struct ClientRow: Hashable, Sendable {
   package var creditorID: String
   package var companyName: String?
   package var isAttributed: Bool
-  package var linkedAt: Instant
+  /// Nil when the list states none, or what is no date.
+  package var linkedAt: Instant?
 
-  package init(tenant: String, creditorID: String, companyName: String?, isAttributed: Bool, linkedAt: Instant) {
+  package init(tenant: String, creditorID: String, companyName: String?, isAttributed: Bool, linkedAt: Instant?) {
     self.tenant = tenant
     self.creditorID = creditorID
     self.companyName = companyName
@@ -118,7 +119,8 @@ package struct CaseRow: Hashable, Sendable {
   package var lifecycle: String?
   package var closeCode: String?
   package var phase: String?
-  package var createdAt: Instant
+  /// Nil when the list states none, or what is no date.
+  package var createdAt: Instant?
   package var finishedAt: DateOrInstant?
   /// `preLegalSuccessFee`, customer API only.
   package var successFee: Percentage?
@@ -130,7 +132,7 @@ package struct CaseRow: Hashable, Sendable {
   package init(
     id: String, reference: String?, creditorReference: String?, tenant: String?, clientName: String?,
     currency: Currency, principal: Int64, interest: Int64?, reminderFees: Int64?, collectionFees: Int64?,
-    remainder: Int64, lifecycle: String?, closeCode: String?, phase: String?, createdAt: Instant,
+    remainder: Int64, lifecycle: String?, closeCode: String?, phase: String?, createdAt: Instant?,
     finishedAt: DateOrInstant?, successFee: Percentage?, expectedRate: Percentage?, isTest: Bool?
   ) {
     self.id = id

@@ -15,6 +15,14 @@ package struct PartnerProbe: Sendable {
   package internal(set) var tenantsLeftOut = 0
 
   init(_ partner: String) { self.partner = partner }
+
+  /// Whether no answer came at all.
+  package var isUnreachable: Bool {
+    switch standing {
+    case .failure(.unreachable)?, .failure(.certificate)?: true
+    default: false
+    }
+  }
 }
 
 /// What the platform said of one tenant.
@@ -50,20 +58,6 @@ package struct ProbedSubscription: Hashable, Sendable {
   package let row: SubscriptionRow
   /// False for localhost and private addresses, which the platform refuses.
   package let isPublicHost: Bool
-}
-
-/// The clocks of a server and of this machine at one answer, in seconds since 1970.
-package struct ClockReading: Hashable, Sendable {
-  package let server: Int64
-  package let local: Int64
-
-  package init(server: Int64, local: Int64) {
-    self.server = server
-    self.local = local
-  }
-
-  /// How far this machine is ahead.
-  package var ahead: Int64 { local - server }
 }
 
 /// Why a question has no usable answer; texts hold no secret.

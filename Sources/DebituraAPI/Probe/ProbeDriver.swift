@@ -105,8 +105,7 @@ package struct ProbeDriver: RequestDriver {
 
   /// Of several, the reading with the smallest difference: the time an answer needs only adds to it.
   private mutating func readClock(_ response: HTTPResponse, at now: Moment) {
-    guard let server = response.header("Date").flatMap(HTTPDate.seconds) else { return }
-    let reading = ClockReading(server: server, local: now.wallSeconds)
+    guard let reading = ClockReading(response, at: now) else { return }
     if abs(reading.ahead) < abs(clock?.ahead ?? .max) { clock = reading }
   }
 

@@ -1,13 +1,27 @@
-/// A set of ids: 16 bytes each when they are UUIDs in lower case, as nearly all are.
+/// The ids that a reading of a list showed, each with what its row said; 16 bytes an id that is a UUID in lower case, as
+/// nearly all are.
 struct CompactIDs {
-  private var uuids: Set<UInt128> = []
+  private var uuids: [UInt128: RowContent] = [:]
   /// Compared as bytes: text compares by grapheme clusters (reliability M15).
-  private var others: Set<[UInt8]> = []
+  private var others: [[UInt8]: RowContent] = [:]
 
   var count: Int { uuids.count + others.count }
 
-  mutating func insert(_ id: String) {
-    if let uuid = CompactIDs.uuid(id) { uuids.insert(uuid) } else { others.insert(Array(id.utf8)) }
+  /// Takes a row; false when the id was there already and its row said something else.
+  mutating func insert(_ id: String, _ content: RowContent) -> Bool {
+    let before =
+      if let uuid = CompactIDs.uuid(id) {
+        uuids.updateValue(content, forKey: uuid)
+      } else {
+        others.updateValue(content, forKey: Array(id.utf8))
+      }
+    return before == nil || before == content
+  }
+
+  /// Whether both readings showed the same ids, whatever their rows said.
+  func hasSameIDs(as other: CompactIDs) -> Bool {
+    uuids.count == other.uuids.count && others.count == other.others.count
+      && uuids.keys.allSatisfy { other.uuids[$0] != nil } && others.keys.allSatisfy { other.others[$0] != nil }
   }
 
   /// The value of 36 characters in the one canonical form; nil for any other text, so that no two texts are one.

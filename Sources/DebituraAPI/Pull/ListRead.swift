@@ -12,6 +12,8 @@ final class ListRead {
   private(set) var number = 1
   /// Whether the sink has been told of this read.
   var isAnnounced = false
+  /// The ids that this read showed with two contents.
+  private(set) var contradicted: Set<[UInt8]> = []
 
   private var nextPage = 1
   private var lastPage = 1
@@ -20,6 +22,8 @@ final class ListRead {
   /// The largest total that a page of this read has said.
   private var largestTotal = 0
   private var ids = CompactIDs()
+  /// Of the last read before this one whose ids added up.
+  private var formerIDs: CompactIDs?
   private var rows = 0
   private var withoutID = 0
   private var fault: String?
@@ -47,7 +51,7 @@ final class ListRead {
     unanswered -= 1
     rows += page.ids.count + page.withoutID
     withoutID += page.withoutID
-    for id in page.ids { ids.insert(id) }
+    for row in page.ids where !ids.insert(row.id, row.content) { contradicted.insert(Array(row.id.utf8)) }
     if number >= newest?.page ?? 0 { newest = (number, page.total, page.lastPage, page.summary) }
     largestTotal = max(largestTotal, page.total)
     if number == 1 { lastPage = max(lastPage, page.lastPage) }
@@ -62,8 +66,10 @@ final class ListRead {
   /// What is to be done after an answer.
   enum Next {
     case goOn
-    case end(ListEnd, RevenueSummary?)
-    case readAgain(reason: String)
+    /// The read has ended and its ids add up: what does it lack?
+    case judge
+    case end(ListEnd, ListBlame?, RevenueSummary?)
+    case readAgain
   }
 
   func next(_ limits: PullLimits) -> Next {
@@ -73,21 +79,40 @@ final class ListRead {
       lastPage = newest.lastPage
       return .goOn
     }
-    let reason: String
-    if let fault {
-      reason = fault
-    } else if let newest, withoutID == 0, ids.count == newest.total {
-      // A row deleted during the read can hide another one and still leave the count right: read again while we may.
-      guard newest.total < largestTotal, number < limits.readsMax else { return .end(.complete, newest.summary) }
-      reason = "the list shrank while it was read"
-    } else {
-      let unnamed = withoutID == 0 ? "" : ", \(withoutID) without a readable id"
-      reason = "\(ids.count) distinct ids in \(rows) rows\(unnamed), but totalResults is \(newest?.total ?? 0)"
+    if let fault { return again(fault, limits) }
+    if let newest, withoutID == 0, ids.count == newest.total { return .judge }
+    let unnamed = withoutID == 0 ? "" : ", \(withoutID) without a readable id"
+    return again(
+      "\(ids.count) distinct ids in \(rows) rows\(unnamed), but totalResults is \(newest?.total ?? 0)", limits)
+  }
+
+  /// Whether a read whose ids add up is believed (inputs 3).
+  func judged(_ absence: Absence, _ limits: PullLimits) -> Next {
+    let isSame = formerIDs?.hasSameIDs(as: ids) ?? false
+    let mayReadAgain = number < limits.readsMax
+    if absence.lost > 0, !isSame {
+      let reason = "\(absence.lost) of \(absence.former) ids are missing, and no two reads show the same ids"
+      formerIDs = ids
+      return again(reason, limits)
     }
-    guard number < limits.readsMax else {
-      return .end(.incomplete(reason: "GET \(source.path): read \(number) times: \(reason)"), nil)
+    if !contradicted.isEmpty, mayReadAgain {
+      formerIDs = ids
+      return .readAgain
     }
-    return .readAgain(reason: reason)
+    // A row deleted during the read can hide another one and still leave the count right: read again while we may.
+    if let newest, newest.total < largestTotal, !isSame, mayReadAgain {
+      formerIDs = ids
+      return .readAgain
+    }
+    if absence.isMass, !absence.isProven {
+      return .end(.incomplete(reason: "GET \(source.path): lost \(absence.lost) of \(absence.former)"), .loss, nil)
+    }
+    return .end(.complete, nil, newest?.summary)
+  }
+
+  private func again(_ reason: String, _ limits: PullLimits) -> Next {
+    guard number >= limits.readsMax else { return .readAgain }
+    return .end(.incomplete(reason: "GET \(source.path): read \(number) times: \(reason)"), .list, nil)
   }
 
   /// Forgets this read and begins the next one.
@@ -98,6 +123,7 @@ final class ListRead {
     newest = nil
     largestTotal = 0
     ids = CompactIDs()
+    contradicted = []
     (rows, withoutID) = (0, 0)
     fault = nil
   }
@@ -106,5 +132,7 @@ final class ListRead {
   func end() {
     hasEnded = true
     ids = CompactIDs()
+    formerIDs = nil
+    contradicted = []
   }
 }

@@ -37,6 +37,9 @@ struct ListSource {
 
   var isPaged: Bool { !entity.isEmpty }
 
+  /// Whether what it no longer shows must be missing twice (inputs 3, "Absence needs proof").
+  var needsProofOfAbsence: Bool { isPaged }
+
   func url(_ base: String, page: Int, size: Int) -> String {
     guard isPaged else { return base + path }
     return "\(base)\(path)?Page=\(page)&PageSize=\(size)\(sort.map { "&Sort=\($0)" } ?? "")"

@@ -17,11 +17,14 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
   private var turn = 0
   private var backoff: Backoff
   private var deadline = Int64.max
+  private var clock: ClockCheck?
 
-  package init(_ partners: [PullPartner], settings: PullSettings, sink: Sink) {
+  /// - Parameter clock: what this machine's clock is held against; nil where it does not matter.
+  package init(_ partners: [PullPartner], settings: PullSettings, sink: Sink, clock: ClockCheck? = nil) {
     self.partners = partners
     self.settings = settings
     self.sink = sink
+    self.clock = clock
     reader = PageReader(settings.limits)
     backoff = Backoff(seed: settings.seed)
   }
@@ -59,6 +62,7 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
     guard let (index, sent, secret) = underWay.removeValue(forKey: number) else {
       preconditionFailure("an answer is to a request that was sent")
     }
+    if case .success(let response) = result { try check(response, at: now) }
     let key = keys[index]
     var call = sent
     let answer = Answer(result, secret: secret)
@@ -82,13 +86,20 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
       try refused(call, key, reason)
     case .notFound(let reason):
       if case .mint(let access) = call.purpose {
-        try end(access, .notReadableNow, key)
+        try end(access, .notReadableNow, nil, key)
       } else {
         try fail(call, key, reason)
       }
     case .final(let reason):
       try fail(call, key, reason)
     }
+  }
+
+  /// Holds this machine's clock against the first answer that says what time it is.
+  private mutating func check(_ response: HTTPResponse, at now: Moment) throws {
+    guard let check = clock, let reading = ClockReading(response, at: now) else { return }
+    try check(reading)
+    clock = nil
   }
 
   // MARK: Sending
@@ -183,13 +194,28 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
       try sink.rows(page.rows, of: list.list, page: number)
     case .failure(.broken(let reason)): return try sendAgain(call, key, reason, at: now)
     case .failure(.absurdTotals(let reason)): list.takeFault(reason)
-    case .failure(.tooManyPages): return try fail(call, key, "more than \(settings.limits.pagesMax) pages")
+    case .failure(.tooManyPages):
+      let reason = "\(call.name): more than \(settings.limits.pagesMax) pages"
+      return try end(list, .incomplete(reason: reason), .list, key)
     }
-    switch list.next(settings.limits) {
-    case .goOn: key.goOn(list)
-    case .end(let end, let summary):
+    try goOn(list, key, at: now)
+  }
+
+  private mutating func goOn(_ list: ListRead, _ key: KeyQueue, at now: Moment) throws {
+    var next = list.next(settings.limits)
+    if case .judge = next {
+      let absence = list.source.needsProofOfAbsence ? try sink.absence(in: list.list) : .none
+      next = list.judged(absence, settings.limits)
+    }
+    switch next {
+    case .goOn, .judge: key.goOn(list)
+    case .end(let end, let blame, let summary):
       if let summary { try sink.summary(summary, of: list.list) }
-      try self.end(list, end, key)
+      if end == .complete {
+        let ids = list.contradicted.sorted { $0.lexicographicallyPrecedes($1) }
+        for id in ids { try sink.contradicted(String(decoding: id, as: UTF8.self), in: list.list) }
+      }
+      try self.end(list, end, blame, key)
     case .readAgain:
       list.readAgain()
       let pause = backoff.milliseconds(afterFailures: list.number - 1)
@@ -201,7 +227,9 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
   ///
   /// The key itself is refused only once.
   private mutating func refused(_ call: Call, _ key: KeyQueue, _ reason: String) throws {
-    guard let access = call.access else { return try fail(call, key, reason) }
+    guard let access = call.access else {
+      return try fail(call, key, "the key is refused as \(settings.apiKeyHeader) (\(reason))")
+    }
     var call = call
     call.refusals += 1
     switch access.refusal(of: call) {
@@ -220,28 +248,30 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
   private mutating func fail(_ call: Call, _ key: KeyQueue, _ reason: String) throws {
     let end = ListEnd.incomplete(reason: "\(call.name): \(reason)")
     switch call.purpose {
-    case .mint(let access): try self.end(access, end, key)
-    case .page(let list, _): try self.end(list, end, key)
+    case .mint(let access): try self.end(access, end, .source("\(settings.referralAPI): \(reason)"), key)
+    case .page(let list, _):
+      let host = list.source.isReferral ? settings.referralAPI : settings.customerAPI
+      try self.end(list, end, .source("\(host): \(reason)"), key)
     }
   }
 
-  private mutating func end(_ access: TenantAccess, _ end: ListEnd, _ key: KeyQueue) throws {
-    for list in access.lists where !list.hasEnded { try self.end(list, end, key) }
+  private mutating func end(_ access: TenantAccess, _ end: ListEnd, _ blame: ListBlame?, _ key: KeyQueue) throws {
+    for list in access.lists where !list.hasEnded { try self.end(list, end, blame, key) }
   }
 
-  private mutating func end(_ list: ListRead, _ end: ListEnd, _ key: KeyQueue) throws {
+  private mutating func end(_ list: ListRead, _ end: ListEnd, _ blame: ListBlame?, _ key: KeyQueue) throws {
     let totals = list.totals
     list.end()
-    try sink.ended(list.list, end, totals: totals)
+    try sink.ended(list.list, end, blame: blame, totals: totals)
     key.openTenants()
   }
 
   private mutating func giveUp(_ keys: [KeyQueue]) throws {
-    let end = ListEnd.incomplete(reason: "the pull's time limit of \(settings.limits.runSecondsMax) s was reached")
+    let reason = "the pull's time limit of \(settings.limits.runSecondsMax) s was reached"
     for key in keys {
       // Ending a partner's lists opens its tenants, whose lists end as well.
       while case let open = key.openLists, !open.isEmpty {
-        for list in open { try self.end(list, end, key) }
+        for list in open { try end(list, .incomplete(reason: reason), .source(reason), key) }
       }
       key.dropAll()
     }

@@ -10,11 +10,19 @@ package protocol PullSink {
   /// The rows of one page; page numbers say which of two versions of a row stands further down in the list.
   mutating func rows(_ rows: PulledRows, of list: PulledList, page: Int) throws
 
+  /// The read of the list has ended and its ids add up: what does it lack of what was there before?
+  mutating func absence(in list: PulledList) throws -> Absence
+
+  /// The last read of the list showed the id with two contents: the row is unreadable.
+  mutating func contradicted(_ id: String, in list: PulledList) throws
+
   /// The summary on the last page of a complete list of transactions; left out when it can't be read.
   mutating func summary(_ summary: RevenueSummary, of list: PulledList) throws
 
   /// The list has ended; nothing follows about it. Without a readable page, it ends without having begun.
-  mutating func ended(_ list: PulledList, _ end: ListEnd, totals: ListTotals) throws
+  ///
+  /// - Parameter blame: nil unless the list is incomplete.
+  mutating func ended(_ list: PulledList, _ end: ListEnd, blame: ListBlame?, totals: ListTotals) throws
 }
 
 /// How much of a list was read, in its last read.

@@ -9,6 +9,7 @@ struct RateLimiter {
 
   init(_ limits: RateLimits, usage: KeyUsage?, at now: Moment) {
     self.limits = limits
+    let usage = usage?.bounded
     self.usage =
       usage ?? KeyUsage(lastMinute: 0, lastRequest: 0, hour: 0, inHour: 0, dayStart: now.wallSeconds, inDay: 0)
     guard let usage else { return }

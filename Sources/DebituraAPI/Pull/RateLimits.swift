@@ -34,4 +34,12 @@ package struct KeyUsage: Hashable, Sendable {
     self.dayStart = dayStart
     self.inDay = inDay
   }
+
+  /// The same without figures that no run wrote, so that a damaged one ends no run.
+  var bounded: KeyUsage {
+    func bounded<Figure: BinaryInteger>(_ figure: Figure) -> Figure { min(max(figure, 0), 1_000_000_000_000) }
+    return KeyUsage(
+      lastMinute: bounded(lastMinute), lastRequest: bounded(lastRequest), hour: bounded(hour), inHour: bounded(inHour),
+      dayStart: bounded(dayStart), inDay: bounded(inDay))
+  }
 }

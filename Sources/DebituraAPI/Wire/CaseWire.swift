@@ -25,10 +25,10 @@ struct ReferralCaseRow: WireRow {
         lifecycle: try fields.text("lifecycle"),
         closeCode: try fields.text("closeCode"),
         phase: try fields.text("currentEngagementPhase"),
-        createdAt: try fields.instant("dateCreated"),
+        createdAt: try fields.optionalInstant("dateCreated"),
         finishedAt: try fields.optionalDateOrInstant("dateFinished"),
         successFee: nil,
-        expectedRate: try fields.percentage("expectedReferralRatePercentage"),
+        expectedRate: fields.percentage("expectedReferralRatePercentage"),
         isTest: nil))
   }
 }
@@ -57,9 +57,9 @@ struct CustomerCaseRow: WireRow {
         lifecycle: try fields.text("lifecycle"),
         closeCode: try fields.text("closeCode"),
         phase: try fields.text("currentEngagementPhase"),
-        createdAt: try fields.instant("dateCreated"),
+        createdAt: try fields.optionalInstant("dateCreated"),
         finishedAt: try fields.optionalDateOrInstant("dateFinished"),
-        successFee: try fields.percentage("preLegalSuccessFee"),
+        successFee: fields.percentage("preLegalSuccessFee"),
         expectedRate: nil,
         isTest: try fields.bool("isTestCase")))
   }

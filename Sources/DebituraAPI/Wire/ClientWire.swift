@@ -16,6 +16,6 @@ extension ClientRow: WireRow {
       creditorID: try client.id("id"),
       companyName: try client.text("companyName"),
       isAttributed: try fields.bool("isAttributedClient"),
-      linkedAt: try fields.instant("dateLinked"))
+      linkedAt: try fields.optionalInstant("dateLinked"))
   }
 }

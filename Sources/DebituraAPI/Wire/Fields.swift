@@ -70,29 +70,42 @@ struct Fields {
     return currency
   }
 
-  /// Exact minor units of a currency, from the number's own text.
+  /// Exact minor units of a currency, from the number's own text, of at most 15 digits.
   func minorUnits(_ name: StaticString, _ currency: Currency) throws(FieldFault) -> Int64 {
     guard let units = try optionalMinorUnits(name, currency) else { throw fault(name, .missing) }
     return units
   }
 
   func optionalMinorUnits(_ name: StaticString, _ currency: Currency) throws(FieldFault) -> Int64? {
-    guard let text = try number(name) else { return nil }
-    do {
-      return try DecimalText.units(utf8: text, decimals: currency.exponent)
-    } catch {
-      throw fault(name, FieldFault.Fault(error, currency: currency.code))
+    try optionalUnits(name, currency) { text, decimals throws(DecimalText.Failure) in
+      try DecimalText.units(utf8: text, decimals: decimals)
     }
   }
 
-  func percentage(_ name: StaticString) throws(FieldFault) -> Percentage? {
-    guard let text = try number(name) else { return nil }
-    do {
-      return try Percentage(String(decoding: text, as: UTF8.self))
-    } catch {
-      throw fault(name, FieldFault.Fault(error, currency: nil))
+  /// Minor units of a figure that is only compared: rounded half away from zero to the currency's decimals (inputs 3).
+  func comparedMinorUnits(_ name: StaticString, _ currency: Currency) throws(FieldFault) -> Int64? {
+    try optionalUnits(name, currency) { text, decimals throws(DecimalText.Failure) in
+      try ComparedAmount.units(text, decimals: decimals)
     }
   }
+
+  private func optionalUnits(
+    _ name: StaticString, _ currency: Currency,
+    _ read: (UnsafeBufferPointer<UInt8>, Int) throws(DecimalText.Failure) -> Int64
+  ) throws(FieldFault) -> Int64? {
+    guard let text = try number(name) else { return nil }
+    let units: Int64
+    do {
+      units = try read(text, currency.exponent)
+    } catch {
+      throw fault(name, FieldFault.Fault(error, currency: currency.code))
+    }
+    guard units.magnitude <= ComparedAmount.unitsMax else { throw fault(name, .tooLarge) }
+    return units
+  }
+
+  /// Nil for what is no number from 0 to 1000: unknown, and the row stays (inputs 3).
+  func percentage(_ name: StaticString) -> Percentage? { value(name)?.numberText.flatMap(PercentageText.read) }
 
   /// The text of a number, as it was sent.
   func number(_ name: StaticString) throws(FieldFault) -> UnsafeBufferPointer<UInt8>? {
@@ -112,20 +125,31 @@ struct Fields {
   }
 
   func instant(_ name: StaticString) throws(FieldFault) -> Instant {
-    guard let text = try text(name) else { throw fault(name, .missing) }
-    guard let instant = TimestampText.instant(text.utf8) else { throw fault(name, .noTimestamp) }
+    guard try text(name) != nil else { throw fault(name, .missing) }
+    guard let instant = try optionalInstant(name) else { throw fault(name, .noTimestamp) }
     return instant
   }
 
+  /// Nil for a text that is no date (inputs 3).
+  func optionalInstant(_ name: StaticString) throws(FieldFault) -> Instant? {
+    try dateText(name).flatMap { TimestampText.instant($0.utf8) }
+  }
+
   func dateOrInstant(_ name: StaticString) throws(FieldFault) -> DateOrInstant {
-    guard let date = try optionalDateOrInstant(name) else { throw fault(name, .missing) }
+    guard try text(name) != nil else { throw fault(name, .missing) }
+    guard let date = try optionalDateOrInstant(name) else { throw fault(name, .noTimestamp) }
     return date
   }
 
+  /// Nil for a text that is no date (inputs 3).
   func optionalDateOrInstant(_ name: StaticString) throws(FieldFault) -> DateOrInstant? {
-    guard let text = try text(name) else { return nil }
-    guard let date = TimestampText.dateOrInstant(text.utf8) else { throw fault(name, .noTimestamp) }
-    return date
+    try dateText(name).flatMap { TimestampText.dateOrInstant($0.utf8) }
+  }
+
+  /// The text of a date; nil for one of a year before 1900: platforms write 0001-01-01 where there is none.
+  private func dateText(_ name: StaticString) throws(FieldFault) -> String? {
+    guard let text = try text(name), !text.utf8.lexicographicallyPrecedes("1900".utf8) else { return nil }
+    return text
   }
 
   func texts(_ name: StaticString) throws(FieldFault) -> [String] {

@@ -5,7 +5,7 @@ import StrictJSON
 /// One page of a list, read.
 struct Page {
   var rows: PulledRows
-  var ids: [String]
+  var ids: [RowID]
   /// Rows that can't even be counted.
   var withoutID: Int
   /// Tenants that the rows name, of readable rows or not.

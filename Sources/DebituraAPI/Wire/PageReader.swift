@@ -58,7 +58,7 @@ struct PageReader {
         referralFeePercentage: try fields.number("referralFeePercentage").map { String(decoding: $0, as: UTF8.self) },
         isActive: try fields.optionalBool("isActive"),
         invoicingTriggerMode: try fields.text("invoicingTriggerMode"))
-      return Page(rows: .me(profile), ids: [profile.id], withoutID: 0, total: 1, lastPage: 1)
+      return Page(rows: .me(profile), ids: [RowID(id: profile.id, content: .only)], withoutID: 0, total: 1, lastPage: 1)
     } catch {
       throw .broken("not a profile: \(error)")
     }
@@ -117,7 +117,7 @@ struct PageReader {
     case .clients:
       let read = RowReading.rows(array, as: ClientRow.self)
       var page = page(read, .clients(read.rows))
-      page.tenants = read.ids
+      page.tenants = read.ids.map(\.id)
       return page
     case .cases where source.isReferral:
       let read = RowReading.rows(array, as: ReferralCaseRow.self)

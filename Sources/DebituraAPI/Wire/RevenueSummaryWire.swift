@@ -3,7 +3,7 @@ import Books
 import StrictJSON
 
 extension RevenueSummary {
-  /// Reads `summary` of `/reporting/transactions`; nil when a bucket is missing or not exact cents.
+  /// Reads `summary` of `/reporting/transactions`; nil when a bucket is missing or no amount.
   static func read(_ summary: JSONValue?) -> RevenueSummary? {
     guard let revenue = summary?.member("revenue") else { return nil }
     var buckets: [RevenueBucket: (feeUSD: Int64, count: Int)] = [:]
@@ -17,8 +17,10 @@ extension RevenueSummary {
   }
 
   private static func cents(_ value: JSONValue?) -> Int64? {
-    guard let text = value?.numberText else { return nil }
-    return try? DecimalText.units(utf8: text, decimals: 2)
+    guard let text = value?.numberText, let cents = try? ComparedAmount.units(text, decimals: 2),
+      cents.magnitude <= ComparedAmount.unitsMax
+    else { return nil }
+    return cents
   }
 
   private static func whole(_ value: JSONValue?) -> Int? {

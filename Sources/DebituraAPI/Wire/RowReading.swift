@@ -16,13 +16,14 @@ enum RowReading {
   /// Reads every row of an array, and counts those whose id can't be read.
   static func rows<Row: WireRow>(_ array: JSONValue, as kind: Row.Type) -> ReadRows<Row> {
     var result = ReadRows<Row>()
+    var writer = CanonicalWriter()
     for element in array.elements {
       let fields = Fields(element)
       guard element.kind == .object, let id = try? Row.id(fields) else {
         result.withoutID += 1
         continue
       }
-      result.ids.append(id)
+      result.ids.append(RowID(id: id, content: RowContent(element, &writer)))
       do throws(FieldFault) {
         result.rows.append(.readable(try Row.read(fields, id: id)))
       } catch {
@@ -36,6 +37,6 @@ enum RowReading {
 /// The rows of one page.
 struct ReadRows<Row: Sendable> {
   var rows: [ReadRow<Row>] = []
-  var ids: [String] = []
+  var ids: [RowID] = []
   var withoutID = 0
 }

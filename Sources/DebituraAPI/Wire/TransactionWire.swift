@@ -17,7 +17,7 @@ extension TransactionRow: WireRow {
       amount: Money(minorUnits: try payment.minorUnits("amount", currency), currency: currency),
       paymentDate: try payment.dateOrInstant("paymentDate"),
       fee: try earnings.flatMap { earnings throws(FieldFault) in try fee(earnings) },
-      feePercentage: try earnings?.percentage("referralFeePercentage"),
+      feePercentage: earnings?.percentage("referralFeePercentage"),
       feeUSD: try earnings?.usCents("referralFeeAmountUsd"),
       commissionStatus: try status?.text("commissionPaymentStatus"),
       platformInvoicingStatus: try status?.text("platformInvoicingStatus"),
@@ -26,7 +26,7 @@ extension TransactionRow: WireRow {
 
   private static func fee(_ earnings: Fields) throws(FieldFault) -> Money? {
     guard let currency = try earnings.optionalCurrency("currency"),
-      let units = try earnings.optionalMinorUnits("referralFeeAmount", currency)
+      let units = try earnings.comparedMinorUnits("referralFeeAmount", currency)
     else { return nil }
     return Money(minorUnits: units, currency: currency)
   }
@@ -35,6 +35,6 @@ extension TransactionRow: WireRow {
 extension Fields {
   func usCents(_ name: StaticString) throws(FieldFault) -> Int64? {
     guard let dollar = Currency("USD") else { return nil }
-    return try optionalMinorUnits(name, dollar)
+    return try comparedMinorUnits(name, dollar)
   }
 }

@@ -1,4 +1,5 @@
 package import Amounts
+import Books
 package import Configuration
 import CurlTransport
 import DebituraAPI
@@ -27,14 +28,13 @@ package struct DoctorJob {
     var wasAsked = false
     if let debitura = parts.debitura, !parts.partners.isEmpty {
       progress("asking Debitura")
-      wasAsked = true
       do throws(CurlError) {
         let (probes, reading) = try ask(debitura, look)
         clock = reading
+        wasAsked = probes.contains { !$0.isUnreachable }
         checkups += KeyCheck.checkups(probes, parts)
-        for probe in probes {
-          checkups += TokenCheck.checkups(probe, parts) + SubscriptionCheck.checkups(probe, parts)
-        }
+        checkups += TokenCheck.checkups(probes, parts, notReadable: notReadable(look))
+        for probe in probes { checkups += SubscriptionCheck.checkups(probe, parts) }
       } catch {
         checkups.append(.failed(.keys, "libcurl", "\(error)", "Install libcurl again; see the versions below."))
       }
@@ -51,6 +51,14 @@ package struct DoctorJob {
     checkups += VersionCheck.checkups()
     progress("")
     return DoctorReport(checkups, isConfigurationBroken: inspection.configuration == nil)
+  }
+
+  /// Since which day a client of the store, `<partner>/<tenant>`, can't be read.
+  private func notReadable(_ look: StoreLook?) -> [String: Day] {
+    guard case .read(let stored)? = look?.content, let calendar = inspection.parts.settings?.calendar else {
+      return [:]
+    }
+    return stored.notReadableSince.mapValues { calendar.day(of: $0) }
   }
 
   private func ask(

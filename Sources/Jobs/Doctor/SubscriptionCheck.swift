@@ -22,6 +22,8 @@ enum SubscriptionCheck {
     }
     for tenant in probe.tenants {
       guard let subscriptions = tenant.subscriptions else { continue }
+      // Of a host that does not answer, the check of tokens has spoken.
+      if case .failure(let failure) = subscriptions, case .failure(failure)? = tenant.creditor { continue }
       let channel = parts.channels.first { $0.partner == probe.partner && $0.tenant == tenant.tenant }
       found += checkups(
         Scope(

@@ -37,7 +37,10 @@ package enum TimeCheck {
     case ...warnSeconds: return .ok(.time, "clock", detail)
     case ...failSeconds: return .warning(.time, "clock", detail, advice)
     default:
-      return .failed(.time, "clock", "\(detail): outside the 5 minutes in which signatures are valid", advice)
+      let meaning =
+        abs(reading.ahead) > ClockGuard.secondsMax
+        ? "no pull runs with such a clock" : "outside the 5 minutes in which signatures are valid"
+      return .failed(.time, "clock", "\(detail): \(meaning)", advice)
     }
   }
 

@@ -57,7 +57,7 @@ struct AttributionSection {
     case .testCase:
       return ("test case", row?.isTest == nil ? "no list says whether it is one" : nil, [])
     case .caseBeforeLink:
-      let created = row.map { "case created \($0.createdAt.readable)" } ?? ""
+      let created = row.map { "case created \($0.createdAt?.readable ?? "at an unknown time")" } ?? ""
       return (
         "case before the link",
         "\(created); client linked \(client?.linkedAt?.readable ?? "at an unknown time")"

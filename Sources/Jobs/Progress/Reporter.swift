@@ -62,8 +62,11 @@ package struct Reporter {
   func finish(_ record: RunRecord, configuration: Configuration) {
     meter?.remove()
     let status = record.status(alertAt: configuration.alertAt)
-    for source in record.incompleteSources {
-      log.warning("source incomplete", metadata: ["source": "\(source.subject)", "reason": "\(source.reason)"])
+    for fault in record.faults {
+      log.warning("source not read", metadata: ["source": "\(fault.source)", "reason": "\(fault.reason)"])
+    }
+    for trouble in record.troubles {
+      log.warning("source incomplete", metadata: ["reason": "\(trouble.text)", "lists": "\(trouble.lists)"])
     }
     log.info("run ended", metadata: ["status": .stringConvertible(status.rawValue)])
     if sumsUp(record, configuration: configuration) {

@@ -23,16 +23,21 @@ struct Summary {
   var lines: [String] {
     var lines = fact("as of", "\(record.asOf), \(configuration.environment.rawValue)")
     if !record.sources.isEmpty, record.pull != nil || record.figures != nil { lines += sources }
-    if let pull = record.pull { lines += fact("pulled", "\(pull.rows) rows in \(pull.lists) lists") }
+    lines += faults
+    if let pull = record.pull {
+      lines += fact("pulled", "\(Wording.count(pull.rows, "row")) in \(Wording.count(pull.lists, "list"))")
+    }
     if let ingest = record.ingest {
       lines += fact(
         "ingested",
-        "\(ingest.lines) lines: \(ingest.new) new, \(ingest.repeated) repeats, \(ingest.conflicting) conflicting, "
+        "\(Wording.count(ingest.lines, "line")): \(ingest.new) new, \(Wording.count(ingest.repeated, "repeat")), \(ingest.conflicting) conflicting, "
           + "\(ingest.quarantined) unverified, \(ingest.unreadable) unreadable")
     }
     if let outcome = record.reconcile {
       lines += fact(
-        "reconciled", "\(outcome.cases) cases, \(outcome.payments) payments, \(outcome.allocations) allocations")
+        "reconciled",
+        [(outcome.cases, "case"), (outcome.payments, "payment"), (outcome.allocations, "allocation")]
+          .map { Wording.count($0, $1) }.joined(separator: ", "))
     }
     if let figures = record.figures { lines += [""] + money(figures) + [""] + findings(figures) + [""] }
     if let folder = record.reportFolder(configuration) {
@@ -46,12 +51,24 @@ struct Summary {
   }
 
   private var sources: [String] {
-    let incomplete = record.incompleteSources
-    guard !incomplete.isEmpty else { return fact("sources", "all \(record.sources.count) complete") }
-    let head = "\(incomplete.count) of \(record.sources.count) incomplete"
-    return fact("sources", head, .caution)
-      + incomplete.flatMap { source in hanging("  - ", "\(source.subject): \(source.reason)") }
+    let troubles = record.troubles
+    let archived = record.notReadable
+    let incomplete = troubles.map(\.lists).reduce(0, +)
+    let head = incomplete == 0 ? "all" : "\(incomplete) of"
+    let lines = fact(
+      "sources", "\(head) \(record.sources.count) \(incomplete == 0 ? "complete" : "incomplete")",
+      incomplete == 0 ? nil : .caution)
+    return lines + troubles.flatMap { hanging("  - ", $0.text) }
+      + archived.flatMap { hanging("  - ", "\($0.client): not readable since \(day($0.since)), archived or unsigned") }
   }
+
+  private var faults: [String] {
+    guard !record.faults.isEmpty else { return [] }
+    return fact("not read", Wording.count(record.faults.count, "source"), .caution)
+      + record.faults.flatMap { hanging("  - ", $0.description) }
+  }
+
+  private func day(_ instant: Instant) -> Day { configuration.calendar.day(of: instant) }
 
   private func money(_ figures: RunFigures) -> [String] {
     let columns: [ScreenTable.Column] = [

@@ -9,9 +9,10 @@ enum Verdict {
     case .alert:
       return alerts.map { "\($0); look with `\(list(configuration))`\(place(record, configuration))" }
     case .partly:
-      let parts = [incomplete(record), unreadable(record)].compactMap(\.self).joined(separator: "; ")
-      let remedy = "`tieout doctor` helps to find the cause; then run again"
-      return "done in part: \(parts); \(remedy)\(alerts.map { "; \($0)" } ?? "")\(place(record, configuration))"
+      let lists = [incomplete(record), unreadable(record)].compactMap(\.self)
+      let remedy = lists.isEmpty ? [] : ["`tieout doctor` helps to find the cause; then run again"]
+      let parts = (faults(record) + lists + remedy).joined(separator: "; ")
+      return "done in part: \(parts)\(alerts.map { "; \($0)" } ?? "")\(place(record, configuration))"
     default: return nil
     }
   }
@@ -32,14 +33,24 @@ enum Verdict {
     return "tieout discrepancies list\(choice)"
   }
 
+  /// How many things of a kind stand in the line; the summary has all.
+  private static let named = 3
+
+  private static func faults(_ record: RunRecord) -> [String] {
+    let more = record.faults.count - named
+    return record.faults.prefix(named).map(\.description) + (more > 0 ? ["and \(more) more"] : [])
+  }
+
   private static func incomplete(_ record: RunRecord) -> String? {
-    let sources = record.incompleteSources
-    guard let first = sources.first else {
+    let troubles = record.troubles
+    guard !troubles.isEmpty else {
       return (record.pull?.incomplete).flatMap { $0 > 0 ? "\($0) sources are incomplete" : nil }
     }
-    let count = sources.count == 1 ? "1 source is incomplete" : "\(sources.count) sources are incomplete"
-    let more = sources.count == 1 ? "" : ", …"
-    return "\(count) and counted as last read in full (\(first.subject): \(first.reason)\(more))"
+    let sources = troubles.map(\.lists).reduce(0, +)
+    let count = sources == 1 ? "1 source is incomplete" : "\(sources) sources are incomplete"
+    let more = troubles.count > named ? ", …" : ""
+    let causes = troubles.prefix(named).map(\.text).joined(separator: "; ")
+    return "\(count) and counted as last read in full (\(causes)\(more))"
   }
 
   private static func unreadable(_ record: RunRecord) -> String? {

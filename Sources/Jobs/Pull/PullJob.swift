@@ -2,8 +2,8 @@ package import Amounts
 package import Configuration
 import CurlTransport
 import DebituraAPI
-package import Storage
 import Books
+package import Storage
 
 /// How far a pull has come.
 package struct PullCounts: Hashable, Sendable {
@@ -17,50 +17,88 @@ package struct PullCounts: Hashable, Sendable {
   package init() {}
 }
 
-/// Reads every list of every partner and tenant, and takes the complete ones over in one transaction (inputs 3).
+/// Reads every list of every partner and tenant, and takes the complete ones over, a transaction a partner (inputs 3).
 package struct PullJob {
   private let configuration: Configuration
   private let store: Store
+  private let asOf: Instant
+  private let clock: ClockGuard?
   private let progress: (PullCounts) -> Void
+  private var isClockKnown = false
 
+  /// - Parameters:
+  ///   - isNow: whether the run takes its instant from this machine's clock, which is then held against the platform's.
   package init(
-    configuration: Configuration, store: Store, progress: @escaping (PullCounts) -> Void = { _ in }
+    configuration: Configuration, store: Store, asOf: Instant, isNow: Bool,
+    progress: @escaping (PullCounts) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.store = store
+    self.asOf = asOf
+    clock = isNow ? ClockGuard() : nil
     self.progress = progress
   }
 
-  /// What was read and waits to be taken over.
-  package struct Reading {
-    package let counts: PullCounts
-    fileprivate let staging: PullStaging
-    fileprivate let usage: [String: KeyUsage]
+  /// Asks the platform what time it is, before anything is stored (inputs 5).
+  ///
+  /// Where no answer comes, the first answer of the pull is looked at.
+  ///
+  /// - Throws: ``JobError/clock(ahead:)``, `CurlError` when no transport can be had.
+  package mutating func checkClock() throws {
+    guard let clock, let partner = try pullPartners().first else { return }
+    var driver = ClockDriver(partner, settings: Inputs.pullSettings(configuration.debitura))
+    var transport = try CurlTransport(connectionsMax: 1)
+    try transport.run(&driver)
+    if let reading = driver.reading {
+      try clock.check(reading)
+      isClockKnown = true
+    }
+    if let usage = driver.usage(at: CurlTransport.now()) { try save([partner.id: usage]) }
   }
 
-  /// Reads everything into the staging tables; the store's own tables are not touched.
+  /// Reads everything and takes over what is complete.
+  ///
+  /// What the keys have used up is stored whatever comes of it.
   ///
   /// - Throws: `CurlError` when no transport can be had, `DatabaseError`. A list that cannot be read is no error.
-  package func read() throws -> Reading {
-    let staging = try PullStaging(store)
-    let partners = try store.read { db in try configuration.partners.map { try pullPartner($0, db) } }
+  package func run(_ runID: Int64) throws -> PullCounts {
+    let staging = try PullStaging(store, asOf: asOf)
+    let check: ClockCheck? = isClockKnown ? nil : clock.map { clock in { try clock.check($0) } }
     var driver = PullDriver(
-      partners, settings: Inputs.pullSettings(configuration.debitura),
-      sink: StagingSink(staging: staging, progress: progress))
+      try pullPartners(), settings: Inputs.pullSettings(configuration.debitura),
+      sink: StagingSink(staging: staging, progress: progress), clock: check)
     var transport = try CurlTransport(connectionsMax: configuration.debitura.maxConnections)
-    try transport.run(&driver)
-    return Reading(
-      counts: driver.sink.counts, staging: staging, usage: driver.usage(at: CurlTransport.now()))
+    do {
+      try transport.run(&driver)
+    } catch {
+      // The first error is the one that matters.
+      try? save(driver.usage(at: CurlTransport.now()))
+      throw error
+    }
+    try save(driver.usage(at: CurlTransport.now()))
+    var counts = driver.sink.counts
+    for partner in staging.partners {
+      counts.incomplete += try store.write { try staging.commit($0, runID: runID, partner: partner).count }
+    }
+    return counts
   }
 
-  /// Takes over what was read, inside the caller's transaction.
-  package func commit(_ reading: Reading, _ db: StoreDatabase, runID: Int64, asOf: Instant) throws {
-    try reading.staging.commit(db, runID: runID, asOf: asOf)
-    for (partner, usage) in reading.usage.sorted(by: { $0.key < $1.key }) {
-      try Store.save(
-        StoredKeyUsage(
-          lastMinute: usage.lastMinute, lastRequest: usage.lastRequest, hour: usage.hour, inHour: usage.inHour,
-          dayStart: usage.dayStart, inDay: usage.inDay), partner: partner, db)
+  private func save(_ usage: [String: KeyUsage]) throws {
+    try store.write { db in
+      for (partner, usage) in usage.sorted(by: { $0.key < $1.key }) {
+        try Store.save(
+          StoredKeyUsage(
+            lastMinute: usage.lastMinute, lastRequest: usage.lastRequest, hour: usage.hour, inHour: usage.inHour,
+            dayStart: usage.dayStart, inDay: usage.inDay), partner: partner, db)
+      }
+    }
+  }
+
+  /// The partners that are read: those that have not left (inputs 5).
+  private func pullPartners() throws -> [PullPartner] {
+    let today = configuration.calendar.day(of: asOf)
+    return try store.read { db in
+      try configuration.partners.filter { !$0.isRetired(on: today) }.map { try pullPartner($0, db) }
     }
   }
 
@@ -90,12 +128,26 @@ private struct StagingSink: PullSink {
     progress(counts)
   }
 
+  mutating func absence(in list: PulledList) throws -> Absence {
+    let loss = try staging.loss(in: list)
+    return Absence(former: loss.former, lost: loss.lost, isProven: loss.isProven)
+  }
+
+  mutating func contradicted(_ id: String, in list: PulledList) throws {
+    try staging.reject(id, of: list, reason: "the list shows it with two contents")
+    counts.unreadable += 1
+  }
+
   mutating func summary(_ summary: RevenueSummary, of list: PulledList) throws {
     staging.add(summary, partner: list.partner)
   }
 
-  mutating func ended(_ list: PulledList, _ end: ListEnd, totals: ListTotals) throws {
-    staging.end(list, end)
+  mutating func ended(_ list: PulledList, _ end: ListEnd, blame: ListBlame?, totals: ListTotals) throws {
+    if case .source(let cause)? = blame {
+      staging.end(list, end, cause: cause)
+    } else {
+      staging.end(list, end, isLoss: blame == .loss)
+    }
     counts.lists += 1
     if end != .complete { counts.incomplete += 1 }
   }

@@ -17,6 +17,7 @@ struct RunManifest: Encodable {
   let results: [String: Int]?
   let discrepancies: [String: [String: Int]]?
   let sources: [Source]
+  let notRead: [Fault]
   let files: [File]
 
   struct Source: Encodable {
@@ -25,7 +26,13 @@ struct RunManifest: Encodable {
     let reason: String?
     let readAt: String
     let completeAt: String?
+    let notReadableSince: String?
     let rows: Int64
+  }
+
+  struct Fault: Encodable {
+    let source: String
+    let reason: String
   }
 
   struct File: Encodable {
@@ -71,8 +78,10 @@ struct RunManifest: Encodable {
         }
       return Source(
         source: source.list.subject, status: status, reason: reason, readAt: source.readAt.description,
-        completeAt: source.completeAt?.description, rows: source.rows)
+        completeAt: source.completeAt?.description,
+        notReadableSince: source.notReadableSince?.description, rows: source.rows)
     }
+    notRead = record.faults.map { Fault(source: $0.source, reason: $0.reason) }
     files = record.files.map { File(name: $0.name, bytes: $0.bytes, rows: $0.rows, sha256: $0.sha256) }
   }
 

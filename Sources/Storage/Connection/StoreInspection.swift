@@ -1,3 +1,5 @@
+package import Amounts
+private import Books
 private import GRDB
 
 /// What a store says of itself, read without changing a byte of it.
@@ -16,6 +18,8 @@ package struct StoreInspection: Sendable {
   package let tenants: [String: [String]]
   /// What earlier runs used of the keys' rate limits, by partner.
   package let usage: [String: StoredKeyUsage]
+  /// Since which run a client, `<partner>/<tenant>`, could not be read, where that is so now.
+  package let notReadableSince: [String: Instant]
 
   /// Reads an existing store.
   ///
@@ -35,13 +39,13 @@ package struct StoreInspection: Sendable {
     let applied = Set(try migrator.appliedIdentifiers(db))
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
     guard try db.tableExists("installation") else {
-      (environment, lastRun, tenants, usage) = (nil, nil, [:], [:])
+      (environment, lastRun, tenants, usage, notReadableSince) = (nil, nil, [:], [:], [:])
       return
     }
     environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
     lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
     guard pendingMigrations == 0, !isNewer else {
-      (tenants, usage) = ([:], [:])
+      (tenants, usage, notReadableSince) = ([:], [:], [:])
       return
     }
     var tenants: [String: [String]] = [:]
@@ -51,5 +55,10 @@ package struct StoreInspection: Sendable {
       usage[partner] = try Store.keyUsage(db, partner: partner)
     }
     (self.tenants, self.usage) = (tenants, usage)
+    notReadableSince = Dictionary(
+      try ReadingNote.all(db).compactMap { list, note in
+        guard let tenant = list.tenant, let since = note.notReadableSince else { return nil }
+        return ("\(list.partner)/\(tenant)", since)
+      }, uniquingKeysWith: min)
   }
 }

@@ -1,3 +1,5 @@
+package import Amounts
+package import Books
 import Foundation
 package import GRDB
 
@@ -53,5 +55,39 @@ extension Store {
       arguments: [
         partner, usage.lastMinute, usage.lastRequest, usage.hour, usage.inHour, usage.dayStart, usage.inDay,
       ])
+  }
+}
+
+/// What the newest reading of a list leaves to be said beside its state.
+package struct ReadingNote: Hashable, Sendable {
+  /// Why it is incomplete, in words that are the same for every list that suffers from it; nil where it suffers alone.
+  package let cause: String?
+  /// Since which run on its tenant could not be read, where that is so now.
+  package let notReadableSince: Instant?
+}
+
+extension ReadingNote {
+  /// Of every list whose newest reading is not complete.
+  package static func all(_ db: Database) throws -> [PulledList: ReadingNote] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT n.partner, n.tenant, n.list, n.cause, n.status,
+          (SELECT min(s.as_of) FROM list_read s
+            WHERE s.partner = n.partner AND s.tenant = n.tenant AND s.list = n.list AND s.id > coalesce(
+              (SELECT max(o.id) FROM list_read o WHERE o.partner = n.partner AND o.tenant = n.tenant
+                AND o.list = n.list AND o.status <> 'not-readable-now'), 0))
+        FROM (SELECT max(id) AS newest FROM list_read GROUP BY partner, tenant, list) g
+        JOIN list_read n ON n.id = g.newest WHERE n.status <> 'complete'
+        """)
+    var notes: [PulledList: ReadingNote] = [:]
+    for row in rows {
+      guard let kind = PulledListKind(rawValue: row[2]) else { continue }
+      let tenant: String = row[1]
+      let since: Int64? = row[4] as String == "not-readable-now" ? row[5] : nil
+      notes[PulledList(partner: row[0], tenant: tenant.isEmpty ? nil : tenant, kind: kind)] = ReadingNote(
+        cause: row[3], notReadableSince: since.map(Instant.init(microseconds:)))
+    }
+    return notes
   }
 }

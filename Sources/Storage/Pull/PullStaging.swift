@@ -2,18 +2,30 @@ package import Amounts
 package import Books
 package import GRDB
 
-/// Collects the rows of a pull in temporary tables and takes complete lists over, all in one transaction.
+/// Collects the rows of a pull in temporary tables and takes complete lists over, a transaction a partner.
 ///
 /// An incomplete list changes nothing: its rows are dropped with the stage (rules, Incomplete lists).
 package final class PullStaging {
+  /// How a list ended, and what is to blame where it did not end well.
+  private struct End {
+    let end: ListEnd
+    /// What other lists suffer from as well.
+    let cause: String?
+    /// What it lacks, where that is why it is incomplete.
+    let loss: ListLoss?
+  }
+
   private let store: Store
+  private let asOf: Instant
   private var numbers: [PulledList: Int64] = [:]
-  private var ends: [PulledList: ListEnd] = [:]
+  private var ends: [PulledList: End] = [:]
+  private var losses: [PulledList: ListLoss] = [:]
   private var summaries: [String: RevenueSummary] = [:]
 
   /// Makes empty staging tables.
-  package init(_ store: Store) throws {
+  package init(_ store: Store, asOf: Instant) throws {
     self.store = store
+    self.asOf = asOf
     try store.queue.inDatabase { db in
       for table in VersionedTable.all {
         try db.execute(sql: table.createStage)
@@ -30,6 +42,7 @@ package final class PullStaging {
       try db.execute(sql: "DELETE FROM stage_\(table.name) WHERE list = ?", arguments: [number])
     }
     ends[list] = nil
+    losses[list] = nil
   }
 
   /// Rows of one page.
@@ -60,8 +73,38 @@ package final class PullStaging {
   /// The summary of a partner's transactions.
   package func add(_ summary: RevenueSummary, partner: String) { summaries[partner] = summary }
 
+  /// What the reading that is staged lacks of what was there before (inputs 3).
+  package func loss(in list: PulledList) throws -> ListLoss {
+    let number = number(of: list)
+    let loss = try store.queue.inDatabase { db in
+      try ListLoss.of(list, staged: number, .of(list.kind), asOf: asOf, db)
+    }
+    losses[list] = loss
+    return loss
+  }
+
+  /// A row that can't be believed: its id is there, its content is not (inputs 3).
+  package func reject(_ id: String, of list: PulledList, reason: String) throws {
+    let number = number(of: list)
+    let table = VersionedTable.of(list.kind)
+    try store.queue.inDatabase { db in
+      try db.execute(
+        sql: "UPDATE \(table.stage) SET is_readable = 0, reason = ? WHERE list = ? AND row_id = ?",
+        arguments: [reason, number, id])
+    }
+  }
+
   /// How a list ended.
-  package func end(_ list: PulledList, _ end: ListEnd) { ends[list] = end }
+  ///
+  /// - Parameters:
+  ///   - cause: what other lists suffer from as well; nil where the list alone is to blame.
+  ///   - isLoss: that what it lacks is why it is incomplete.
+  package func end(_ list: PulledList, _ end: ListEnd, cause: String? = nil, isLoss: Bool = false) {
+    ends[list] = End(end: end, cause: cause, loss: isLoss ? losses[list] : nil)
+  }
+
+  /// The partners of which anything was read, in order.
+  package var partners: [String] { Set(ends.keys.map(\.partner)).sorted() }
 
   private func number(of list: PulledList) -> Int64 {
     if let number = numbers[list] { return number }
@@ -88,41 +131,62 @@ package final class PullStaging {
     }
   }
 
-  /// Takes over what was read: one transaction, in the order of the lists.
-  package func commit(_ db: Database, runID: Int64, asOf: Instant) throws {
-    for (list, end) in ends.sorted(by: { $0.key.subject < $1.key.subject }) {
-      try takeOver(list, end, db, runID: runID, asOf: asOf)
+  /// Takes over what was read of a partner inside the caller's transaction, in the order of the lists.
+  ///
+  /// - Returns: the lists whose rows the store refuses, and why; they are incomplete, the others are not harmed.
+  package func commit(_ db: Database, runID: Int64, partner: String) throws -> [(list: PulledList, reason: String)] {
+    var refused: [(list: PulledList, reason: String)] = []
+    let ofPartner = ends.filter { $0.key.partner == partner }.sorted { $0.key.subject < $1.key.subject }
+    for (list, end) in ofPartner {
+      if let reason = try takeOver(list, end, db, runID: runID) { refused.append((list, reason)) }
+    }
+    for kind in Set(ofPartner.map(\.key.kind)) { try SharedRows(kind: kind)?.settle(db) }
+    return refused
+  }
+
+  private func takeOver(_ list: PulledList, _ end: End, _ db: Database, runID: Int64) throws -> String? {
+    let (status, reason): (String, String?) =
+      switch end.end {
+      case .complete: ("complete", nil)
+      case .incomplete(let why): ("incomplete", why)
+      case .notReadableNow: ("not-readable-now", nil)
+      }
+    try db.execute(
+      sql: """
+        INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, reason, readable_rows, stored_rows, cause,
+          lost, former, lost_checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)
+        """,
+      arguments: [
+        runID, list.partner, list.tenant ?? "", list.kind.rawValue, asOf.microseconds, status, reason, end.cause,
+        end.loss?.lost, end.loss?.former, end.loss?.checksum,
+      ])
+    guard case .complete = end.end else { return nil }
+    let read = db.lastInsertedRowID
+    do {
+      try db.inSavepoint {
+        try replace(list, read: read, db)
+        return .commit
+      }
+      return nil
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+      let refusal = "its rows can't be stored (\(error.message ?? "a constraint fails"))"
+      try db.execute(
+        sql: "UPDATE list_read SET status = 'incomplete', reason = ? WHERE id = ?", arguments: [refusal, read])
+      return refusal
     }
   }
 
-  private func takeOver(_ list: PulledList, _ end: ListEnd, _ db: Database, runID: Int64, asOf: Instant) throws {
-    var status = "complete"
-    var reason: String?
-    switch end {
-    case .complete: break
-    case .incomplete(let why): (status, reason) = ("incomplete", why)
-    case .notReadableNow: status = "not-readable-now"
-    }
-    try db.execute(
-      sql: """
-        INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, reason, readable_rows, stored_rows)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)
-        """,
-      arguments: [
-        runID, list.partner, list.tenant ?? "", list.kind.rawValue, asOf.microseconds, status, reason,
-      ])
-    guard case .complete = end else { return }
-    let read = db.lastInsertedRowID
-    let change = ListChange(
-      table: .of(list.kind), list: list, number: number(of: list), read: read, asOf: asOf)
+  private func replace(_ list: PulledList, read: Int64, _ db: Database) throws {
+    let change = ListChange(table: .of(list.kind), list: list, number: number(of: list), read: read, asOf: asOf)
     try change.apply(db)
-    if list.kind == .transactions, let summary = summaries[list.partner] {
-      for (bucket, sums) in summary.buckets {
-        try db.execute(
-          sql: """
-            INSERT OR REPLACE INTO revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES (?, ?, ?, ?, ?)
-            """, arguments: [list.partner, bucket.rawValue, sums.feeUSD, sums.count, read])
-      }
+    guard list.kind == .transactions else { return }
+    // Buckets of an earlier reading say nothing about the rows of this one.
+    try db.execute(sql: "DELETE FROM revenue_bucket WHERE partner = ?", arguments: [list.partner])
+    for (bucket, sums) in summaries[list.partner]?.buckets ?? [:] {
+      try db.execute(
+        sql: "INSERT INTO revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES (?, ?, ?, ?, ?)",
+        arguments: [list.partner, bucket.rawValue, sums.feeUSD, sums.count, read])
     }
   }
 }

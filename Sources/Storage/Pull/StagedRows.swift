@@ -15,7 +15,7 @@ extension SQLStatement {
     bind(6, row.creditorID)
     bind(7, row.companyName)
     bind(8, row.isAttributed)
-    bind(9, row.linkedAt.microseconds)
+    bind(9, row.linkedAt?.microseconds)
     return row.tenant
   }
 
@@ -35,7 +35,7 @@ extension SQLStatement {
     bind(17, row.lifecycle.map(Lifecycle.canonicalLabel))
     bind(18, row.closeCode)
     bind(19, row.phase)
-    bind(20, row.createdAt.microseconds)
+    bind(20, row.createdAt?.microseconds)
     bind(21, finishedAt)
     bind(22, finishedIsDay)
     bind(23, row.successFee?.description)

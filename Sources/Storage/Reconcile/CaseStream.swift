@@ -116,7 +116,7 @@ enum CaseSQL {
       clientName: row.textOrNil(6), currency: currency, principal: row.integer(8), interest: row.integerOrNil(9),
       reminderFees: row.integerOrNil(10), collectionFees: row.integerOrNil(11), remainder: row.integer(12),
       lifecycle: row.textOrNil(13), closeCode: row.textOrNil(14), phase: row.textOrNil(15),
-      createdAt: Instant(microseconds: row.integer(16)),
+      createdAt: row.integerOrNil(16).map(Instant.init(microseconds:)),
       finishedAt: row.integerOrNil(17).map { StoredDate(at: $0, isDay: row.bool(18)).value },
       successFee: row.percentage(19), expectedRate: row.percentage(24), isTest: row.isNull(21) ? nil : row.bool(21))
     guard stored.checksum == row.integer(22) else { throw DamagedRow(table: "case_version", row: stored.id) }

@@ -45,7 +45,8 @@ package struct ClientBook: Sendable {
       let key = Place(row[0], row[1])
       clients[key, default: ClientFile(partner: row[0], tenant: row[1])].listings.append(
         ClientListing(
-          isAttributed: row[2], linkedAt: Instant(microseconds: row[3]), from: Instant(microseconds: row[4]),
+          isAttributed: row[2], linkedAt: (row[3] as Int64?).map(Instant.init(microseconds:)),
+          from: Instant(microseconds: row[4]),
           until: (row[5] as Int64?).map(Instant.init(microseconds:))))
     }
     let events = try Row.fetchAll(

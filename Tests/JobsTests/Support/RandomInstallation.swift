@@ -112,7 +112,7 @@ final class RandomInstallation {
     for day in [24, 26] {
       let asOf = try RandomInstallation.instant(day)
       let (lists, summary) = try pulls.pull(isSecond: day == 26)
-      let staging = try PullStaging(store)
+      let staging = try PullStaging(store, asOf: asOf)
       for content in lists {
         try staging.begin(content.list)
         try staging.add(content.rows, to: content.list, page: 1)
@@ -121,7 +121,7 @@ final class RandomInstallation {
       staging.add(summary, partner: "acme")
       try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-        try staging.commit(db, runID: run, asOf: asOf)
+        for partner in staging.partners { _ = try staging.commit(db, runID: run, partner: partner) }
       }
     }
   }

@@ -15,10 +15,9 @@ extension Mistake {
       what: "the help page's header name", edits: [("api_key_header: XApiKey", "api_key_header: X-Api-Key")],
       finds: [
         Finding(
-          state: "warning", area: "keys", name: "api_key_header", detail: "X-Api-Key, and no key is accepted with it",
-          advice: "set debitura.api_key_header to XApiKey"),
-        Finding(
-          state: "failed", area: "keys", name: "acme", detail: "HTTP 401", advice: "First set debitura.api_key_header"),
+          state: "failed", area: "keys", name: "api_key_header",
+          detail: "X-Api-Key, and no key is accepted with it (HTTP 401",
+          advice: "set debitura.api_key_header to XApiKey")
       ]),
     Mistake(
       what: "an inactive partner", faults: [Platform.me(isActive: false)],
@@ -55,9 +54,8 @@ extension Mistake {
       edits: [("http://127.0.0.1:REFERRAL", "http://127.0.0.1:9")],
       finds: [
         Finding(
-          state: "failed", area: "keys", name: "acme", detail: "can't be reached (no connection)",
-          advice: "Check debitura.referral_api"),
-        Finding(state: "warning", area: "time", name: "clock", detail: "no answer", advice: "run doctor again"),
+          state: "failed", area: "keys", name: "acme, corvid", detail: "can't be reached (no connection)",
+          advice: "Check debitura.referral_api")
       ]),
     Mistake(
       what: "another server's address", faults: [Platform.answers("/me", 404)],
