@@ -20,7 +20,7 @@ struct RowContent: Hashable {
 }
 
 /// A row as a list counts it.
-struct RowID {
+struct RowID: Hashable {
   let id: String
   let content: RowContent
 }

@@ -16,12 +16,12 @@ enum PageBodyReader {
       guard page.total >= 0, (1...limits.pagesMax).contains(page.lastPage), page.withoutID >= 0 else {
         return "\(source.path): impossible totals"
       }
-      guard !page.ids.contains(where: \.isEmpty) else { return "\(source.path): an empty id" }
+      guard !page.ids.contains(where: \.id.isEmpty) else { return "\(source.path): an empty id" }
       // One list may be read from this page alone: its count ends somewhere, whatever it says.
       let list = ListRead(PulledList(partner: "p", tenant: nil, kind: source.kind), source)
       let number = list.takePage()
       list.take(page, number: number)
-      _ = list.next(limits)
+      if case .judge = list.next(limits) { _ = list.judged(Absence(former: .max, lost: .max, isProven: false), limits) }
     }
     _ = reader.token(bytes, tenant: "t")
     if let text = ErrorBody.text(bytes, without: Secret("canary-secret")), text.contains("canary-secret") {
