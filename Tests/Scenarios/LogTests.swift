@@ -17,7 +17,7 @@ import Testing
     let lines = try objects(ended.errors)
     #expect(
       lines.prefix(6).map { $0["message"] as? String } == [
-        "run started", "pull done", "ingest done", "reconcile done", "report done", "run ended",
+        "run started", "ingest done", "pull done", "reconcile done", "report done", "run ended",
       ])
     for line in lines {
       #expect((line["time"] as? String)?.hasSuffix("Z") == true && line["level"] is String, "\(line)")
