@@ -93,13 +93,13 @@ import Testing
   @Test(arguments: ["me", "webhooks"]) func `me and webhooks do not count`(list: String) throws {
     let world = try World()
     try world.pull(Self.after, Self.own, clients: [])
-    let staging = try PullStaging(world.temporary.store)
+    let staging = try PullStaging(world.temporary.store, asOf: try instant("2026-03-02T02:00:00Z"))
     staging.end(
       PulledList(partner: "acme", tenant: nil, kind: try #require(PulledListKind(rawValue: list))),
       .incomplete(reason: "HTTP 500"))
     try world.temporary.store.write { db in
       let run = try Store.beginRun(db, asOf: 0, environment: .production)
-      try staging.commit(db, runID: run, asOf: try instant("2026-03-02T02:00:00Z"))
+      _ = try staging.commit(db, runID: run, partner: "acme")
     }
     #expect(try world.problems().isEmpty)
   }
