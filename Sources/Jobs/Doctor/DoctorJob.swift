@@ -22,7 +22,9 @@ package struct DoctorJob {
 
   package func run() -> DoctorReport {
     let parts = inspection.parts
-    let look = parts.store.map { StoreLook(path: $0, partners: parts.partners.map(\.id)) }
+    let look = parts.store.map {
+      StoreLook(path: $0, partners: parts.partners.map(\.id), begins: StatementCheck.begins(parts))
+    }
     var checkups = ConfigurationCheck.checkups(inspection)
     var clock: ClockReading?
     var wasAsked = false
@@ -47,6 +49,7 @@ package struct DoctorJob {
     progress("reading deliveries")
     checkups += DeliveryCheck.checkups(parts, asOf: asOf)
     checkups += StorageCheck.checkups(look, parts, asOf: asOf)
+    checkups += StatementCheck.checkups(look)
     checkups += TimeCheck.checkups(clock, wasAsked: wasAsked, parts, asOf: asOf)
     checkups += VersionCheck.checkups()
     progress("")

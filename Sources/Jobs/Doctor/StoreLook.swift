@@ -1,3 +1,4 @@
+import Amounts
 import Foundation
 import Storage
 
@@ -23,7 +24,8 @@ struct StoreLook {
   /// The process that holds the lock of a run.
   let holder: Int?
 
-  init(path: String, partners: [String]) {
+  /// - Parameter begins: the first instant that is stated, by partner.
+  init(path: String, partners: [String], begins: [String: Instant] = [:]) {
     self.path = path
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -41,13 +43,13 @@ struct StoreLook {
       } else if faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 {
         .unreadable(String(cString: strerror(errno)))
       } else {
-        StoreLook.inspect(path, partners)
+        StoreLook.inspect(path, partners, begins)
       }
   }
 
-  private static func inspect(_ path: String, _ partners: [String]) -> Content {
+  private static func inspect(_ path: String, _ partners: [String], _ begins: [String: Instant]) -> Content {
     do {
-      return .read(try StoreInspection(path: path, partners: partners))
+      return .read(try StoreInspection(path: path, partners: partners, begins: begins))
     } catch {
       let failure = StoreFailure(error)
       if failure?.isLocked == true { return .busy }

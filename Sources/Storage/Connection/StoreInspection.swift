@@ -20,32 +20,35 @@ package struct StoreInspection: Sendable {
   package let usage: [String: StoredKeyUsage]
   /// Since which run a client, `<partner>/<tenant>`, could not be read, where that is so now.
   package let notReadableSince: [String: Instant]
+  /// Payments from before a partner's statements begin that no statement has listed yet.
+  package let beforeBegin: [BeforeBegin.Sum]
 
   /// Reads an existing store.
   ///
+  /// - Parameter begins: the first instant that is stated, by partner.
   /// - Throws: `DatabaseError` for a file that is locked, damaged or no store.
-  package init(path: String, partners: [String]) throws {
+  package init(path: String, partners: [String], begins: [String: Instant] = [:]) throws {
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     configuration.busyMode = .immediateError
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    self = try queue.read { db in try StoreInspection(db, partners: partners) }
+    self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins) }
     try queue.close()
   }
 
-  private init(_ db: Database, partners: [String]) throws {
+  private init(_ db: Database, partners: [String], begins: [String: Instant]) throws {
     let migrator = Store.migrator
     isNewer = try migrator.hasBeenSuperseded(db)
     let applied = Set(try migrator.appliedIdentifiers(db))
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
     guard try db.tableExists("installation") else {
-      (environment, lastRun, tenants, usage, notReadableSince) = (nil, nil, [:], [:], [:])
+      (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
       return
     }
     environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
     lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
     guard pendingMigrations == 0, !isNewer else {
-      (tenants, usage, notReadableSince) = ([:], [:], [:])
+      (tenants, usage, notReadableSince, beforeBegin) = ([:], [:], [:], [])
       return
     }
     var tenants: [String: [String]] = [:]
@@ -60,5 +63,6 @@ package struct StoreInspection: Sendable {
         guard let tenant = list.tenant, let since = note.notReadableSince else { return nil }
         return ("\(list.partner)/\(tenant)", since)
       }, uniquingKeysWith: min)
+    beforeBegin = try BeforeBegin.sums(db, begins: begins)
   }
 }

@@ -14,6 +14,8 @@ struct StatementDesk {
     try installation.run(Night.all[0])
   }
 
+  init(_ installation: Installation) { self.installation = installation }
+
   init(copyOf other: StatementDesk) throws { installation = try Installation(copyOf: other.installation) }
 
   func run(_ words: String..., asOf: String = issueTime, variables: [String: String] = [:]) throws -> Ended {
