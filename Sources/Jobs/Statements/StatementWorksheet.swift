@@ -63,6 +63,8 @@ struct StatementWorksheet {
   private static func sources(
     _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ asOf: Instant, _ calendar: BusinessCalendar
   ) throws -> [String] {
+    // From the day on which it has left nothing is pulled for it: its last lists stand, and are never stale (inputs 5).
+    if partner.isRetired(on: calendar.day(of: asOf)) { return [] }
     let end = calendar.midnight(of: month.adding(months: 1).firstDay)
     let problems = try StatementSources.problems(
       db, partner: partner.id, usesCustomerAPI: partner.usesCustomerAPI, monthEnd: end <= asOf ? end : nil)
@@ -96,7 +98,10 @@ struct StatementWorksheet {
     guard var own = books[partner.id] else { return [] }
     let closed = try own.close(month, cutOff: asOf)
     books[partner.id] = own
-    return closed.map { document(partner, month, $0) }
+    let hasLeft = partner.isRetired(on: configuration.calendar.day(of: asOf))
+    let isSettled = closed.allSatisfy { $0.lines.isEmpty && $0.figures.opening == 0 && $0.figures.closing == 0 }
+    // Of a partner that has left nothing more is issued once every closing is 0 (inputs 5).
+    return hasLeft && isSettled ? [] : closed.map { document(partner, month, $0) }
   }
 
   private func document(_ partner: Partner, _ month: Month, _ closed: StatementBooks.Closed) -> StatementDocument {
