@@ -1,3 +1,4 @@
+import Foundation
 import Amounts
 import Books
 import Storage
