@@ -17,7 +17,7 @@ extension Place {
         place.word(Rounding.allCases.map { ($0.rawValue, $0) })
       } ?? .halfUp
     let holdDays = section["hold_days"].map { $0.integer(0...3660) } ?? 0
-    let payout = section["minimum_payout"].map { $0.minimumPayout() } ?? [:]
+    let payout = section["minimum_payout"].map { $0.amounts() } ?? [:]
     guard let rates, let shares, let fee, let rounding, let holdDays, let payout else { return nil }
     let agreement = Agreement(
       rates: rates, platformShare: shares, successFee: fee, rounding: rounding, holdDays: holdDays,
@@ -41,18 +41,5 @@ extension Place {
       }
     }
     return percentage().map(SuccessFee.fixed)
-  }
-
-  private func minimumPayout() -> [Currency: Int64]? {
-    guard let pairs = pairs() else { return nil }
-    var payout: [Currency: Int64] = [:]
-    for (code, place) in pairs {
-      guard let currency = Currency(code) else {
-        place.refuse("is no known currency", Place.currencyRemedy(code))
-        continue
-      }
-      payout[currency] = place.money(currency)?.minorUnits
-    }
-    return payout.count == pairs.count ? payout : nil
   }
 }

@@ -1,6 +1,4 @@
-import Amounts
-
-/// Reads CSV as RFC 4180 has it, and nothing looser.
+/// Reads CSV as RFC 4180 has it, with the separators and encodings that spreadsheets write (inputs 4).
 enum CSVText {
   /// A record with the line that it starts on, from 1.
   struct Record: Equatable {
@@ -16,21 +14,79 @@ enum CSVText {
 
   /// The records of a text; lines end with LF or CRLF, and a byte-order mark before the first is skipped.
   ///
-  /// Spreadsheets write that mark, and people edit registers in spreadsheets.
+  /// The separator is the one that the first line with text in it shows: `,`, `;` or tab.
   static func records(_ bytes: [UInt8]) throws(Fault) -> [Record] {
-    var reader = CSVReader(bytes: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...])
+    let text = try TextEncoding.utf8(bytes)
+    var reader = CSVReader(bytes: text, separator: separator(text))
     return try reader.records()
+  }
+
+  /// The first separator outside quotes in the first line with anything but separators in it; a comma if there is none.
+  private static func separator(_ bytes: ArraySlice<UInt8>) -> UInt8 {
+    let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    where line.contains(where: { $0 != 0x20 && $0 != UInt8(ascii: "\"") && !separators.contains($0) }) {
+      var isQuoted = false
+      for byte in line {
+        if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+        if !isQuoted, separators.contains(byte) { return byte }
+      }
+      break
+    }
+    return UInt8(ascii: ",")
+  }
+}
+
+/// The encodings of registers: UTF-8, with or without a byte-order mark, and UTF-16 with one.
+private enum TextEncoding {
+  static func utf8(_ bytes: [UInt8]) throws(CSVText.Fault) -> ArraySlice<UInt8> {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return bytes[3...] }
+    if bytes.starts(with: [0xFF, 0xFE]) { return try utf16(bytes[2...], isBigEndian: false) }
+    if bytes.starts(with: [0xFE, 0xFF]) { return try utf16(bytes[2...], isBigEndian: true) }
+    return bytes[...]
+  }
+
+  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) throws(CSVText.Fault) -> ArraySlice<UInt8> {
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    var decoder = UTF16()
+    var units = UTF16Units(bytes: bytes, isBigEndian: isBigEndian)
+    var line = 1
+    while true {
+      switch decoder.decode(&units) {
+      case .scalarValue(let scalar):
+        if scalar == "\n" { line += 1 }
+        text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      case .emptyInput where !units.hasHalf: return text[...]
+      case .emptyInput, .error: throw CSVText.Fault(line: line, wrong: "is no UTF-16 text")
+      }
+    }
+  }
+
+  /// The code units of a text; a byte without its second half is left over.
+  private struct UTF16Units: IteratorProtocol {
+    var bytes: ArraySlice<UInt8>
+    let isBigEndian: Bool
+
+    var hasHalf: Bool { bytes.count == 1 }
+
+    mutating func next() -> UInt16? {
+      guard bytes.count >= 2, let first = bytes.popFirst(), let second = bytes.popFirst() else { return nil }
+      return isBigEndian ? UInt16(first) << 8 | UInt16(second) : UInt16(second) << 8 | UInt16(first)
+    }
   }
 }
 
 /// One pass over the bytes of a CSV text.
 private struct CSVReader {
   private let bytes: ArraySlice<UInt8>
+  private let separator: UInt8
   private var index: Int
   private var line = 1
 
-  init(bytes: ArraySlice<UInt8>) {
+  init(bytes: ArraySlice<UInt8>, separator: UInt8) {
     self.bytes = bytes
+    self.separator = separator
     index = bytes.startIndex
   }
 
@@ -39,7 +95,7 @@ private struct CSVReader {
     while index < bytes.endIndex {
       let start = line
       var cells = [try cell()]
-      while next(is: UInt8(ascii: ",")) { cells.append(try cell()) }
+      while next(is: separator) { cells.append(try cell()) }
       _ = next(is: 0x0D)
       guard next(is: 0x0A) || index == bytes.endIndex else {
         throw CSVText.Fault(line: line, wrong: "has text after a closing quote, or a bare carriage return")
@@ -56,7 +112,7 @@ private struct CSVReader {
 
   private mutating func plain() throws(CSVText.Fault) -> String {
     let start = index
-    while index < bytes.endIndex, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A, bytes[index] != 0x0D {
+    while index < bytes.endIndex, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D {
       guard bytes[index] != UInt8(ascii: "\"") else {
         throw CSVText.Fault(line: line, wrong: "has a quote inside a cell")
       }

@@ -11,14 +11,18 @@ extension Configuration {
   ///   - variables: the environment, for secrets.
   ///   - readsSecrets: false for a command that neither sends nor verifies anything: people who work on discrepancies
   ///     need not be given the keys. Secrets are then empty.
+  ///   - registersMayBeBroken: whether a register that cannot be read is left to whoever needs it; it says what is
+  ///     wrong with itself.
   ///   - publicKeyProblem: says what is wrong with the PEM text of a public key; nil when nothing is.
   /// - Throws: `ConfigurationError` with everything that is wrong, not only the first.
   package static func load(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
-    readsSecrets: Bool = true, publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
+    readsSecrets: Bool = true, registersMayBeBroken: Bool = false,
+    publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) throws(ConfigurationError) -> Configuration {
     let inspection = inspect(
-      file, variables: variables, readsSecrets: readsSecrets, publicKeyProblem: publicKeyProblem)
+      file, variables: variables, readsSecrets: readsSecrets, registersMayBeBroken: registersMayBeBroken,
+      publicKeyProblem: publicKeyProblem)
     guard let configuration = inspection.configuration else {
       throw ConfigurationError(problems: inspection.problems)
     }
@@ -28,14 +32,15 @@ extension Configuration {
   /// Reads a configuration as ``load(_:variables:publicKeyProblem:)`` does, and gives what is sound of a broken one.
   package static func inspect(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
-    readsSecrets: Bool = true, publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
+    readsSecrets: Bool = true, registersMayBeBroken: Bool = false,
+    publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) -> ConfigurationInspection {
     let problems = Problems(file: file)
     let path = FilePath.absolute(file, in: FileManager.default.currentDirectoryPath)
     let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
     let context = ReadingContext(
       folder: folder.isEmpty ? "/" : folder, variables: variables, readsSecrets: readsSecrets,
-      publicKeyProblem: publicKeyProblem)
+      registersMayBeBroken: registersMayBeBroken, publicKeyProblem: publicKeyProblem)
     let read = ConfigurationDocument.root(of: path, problems)?.configuration(context)
     let parts = read ?? ConfigurationParts(file: file, folder: context.folder)
     return ConfigurationInspection(
@@ -65,7 +70,9 @@ extension Place {
       .debitura(parts.environment)
     parts.partners = section.partners(context)
     parts.channels = section.channels(context)
-    parts.claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
+    let claimMap = section["claim_map"].map { $0.register(context, .claimMap, partner: nil) }
+    parts.registers =
+      claimMap == .some(nil) ? nil : parts.partners.compactMap(\.register) + [claimMap ?? nil].compactMap(\.self)
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {

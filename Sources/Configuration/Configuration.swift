@@ -21,8 +21,8 @@ package struct Configuration: Sendable {
   package let debitura: DebituraSettings
   package let partners: [Partner]
   package let channels: [Channel]
-  /// Case ids in lower case by claim reference; they override the default join (rules R1).
-  package let claimMap: [Key: String]
+  /// The registers as their files were read.
+  package let registers: [RegisterFile]
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
   package let pingURL: Secret?
@@ -31,6 +31,11 @@ package struct Configuration: Sendable {
 extension Configuration {
   /// The zone that decides business dates and months.
   package var calendar: BusinessCalendar { settings.calendar }
+
+  /// The cases that rows of the claim map name for a claim, in lower case; they override the default join (rules R1).
+  package var claimMap: [Key: [Key]] {
+    ClaimMap.cases(registers.filter { $0.kind == .claimMap }.flatMap { (try? $0.rows.get()) ?? [] })
+  }
 
   /// The partner with an id.
   package func partner(_ id: String) -> Partner? { partners.first { $0.id == id } }

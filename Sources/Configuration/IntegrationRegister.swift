@@ -23,6 +23,16 @@ package struct IntegrationRegister: Hashable, Sendable {
     self.references = references
   }
 
+  /// The register of these rows.
+  package init(_ rows: [RegisterRow]) {
+    self.init(
+      caseIds: Set(rows.filter { $0.second == nil }.map(\.first)),
+      references: Set(
+        rows.compactMap { row in
+          row.second.map { Reference(creditorReference: row.first, externalTenantId: $0) }
+        }))
+  }
+
   /// Whether a case is in the register.
   package func contains(caseId: String, creditorReference: String?, tenant: String) -> Bool {
     if caseIds.contains(Key(LooseText.lowercasedASCII(caseId))) { return true }
@@ -30,20 +40,5 @@ package struct IntegrationRegister: Hashable, Sendable {
     return references.contains(
       Reference(
         creditorReference: Key(LooseText.trimmed(creditorReference)), externalTenantId: Key(LooseText.trimmed(tenant))))
-  }
-}
-
-extension IntegrationRegister {
-  /// Reads the register; each problem names its line.
-  static func read(_ bytes: [UInt8], file: String) throws(ConfigurationProblem) -> IntegrationRegister {
-    let byId = ["caseId"]
-    let byReference = ["creditorReference", "externalTenantId"]
-    let table = try RegisterTable(bytes, file: file, headers: [byId, byReference])
-    if table.header == byId {
-      return IntegrationRegister(caseIds: Set(table.rows.map { Key(LooseText.lowercasedASCII($0.cells[0])) }))
-    }
-    return IntegrationRegister(
-      references: Set(
-        table.rows.map { Reference(creditorReference: Key($0.cells[0]), externalTenantId: Key($0.cells[1])) }))
   }
 }

@@ -10,8 +10,8 @@ package struct Partner: Sendable {
   package let apiKey: Secret
   /// Whether cases and payments are read per tenant from the customer API.
   package let usesCustomerAPI: Bool
-  /// The cases submitted through the integration; nil = no register.
-  package let integrationCases: IntegrationRegister?
+  /// The register of the cases submitted through the integration, as its file was read; nil = no register.
+  package let register: RegisterFile?
   package let agreement: Agreement
   /// With what its statements begin (rules R10, Begin).
   package let begin: StatementBegin
@@ -26,6 +26,12 @@ package struct Partner: Sendable {
 extension Partner {
   /// Whether the partner has left: its last lists stand, count as complete, and are never stale (inputs 5).
   package func isRetired(on day: Day) -> Bool { retired.map { $0 <= day } ?? false }
+
+  /// The cases submitted through the integration; nil = no register, or one that cannot be read.
+  package var integrationCases: IntegrationRegister? {
+    guard let register, case .success(let rows) = register.rows else { return nil }
+    return IntegrationRegister(rows)
+  }
 }
 
 extension Place {
@@ -41,7 +47,7 @@ extension Place {
     let name = section.required("name", "the partner's name was expected")?.text(max: 200)
     let key = section.required("api_key", "{env: NAME} or {file: PATH} was expected")?.apiKey(context)
     let usesCustomerAPI = section["customer_api"].map { $0.bool() } ?? true
-    let register = section["integration_cases"].map { $0.register(context, IntegrationRegister.read) }
+    let register = section["integration_cases"].map { $0.register(context, .integrationCases, partner: id) }
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
     let begin = section.statementBegin()
     let retired = section["retired"].map { $0.day() }
@@ -52,7 +58,7 @@ extension Place {
       return nil
     }
     return Partner(
-      id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, integrationCases: register ?? nil,
+      id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, register: register ?? nil,
       agreement: agreement, begin: begin, retired: retired ?? nil, party: party,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }

@@ -1,9 +1,10 @@
 import Books
-import Foundation
 
 extension ConfigurationProblem: Error {}
 
 /// A register as a table of trimmed cells, none of them empty but those of optional columns.
+///
+/// Blank lines, rows of separators alone and blank columns at the end are ignored (inputs 4).
 struct RegisterTable {
   let file: String
   let header: [String]
@@ -17,24 +18,26 @@ struct RegisterTable {
     self.file = file
     let records: [CSVText.Record]
     do throws(CSVText.Fault) {
-      records = try CSVText.records(bytes)
+      records = try CSVText.records(bytes).map { CSVText.Record(line: $0.line, cells: $0.cells.map(LooseText.trimmed)) }
+        .filter { !$0.cells.allSatisfy(\.isEmpty) }
     } catch {
       throw RegisterTable.problem(file, error.line, error.wrong, "CSV as in RFC 4180 was expected")
     }
     let expected = "the header \(headers.map { $0.joined(separator: ",") }.joined(separator: " or ")) was expected"
-    guard let first = records.first, headers.contains(first.cells) else {
-      let found = records.first.map { "begins with \(OneLine.quoted($0.cells.joined(separator: ",")))" } ?? "is empty"
-      throw RegisterTable.problem(file, 1, found, expected)
+    guard let first = records.first else { throw RegisterTable.problem(file, 1, "is empty", expected) }
+    let header = RegisterTable.filled(first.cells, from: 0)
+    guard headers.contains(header) else {
+      let found = "begins with \(OneLine.quoted(first.cells.joined(separator: ",")))"
+      throw RegisterTable.problem(file, first.line, found, expected)
     }
-    header = first.cells
+    self.header = header
     rows.reserveCapacity(records.count)
     for record in records.dropFirst() {
-      guard record.cells.count == header.count else {
+      let cells = RegisterTable.filled(record.cells, from: header.count)
+      guard cells.count == header.count else {
         throw problem(
-          record.line, "has \(record.cells.count) cells",
-          "\(header.count) were expected: \(header.joined(separator: ","))")
+          record.line, "has \(cells.count) cells", "\(header.count) were expected: \(header.joined(separator: ","))")
       }
-      let cells = record.cells.map(LooseText.trimmed)
       if let empty = zip(header, cells).first(where: { $0.1.isEmpty && !optional.contains($0.0) })?.0 {
         throw problem(record.line, "has no \(empty)", "fill it in or remove the line")
       }
@@ -45,29 +48,18 @@ struct RegisterTable {
     }
   }
 
+  /// The cells without the blank ones at the end, of which so many are kept.
+  private static func filled(_ cells: [String], from kept: Int) -> [String] {
+    var cells = cells
+    while cells.count > kept, cells.last?.isEmpty ?? false { cells.removeLast() }
+    return cells
+  }
+
   func problem(_ line: Int, _ wrong: String, _ remedy: String) -> ConfigurationProblem {
     RegisterTable.problem(file, line, wrong, remedy)
   }
 
   private static func problem(_ file: String, _ line: Int, _ wrong: String, _ remedy: String) -> ConfigurationProblem {
     ConfigurationProblem(file: file, line: line, path: "", wrong: wrong, remedy: remedy)
-  }
-}
-
-extension Place {
-  /// A register that this value names; what is wrong in it is noted with the register's own lines.
-  func register<Value>(
-    _ context: ReadingContext, _ read: (_ bytes: [UInt8], _ file: String) throws(ConfigurationProblem) -> Value
-  ) -> Value? {
-    guard let named = text(max: 4096) else { return nil }
-    guard let data = FileManager.default.contents(atPath: context.absolute(named)) else {
-      return refuse("file \(named) can't be read", "create it, or leave out the key")
-    }
-    do throws(ConfigurationProblem) {
-      return try read([UInt8](data), named)
-    } catch {
-      problems.add(error)
-      return nil
-    }
   }
 }

@@ -7,9 +7,9 @@ extension Section {
     let calendar = required("time_zone", "a zone such as Europe/Copenhagen was expected")?.calendar()
     let matching = self["matching"].map { $0.matching() } ?? MatchingSettings()
     let graces = self["graces"].map { $0.graces() } ?? Graces()
-    let escalateAt = self["escalate_at"].map { $0.decimal() }
-    guard let calendar, let matching, let graces, escalateAt != .some(nil) else { return nil }
-    return Settings(calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt ?? nil)
+    let escalateAt = self["escalate_at"].map { $0.escalationLimits() } ?? .never
+    guard let calendar, let matching, let graces, let escalateAt else { return nil }
+    return Settings(calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt)
   }
 
   /// A whole number in a section that has a default.
@@ -42,7 +42,7 @@ extension Place {
   }
 
   fileprivate func graces() -> Graces? {
-    let keys = ["webhook_hours", "booking_days", "settlement_days", "reporting_days", "link_days"]
+    let keys = ["webhook_hours", "booking_days", "settlement_days", "reporting_days", "link_days", "held_days"]
     guard let section = section(keys: keys) else { return nil }
     var graces = Graces()
     let sound = [
@@ -51,6 +51,7 @@ extension Place {
       section.integer("settlement_days", 0...366, into: &graces.settlementDays),
       section.integer("reporting_days", 0...366, into: &graces.reportingDays),
       section.integer("link_days", 0...366, into: &graces.linkDays),
+      section.integer("held_days", 0...3660, into: &graces.heldDays),
     ]
     return sound.contains(false) ? nil : graces
   }

@@ -50,7 +50,12 @@ package enum Inputs {
   }
 
   /// What a reconciliation needs.
-  package static func reconcileSettings(_ configuration: Configuration) -> ReconcileSettings {
+  ///
+  /// - Parameter registers: nil = as their files are; the configuration was loaded with all of them sound.
+  package static func reconcileSettings(
+    _ configuration: Configuration, registers: RegistersOfRun? = nil
+  ) -> ReconcileSettings {
+    let registers = registers ?? RegistersOfRun(configuration)
     var channels: [String: ChannelPlace] = [:]
     for channel in configuration.channels {
       channels[channel.name] = ChannelPlace(
@@ -63,20 +68,8 @@ package enum Inputs {
         statementsBegin: configuration.partners.reduce(into: [:]) { $0[$1.id] = $1.begin.month }),
       channels: channels, partners: Set(configuration.partners.map(\.id)),
       customerPartners: Set(configuration.partners.filter(\.usesCustomerAPI).map(\.id)),
-      claimMap: configuration.claimMap, register: register(configuration), environment: configuration.environment)
-  }
-
-  /// Looks cases up in the partners' registers of integration-created cases (inputs 4).
-  private static func register(
-    _ configuration: Configuration
-  ) -> @Sendable (String, String, String?, String?) -> RegisterEntry {
-    var registers: [String: IntegrationRegister] = [:]
-    for partner in configuration.partners { registers[partner.id] = partner.integrationCases }
-    let known = registers
-    return { partner, caseID, creditorReference, tenant in
-      guard let register = known[partner] else { return .noRegister }
-      let isListed = register.contains(caseId: caseID, creditorReference: creditorReference, tenant: tenant ?? "")
-      return isListed ? .listed : .notListed
-    }
+      retired: configuration.partners.reduce(into: [:]) { $0[$1.id] = $1.retired },
+      claimMap: registers.claimMap, registers: registers.registers, register: registers.lookup,
+      environment: configuration.environment)
   }
 }

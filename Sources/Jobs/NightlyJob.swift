@@ -66,13 +66,15 @@ package struct NightlyJob {
       progress: { reporter.progress(.report, $1, "rows", $0) })
     if stages.contains(.report) { try store.read { db in try report.check(db, asOf: asOf) } }
     try store.read { db in try BeginCheck.check(db, configuration) }
+    let registers = stages.contains(.reconcile) ? try store.read { try RegistersOfRun(configuration, $0) } : nil
     let statements = StatementFolder(configuration)
     // What a killed issue left behind; what can't be published is found as missing below.
     try statements.sweep()
     _ = try statements.publishPending(store)
     var record = RunRecord(asOf: asOf, configuration: configuration)
+    record.faults += registers?.faults ?? []
     try collect(store, channels: channels, &record)
-    try conclude(store, report, &record)
+    try conclude(store, report, registers, &record)
     reporter.finish(record, configuration: configuration)
     return record.status(alertAt: configuration.alertAt)
   }
@@ -100,13 +102,15 @@ package struct NightlyJob {
   }
 
   /// Reconcile and report: the results are kept once the reports are published.
-  private func conclude(_ store: Store, _ report: ReportJob, _ record: inout RunRecord) throws {
+  private func conclude(
+    _ store: Store, _ report: ReportJob, _ registers: RegistersOfRun?, _ record: inout RunRecord
+  ) throws {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       if stages.contains(.reconcile) {
         let job = ReconcileJob(
-          settings: Inputs.reconcileSettings(configuration),
+          settings: Inputs.reconcileSettings(configuration, registers: registers),
           issuedFindings: try StatementFolder(configuration).findings(db)
         ) { reporter.progress(.reconcile, $0, "cases") }
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }

@@ -36,6 +36,7 @@ package struct ReconcileJob {
 
   /// Rebuilds all results and carries the lives of discrepancies on.
   package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
+    try RegisterBook(db).keep(settings.registers, runID: runID, asOf: asOf)
     let session = try ReconcileSession(db, settings: settings, asOf: asOf)
     let writer = try ResultWriter(session)
     var outcome = ReconcileOutcome()
@@ -56,6 +57,9 @@ package struct ReconcileJob {
       try writer.write(EventWithoutPayment.verdict(announcement, context: session.context))
     }
     try session.forEachClientVerdict { try writer.write($0) }
+    try session.forEachUnmatchedRow { row in
+      if let finding = RegisterUnmatched.finding(row, context: session.context) { try writer.write(finding) }
+    }
     var fees = FeeTotals(context: session.context)
     var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
     try session.forEachCase { stored in

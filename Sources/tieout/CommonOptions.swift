@@ -37,10 +37,11 @@ struct CommonOptions: ParsableArguments {
   ///
   /// - Parameter readsSecrets: false for a command that needs no keys.
   /// - Throws: ``Failure`` with the first problem, or with `--verbose` every one, a line each.
-  func load(readsSecrets: Bool = true) throws -> Configuration {
+  func load(readsSecrets: Bool = true, registersMayBeBroken: Bool = false) throws -> Configuration {
     do {
       return try Configuration.load(
-        configurationFile, readsSecrets: readsSecrets, publicKeyProblem: Inputs.publicKeyProblem)
+        configurationFile, readsSecrets: readsSecrets, registersMayBeBroken: registersMayBeBroken,
+        publicKeyProblem: Inputs.publicKeyProblem)
     } catch {
       let lines = verbose ? error.problems.map(\.description) : [error.description]
       throw Failure(text: lines.joined(separator: "\n"), status: .usage)
@@ -77,10 +78,15 @@ struct CommonOptions: ParsableArguments {
 extension CommonOptions {
   /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
   ///
-  /// - Parameter readsSecrets: false for a job that reaches no platform.
+  /// - Parameters:
+  ///   - readsSecrets: false for a job that reaches no platform.
+  ///   - registersMayBeBroken: true for a job that uses none, or has what a broken one said last.
   /// - Throws: `ExitCode` for a status other than 0, ``Failure`` for an error.
-  func withFailures(readsSecrets: Bool = true, _ job: (Configuration, Instant) throws -> ExitStatus) throws {
-    let configuration = try load(readsSecrets: readsSecrets)
+  func withFailures(
+    readsSecrets: Bool = true, registersMayBeBroken: Bool = false,
+    _ job: (Configuration, Instant) throws -> ExitStatus
+  ) throws {
+    let configuration = try load(readsSecrets: readsSecrets, registersMayBeBroken: registersMayBeBroken)
     let asOf = try instant()
     let status: ExitStatus
     do { status = try job(configuration, asOf) } catch { throw Failure(error) }

@@ -86,7 +86,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    let configuration = try options.load(readsSecrets: false)
+    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: filters.words, format: format)
@@ -108,7 +108,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    let configuration = try options.load(readsSecrets: false)
+    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ShowDiscrepancy(configuration: configuration, asOf: asOf, name: try name.required())

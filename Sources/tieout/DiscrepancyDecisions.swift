@@ -20,7 +20,7 @@ struct DecisionOptions: ParsableArguments {
 
   /// Makes the decision and says what became of it.
   func decide(_ decision: () throws -> Decision) throws {
-    let configuration = try options.load(readsSecrets: false)
+    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
       let job = try DecideDiscrepancies(
@@ -70,8 +70,8 @@ struct ResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Say that it is dealt with.",
     discussion: """
-      For events that cannot be undone this is for good, and for payment-amended it accepts the new figures. \
-      All others come back with the next run if the facts still disagree.
+      It is about the facts that the last run saw, and stands while they are the same: another amount, another delivery \
+      or another version opens it again. For payment-amended it accepts the new figures.
       """)
 
   @Option(name: .long, help: ArgumentHelp("Why; no personal data.", valueName: "text"))

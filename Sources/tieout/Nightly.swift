@@ -10,7 +10,7 @@ struct Nightly: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
       return try pings.around {
         try NightlyJob(
@@ -87,7 +87,7 @@ struct Report: ParsableCommand {
     guard list else {
       return try Stage.run(options, [.report], reports: names, formats: format?.formats ?? [])
     }
-    let configuration = try options.load(readsSecrets: false)
+    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     try Failure.wrap { try Console.result(try ReportListing(configuration).text(names, Console.screen)) }
   }
 }
@@ -110,7 +110,7 @@ extension Stage {
     _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
     formats: Set<ReportFormat> = []
   ) throws {
-    try options.withFailures { configuration, asOf in
+    try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, stages: stages, files: files,
         reports: reports, formats: formats,

@@ -12,7 +12,7 @@ enum Make {
   static func context(
     asOf: Instant = asOf, calendar: BusinessCalendar = .utc, matching: MatchingSettings = .init(),
     graces: Graces = .init(),
-    escalateAt: Percentage? = nil, incomplete: [PulledList] = []
+    escalateAt: EscalationLimits = .never, incomplete: [PulledList] = []
   ) -> RunContext {
     RunContext(
       asOf: asOf,

@@ -15,7 +15,7 @@ struct `Reading a configuration` {
     #expect(configuration.alertAt == .high)
     #expect(configuration.settings.matching == MatchingSettings())
     #expect(configuration.settings.graces == Graces())
-    #expect(configuration.settings.escalateAt == nil)
+    #expect(configuration.settings.escalateAt == .never)
     #expect(configuration.claimMap.isEmpty)
     #expect(configuration.debitura.customerAPI == "https://customer-api.debitura.com")
     #expect(configuration.debitura.apiKeyHeader == "XApiKey")
@@ -44,7 +44,7 @@ struct `Reading a configuration` {
     #expect(agreement.successFee == .fixed(Percentage(digits: 15)))
     #expect(agreement.rates.last?.percent == Percentage(digits: 333, decimals: 1))
     #expect(agreement.minimumPayout.map { "\($0.key)=\($0.value)" }.sorted() == ["EUR=29", "JPY=1500", "KWD=1005"])
-    #expect(configuration.settings.escalateAt == Percentage(digits: 25_005, decimals: 1))
+    #expect(configuration.settings.escalateAt == .everywhere(Percentage(digits: 25_005, decimals: 1)))
   }
 
   @Test func `a rate without an end lasts until the next one, in whatever order they are written`() throws {

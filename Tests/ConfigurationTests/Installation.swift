@@ -28,9 +28,16 @@ final class Installation {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 
-  func load(_ yaml: String) throws(any Error) -> Configuration {
+  func write(bytes: [UInt8], to name: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+  }
+
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+
+  func load(_ yaml: String, registersMayBeBroken: Bool = false) throws(any Error) -> Configuration {
     try write(yaml, to: "tieout.yaml")
-    return try Configuration.load("\(folder)/tieout.yaml", variables: variables)
+    return try Configuration.load(
+      "\(folder)/tieout.yaml", variables: variables, registersMayBeBroken: registersMayBeBroken)
   }
 
   /// The messages about a text, with the folder left out.

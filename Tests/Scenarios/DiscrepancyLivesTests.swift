@@ -71,13 +71,17 @@ import Testing
     #expect(try discrepancies("2026-03-12T07:00:00Z", ["show"] + Self.unpaid).contains("it ran out"))
   }
 
-  @Test func `opens again what was resolved and is still there, and alerts`() throws {
+  @Test func `leaves alone what was resolved while the facts are the same, and opens it when they are not`() throws {
     let resolved = try discrepancies("2026-03-10T07:00:00Z", ["resolve"] + Self.unpaid + ["--reason", "Paid"])
-    #expect(resolved.contains("the next run opens it again"))
-    let ended = try nightly("2026-03-10T08:00:00Z", night: 1)
+    #expect(resolved.contains("where other facts stand behind it, the next run opens it again"))
+    let same = try nightly("2026-03-10T08:00:00Z", night: 1)
+    #expect(same.status == 0 && !same.output.contains("reopened"), "\(same.output)")
+    #expect(try published(Self.unpaid) == nil)
+    // The night after shows more money at risk.
+    let ended = try nightly("2026-03-10T09:00:00Z", night: 2)
     #expect(ended.status == 1 && ended.output.contains("reopened: 1 high"), "\(ended.output)")
     let row = try #require(try published(Self.unpaid))
-    #expect(row["status"] == "open" && row["opened_at"] == "2026-03-10T08:00:00.000Z")
+    #expect(row["status"] == "open" && row["opened_at"] == "2026-03-10T09:00:00.000Z")
     #expect(row["first_seen"] == "2026-03-10T02:00:00.000Z" && row["note"] == "Paid")
   }
 
@@ -90,7 +94,7 @@ import Testing
     try discrepancies("2026-03-10T09:00:00Z", ["reopen"] + name + ["--reason", "Not seen"])
     #expect(try nightly("2026-03-10T10:00:00Z", night: 1).status == 0)
     let row = try #require(try published(name))
-    #expect(row["status"] == "open" && row["opened_at"] == "2026-03-10T09:00:00.000Z")
+    #expect(row["status"] == "open" && row["opened_at"] == "2026-03-10T02:00:00.000Z")
   }
 
   @Test func `keeps an accepted amendment, finds the next one, and the first again when it is taken back`() throws {

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  private func partners(of subject: String, claimMap: [Key: String] = [:]) throws -> Set<String>? {
+  private func partners(of subject: String, claimMap: [Key: [Key]] = [:]) throws -> Set<String>? {
     try temporary.store.write { db in
       try ConcernedPartners(db, claimMap: claimMap).partners(of: [7: subject])[7]
     }
@@ -53,8 +53,8 @@ import Testing
 
   @Test func `a claim counts for every case that has its reference, or for the one that the map names`() throws {
     #expect(try partners(of: "claim:1001") == ["acme", "birch"])
-    #expect(try partners(of: "claim:1001", claimMap: ["1001": "c5"]) == ["corvid"])
-    #expect(try partners(of: "claim:1001", claimMap: ["1001": "unknown"]) == ["acme", "birch"])
+    #expect(try partners(of: "claim:1001", claimMap: ["1001": ["c5"]]) == ["corvid"])
+    #expect(try partners(of: "claim:1001", claimMap: ["1001": ["unknown"]]) == ["acme", "birch"])
     #expect(try partners(of: "claim:9999") == nil)
   }
 

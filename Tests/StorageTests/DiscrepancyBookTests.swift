@@ -17,10 +17,12 @@ import Testing
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
       try SQLStatement(db, "DELETE FROM finding").run()
       for (subject, units) in found {
-        let insert = try SQLStatement(db, "INSERT INTO finding VALUES (?, ?, 'acme', 't1', 'c1', 'EUR', ?, 'x.', 'e')")
+        let insert = try SQLStatement(
+          db, "INSERT INTO finding VALUES (?, ?, 'acme', 't1', 'c1', 'EUR', ?, 'x.', 'e', ?)")
         insert.bind(1, code)
         insert.bind(2, subject)
         insert.bind(3, units)
+        insert.bind(4, "EUR \(units)")
         try insert.run()
       }
       let session = try ReconcileSession(
@@ -96,24 +98,69 @@ import Testing
       try temporary.rows("SELECT status, owner, note FROM discrepancy ORDER BY subject")[0] == ["open", "bo", "known"])
   }
 
-  @Test func `resolving accepts the figures of the last run, and reopening accepts none`() throws {
+  /// A version of payment 1 that the newest run has read.
+  private func version(_ units: Int64) throws {
+    try temporary.execute(
+      """
+      INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
+      SELECT max(id), 'acme', 't1', 'payments', max(as_of), 'complete', 1, 1 FROM run;
+      UPDATE payment_version SET is_latest = 0, gone_read = (SELECT max(id) FROM list_read);
+      INSERT INTO payment_version (partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency,
+        paid_at, paid_is_day, created_at, checksum)
+      SELECT 'acme', 't1', '1', max(id), 1, 'c1', \(units), 'EUR', 0, 1, 0, 0 FROM list_read
+      """)
+  }
+
+  @Test func `resolving accepts the version of the last run, and reopening accepts none`() throws {
+    let accepted = """
+      SELECT p.amount, a.decided_at FROM payment_acceptance a LEFT JOIN payment_version p ON p.id = a.version_id
+      ORDER BY a.id
+      """
     try night("2026-03-01T02:00:00Z", ["payment:1": 100], code: "payment-amended")
+    try version(1)
+    try night("2026-03-02T02:00:00Z", ["payment:1": 100], code: "payment-amended")
+    // Read after the last reconciliation: nobody has seen it yet.
+    try temporary.execute("INSERT INTO run (as_of, environment) SELECT max(as_of) + 1, 'production' FROM run")
+    try version(2)
     try decide(.resolve(reason: "told us"), "2026-03-03T09:00:00Z", .paymentAmended, "payment:1")
-    let seen = try instant("2026-03-01T02:00:00Z").microseconds
-    let resolved = try instant("2026-03-03T09:00:00Z").microseconds
-    #expect(
-      try temporary.rows("SELECT resolved_at, accepted_as_of FROM discrepancy") == [["\(resolved)", "\(seen)"]])
+    let first = ["1", "\(try instant("2026-03-03T09:00:00Z").microseconds)"]
+    #expect(try temporary.rows(accepted) == [first])
     // Found again, so amended again: what was accepted stays accepted.
-    try night("2026-03-04T02:00:00Z", [:])
     let changes = try night("2026-03-05T02:00:00Z", ["payment:1": 5], code: "payment-amended")
     #expect(changes[.reopened] == [.high: 1])
     try decide(.acknowledge(owner: "bo", note: nil), "2026-03-05T09:00:00Z", .paymentAmended, "payment:1")
-    #expect(try temporary.rows("SELECT status, accepted_as_of FROM discrepancy") == [["acknowledged", "\(seen)"]])
+    #expect(try temporary.rows(accepted) == [first])
     try decide(.resolve(reason: "again"), "2026-03-06T09:00:00Z", .paymentAmended, "payment:1")
     try decide(.reopen(reason: "wrong"), "2026-03-07T09:00:00Z", .paymentAmended, "payment:1")
+    #expect(try temporary.rows(accepted).map { $0[0] } == ["1", "2", "-"])
     #expect(
-      try temporary.rows("SELECT status, resolved_at, accepted_as_of, age_days, age_bucket FROM discrepancy")
-        == [["open", "-", "-", "0", "0-6"]])
+      try temporary.rows("SELECT status, resolved_at, resolved_facts, opened_at FROM discrepancy")
+        == [["open", "-", "-", "\(try instant("2026-03-05T02:00:00Z").microseconds)"]])
+  }
+
+  @Test func `a resolution is about what the last run showed, and stands through nights that show the same`() throws {
+    try night("2026-03-01T02:00:00Z", ["case:1": 100])
+    try decide(.resolve(reason: "written off"), "2026-03-01T09:00:00Z", .overpaid)
+    for day in 2...4 {
+      let changes = try night("2026-03-0\(day)T02:00:00Z", ["case:1": 100])
+      #expect(changes[.reopened] == nil)
+    }
+    #expect(
+      try temporary.rows("SELECT status, facts, resolved_facts, is_present FROM discrepancy")
+        == [["resolved", "EUR 100", "EUR 100", "1"]])
+    #expect(try night("2026-03-05T02:00:00Z", ["case:1": 101])[.reopened] == [.medium: 1])
+    #expect(try history().last?.reason == "other facts than those that were resolved stand behind it")
+  }
+
+  @Test func `what a person accepted can't be changed or deleted`() throws {
+    try night("2026-03-01T02:00:00Z", ["payment:1": 100], code: "payment-amended")
+    try version(1)
+    try night("2026-03-02T02:00:00Z", ["payment:1": 100], code: "payment-amended")
+    try decide(.resolve(reason: "told us"), "2026-03-03T09:00:00Z", .paymentAmended, "payment:1")
+    for sql in ["UPDATE payment_acceptance SET version_id = NULL", "DELETE FROM payment_acceptance"] {
+      let error = #expect(throws: (any Error).self) { try temporary.execute(sql) }
+      #expect(error.map { "\($0)".contains("what a person accepted is never") } ?? false)
+    }
   }
 
   @Test func `the history can't be changed or deleted`() throws {

@@ -19,8 +19,12 @@ final class TemporaryStore {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Runs SQL that gives no rows.
-  func execute(_ sql: String) throws { try store.write { try SQLStatement($0, sql).run() } }
+  /// Runs SQL that gives no rows; statements end with their lines.
+  func execute(_ sql: String) throws {
+    try store.write { db in
+      for statement in sql.components(separatedBy: ";\n") { try SQLStatement(db, statement).run() }
+    }
+  }
 
   /// All rows of a query, each as its cells in text; NULL is `-`.
   func rows(_ sql: String) throws -> [[String]] {

@@ -8,7 +8,7 @@ package enum Decision: Hashable, Sendable {
   case resolve(reason: String)
   /// It is known and shall be quiet through a date, or until the money at risk changes.
   case suppress(until: Day, reason: String)
-  /// A decision is taken back.
+  /// A decision is taken back: its age goes on.
   case reopen(reason: String)
 }
 
@@ -70,6 +70,7 @@ extension DiscrepancyLife {
       if status == .resolved { throw .isResolved }
       status = .resolved
       suppressedUntil = nil
+      resolvedFacts = facts
       handling.note = reason
       handling.resolvedAt = context.asOf
     case .suppress(let until, let reason):
@@ -92,9 +93,9 @@ extension DiscrepancyLife {
     case .resolved:
       // An accepted amendment is found again once nobody accepts it; everything else only if it is still there.
       guard isPresent || code == .paymentAmended else { throw .isSettled }
-      openedAt = context.asOf
-      severity = escalatedSeverity(context)
+      resolvedFacts = nil
       handling.resolvedAt = nil
+      severity = escalatedSeverity(context)
     }
     status = .open
   }

@@ -23,10 +23,15 @@ package struct DiscrepancyLife: Hashable, Sendable {
   package var suppressedUntil: Day?
   /// Whether the newest run that could tell raised it.
   package var isPresent: Bool
+  /// What stands behind it, as a resolution is about it; nil: no run told since runs keep it.
+  package var facts: String?
+  /// What the resolution in force, or else the last one, is about.
+  package var resolvedFacts: String?
 
   package init(
     code: DiscrepancyCode, subject: String, status: DiscrepancyStatus, severity: Severity, atRisk: Money?,
-    firstSeen: Instant, openedAt: Instant, suppressedUntil: Day? = nil, isPresent: Bool = true
+    firstSeen: Instant, openedAt: Instant, suppressedUntil: Day? = nil, isPresent: Bool = true, facts: String? = nil,
+    resolvedFacts: String? = nil
   ) {
     self.code = code
     self.subject = subject
@@ -37,6 +42,8 @@ package struct DiscrepancyLife: Hashable, Sendable {
     self.openedAt = openedAt
     self.suppressedUntil = suppressedUntil
     self.isPresent = isPresent
+    self.facts = facts
+    self.resolvedFacts = resolvedFacts
   }
 }
 
@@ -55,7 +62,7 @@ extension DiscrepancyLife {
   package init(new finding: Finding, context: RunContext) {
     self.init(
       code: finding.code, subject: finding.subject, status: .open, severity: finding.code.severity,
-      atRisk: finding.atRisk, firstSeen: context.asOf, openedAt: context.asOf)
+      atRisk: finding.atRisk, firstSeen: context.asOf, openedAt: context.asOf, facts: finding.resolvableFacts)
     severity = escalatedSeverity(context)
   }
 
@@ -63,18 +70,16 @@ extension DiscrepancyLife {
   package mutating func meet(_ finding: Finding, context: RunContext) -> LifeChange {
     let before = self
     atRisk = finding.atRisk
+    facts = finding.resolvableFacts
     isPresent = true
     var change = LifeChange.none
     switch status {
     case .open, .acknowledged: break
     case .suppressed:
-      let isOver = suppressedUntil.map { context.today > $0 } ?? true
-      if isOver || atRisk != before.atRisk {
-        status = .open
-        suppressedUntil = nil
-        change = .suppressionEnded
-      }
-    case .resolved where before.isPresent && code.staysResolved: break
+      if suppressionIsOver(context) || atRisk != before.atRisk { change = endSuppression() }
+    case .resolved where before.isPresent && before.isResolved(for: finding):
+      // A resolution of a store that did not keep facts is about those of now.
+      resolvedFacts = facts
     case .resolved, .cleared:
       status = .open
       openedAt = context.asOf
@@ -97,12 +102,26 @@ extension DiscrepancyLife {
     return .cleared
   }
 
-  /// Carries the life over a run in which an incomplete list stopped its code: it only ages.
+  /// Carries the life over a run in which an incomplete list stopped its code: it ages, and a suppression runs out.
   package mutating func wait(context: RunContext) -> LifeChange {
     guard status.isLive else { return .none }
     let before = severity
     severity = escalatedSeverity(context)
-    return severity > before && status != .suppressed ? .worsened : .none
+    if status == .suppressed { return suppressionIsOver(context) ? endSuppression() : .none }
+    return severity > before ? .worsened : .none
+  }
+
+  /// Whether its resolution is about what a finding shows: then it stands (discrepancies, "the facts that it saw").
+  private func isResolved(for finding: Finding) -> Bool {
+    resolvedFacts.map { $0.utf8.elementsEqual(finding.resolvableFacts.utf8) } ?? true
+  }
+
+  private func suppressionIsOver(_ context: RunContext) -> Bool { suppressedUntil.map { context.today > $0 } ?? true }
+
+  private mutating func endSuppression() -> LifeChange {
+    status = .open
+    suppressedUntil = nil
+    return .suppressionEnded
   }
 
   /// Days since it was opened, by business dates.
@@ -117,26 +136,13 @@ extension DiscrepancyLife {
 
   /// Whether money at risk reaches the limit that raises a severity by one step.
   static func isMuchMoney(_ atRisk: Money?, _ settings: Settings) -> Bool {
-    guard let atRisk, let limit = settings.escalateAt else { return false }
-    // |units| / 10^exponent ≥ digits / 10^decimals, compared without a fraction.
-    var ours = Int128(atRisk.minorUnits.magnitude)
-    for _ in 0..<limit.decimals { ours *= 10 }
-    return ours >= Int128(limit.digits) * Int128(atRisk.currency.minorUnitsPerMajor)
+    atRisk.map(settings.escalateAt.isReached) ?? false
   }
 }
 
-extension DiscrepancyCode {
-  /// What can't be undone: once resolved it stays so, though the facts still say it.
-  ///
-  /// Not `payment-amended`: resolving it accepts the present version, so what is found after that is another amendment.
-  package var staysResolved: Bool {
-    switch self {
-    case .eventUnparsed, .eventUnknownType, .eventUnverified, .eventConflictingDuplicate,
-      .attributionChanged:
-      true
-    default: false
-    }
-  }
+extension Finding {
+  /// What a person's resolution of it is about: its facts, else its currency and money at risk.
+  package var resolvableFacts: String { facts ?? atRisk.map { "\($0.currency.code) \($0.minorUnits)" } ?? "" }
 }
 
 /// Days since a discrepancy was opened, as a filter: `7`, `30-89`, `90+`.

@@ -146,6 +146,8 @@ package struct RunContext: Sendable {
 /// The codes that are neither raised nor cleared, for which partner and tenant (rules, Incomplete lists).
 package struct StoppedCodes: Sendable {
   private var lists: [PulledListKind: Set<Place>] = [:]
+  /// The kinds of which a list is incomplete: those stop the codes whose subject belongs to nobody.
+  private var incompleteKinds: Set<PulledListKind> = []
 
   private struct Place: Hashable {
     let partner: String
@@ -153,20 +155,21 @@ package struct StoppedCodes: Sendable {
     let tenant: Key?
   }
 
-  /// The stops that these incomplete (or not readable) lists cause.
-  package init(incomplete: [PulledList] = []) {
-    for list in incomplete {
+  /// The stops that incomplete lists cause, and those of clients that are not readable now (inputs 3).
+  package init(incomplete: [PulledList] = [], notReadable: [PulledList] = []) {
+    for list in incomplete + notReadable {
       lists[list.kind, default: []].insert(Place(partner: list.partner, tenant: list.tenant.map { Key($0) }))
     }
+    incompleteKinds = Set(incomplete.map(\.kind))
   }
 
   /// Whether a code is stopped for a partner's tenant.
   package func stops(_ code: DiscrepancyCode, partner: String?, tenant: String?) -> Bool {
     guard !lists.isEmpty else { return false }
+    // A client of the past would switch these off for ever, and for everybody.
+    if code.isStoppedForEveryPartner { return !code.stoppedBy.isDisjoint(with: incompleteKinds) }
     return code.stoppedBy.contains { kind in
-      guard let places = lists[kind] else { return false }
-      if code.isStoppedForEveryPartner { return true }
-      guard let partner else { return false }
+      guard let places = lists[kind], let partner else { return false }
       return places.contains(Place(partner: partner, tenant: nil))
         || tenant.map { places.contains(Place(partner: partner, tenant: Key($0))) } ?? false
     }

@@ -27,7 +27,8 @@ extension DiscrepancyLife {
   package func reason(of change: LifeChange, before: DiscrepancyLife, context: RunContext) -> String? {
     switch change {
     case .new, .none: nil
-    case .reopened: before.isPresent ? "the facts still disagree" : "the facts disagree again"
+    case .reopened:
+      before.isPresent ? "other facts than those that were resolved stand behind it" : "the facts disagree again"
     case .cleared: "the facts agree"
     case .worsened:
       [

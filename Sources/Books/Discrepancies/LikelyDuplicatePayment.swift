@@ -19,12 +19,16 @@ package enum LikelyDuplicatePayment: CaseRule {
           && !(other.match.kind != nil && match.kind != nil)
       }
       guard let twin else { return nil }
-      return .finding(
-        view.finding(
-          code, payment.subject, atRisk: payment.row.amount,
-          "Payment of \(payment.row.amount) on \(day) looks like payment \(twin.payment.row.id): same case and amount, "
-            + "at most a day apart, and not both are matched by a settlement.",
-          evidence: ["payment \(twin.payment.row.id)"], tenant: payment.tenant))
+      var finding = view.finding(
+        code, payment.subject, atRisk: payment.row.amount,
+        "Payment of \(payment.row.amount) on \(day) looks like payment \(twin.payment.row.id): same case and amount, "
+          + "at most a day apart, and not both are matched by a settlement.",
+        evidence: ["payment \(twin.payment.row.id)"], tenant: payment.tenant)
+      // Resolved, it stays so while both payments are unchanged.
+      finding.facts = [payment.row, twin.payment.row].map {
+        "\($0.id) created \($0.createdAt): \($0.members(view.context.calendar))"
+      }.joined(separator: "; ")
+      return .finding(finding)
     }
   }
 }

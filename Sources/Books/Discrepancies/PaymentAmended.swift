@@ -22,11 +22,19 @@ package enum PaymentAmended: CaseRule {
       note("recipient", before.recipient ?? "none", now.recipient ?? "none")
       note("case", before.caseID, now.caseID)
       guard !changes.isEmpty else { return nil }
-      return .finding(
-        view.finding(
-          code, payment.subject, atRisk: try? now.amount.subtracting(before.amount),
-          "Debitura changed the payment in place: \(changes.joined(separator: ", ")).",
-          evidence: ["first seen \(payment.firstSeen)"], tenant: payment.tenant))
+      var finding = view.finding(
+        code, payment.subject, atRisk: try? now.amount.subtracting(before.amount),
+        "Debitura changed the payment in place: \(changes.joined(separator: ", ")).",
+        evidence: ["first seen \(payment.firstSeen)"], tenant: payment.tenant)
+      finding.facts = now.members(view.context.calendar)
+      return .finding(finding)
     }
+  }
+}
+
+extension PaymentRow {
+  /// The five members that an amendment changes, as a person who resolves a finding on the payment saw them.
+  func members(_ calendar: BusinessCalendar) -> String {
+    "\(amount), \(calendar.day(of: date)), \(recipient ?? "none"), \(caseID)"
   }
 }

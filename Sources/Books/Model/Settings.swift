@@ -5,12 +5,12 @@ package struct Settings: Hashable, Sendable {
   package var calendar: BusinessCalendar
   package var matching: MatchingSettings
   package var graces: Graces
-  /// Money at risk, in major units of each currency, that raises a severity by one step.
-  package var escalateAt: Percentage?
+  /// The money at risk that raises a severity by one step.
+  package var escalateAt: EscalationLimits
 
   package init(
     calendar: BusinessCalendar, matching: MatchingSettings = .init(), graces: Graces = .init(),
-    escalateAt: Percentage? = nil
+    escalateAt: EscalationLimits = .never
   ) {
     self.calendar = calendar
     self.matching = matching
@@ -42,15 +42,19 @@ package struct Graces: Hashable, Sendable {
   package var settlementDays: Int
   package var reportingDays: Int
   package var linkDays: Int
+  /// How long a fee may be held.
+  package var heldDays: Int
 
   package init(
-    webhookHours: Int = 24, bookingDays: Int = 5, settlementDays: Int = 5, reportingDays: Int = 3, linkDays: Int = 7
+    webhookHours: Int = 24, bookingDays: Int = 5, settlementDays: Int = 5, reportingDays: Int = 3, linkDays: Int = 7,
+    heldDays: Int = 60
   ) {
     self.webhookHours = webhookHours
     self.bookingDays = bookingDays
     self.settlementDays = settlementDays
     self.reportingDays = reportingDays
     self.linkDays = linkDays
+    self.heldDays = heldDays
   }
 }
 

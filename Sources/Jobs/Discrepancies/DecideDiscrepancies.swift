@@ -111,8 +111,7 @@ package struct DecideDiscrepancies {
   private func hint(_ done: [StoredDiscrepancy], lastRun: Instant) -> String? {
     guard case .resolve = decision, !done.isEmpty else { return nil }
     if done.allSatisfy({ $0.life.code == .paymentAmended }) { return "accepted as the run of \(lastRun) saw it" }
-    guard done.contains(where: { !$0.life.code.staysResolved }) else { return nil }
-    return "where the facts still disagree, the next run opens it again; `suppress` keeps it quiet"
+    return "as the run of \(lastRun) saw it: where other facts stand behind it, the next run opens it again"
   }
 }
 

@@ -87,7 +87,7 @@ struct ExplainAllocation {
 
   private func claim() throws -> Explanation.Section {
     let claim = allocation.key.claimRef
-    let isMapped = desk.configuration.claimMap[claim] != nil
+    let isMapped = place?.caseID.map { desk.configuration.claimMap[claim]?.contains($0) ?? false } ?? false
     var facts: [Explanation.Fact] = []
     if let id = place?.caseID {
       facts.append(

@@ -122,8 +122,9 @@ struct ExplainCase {
 
   private func claims() throws -> Explanation.Section {
     var facts: [Explanation.Fact] = []
+    let claimMap = desk.configuration.claimMap
     for claim in view.file.claims {
-      let isMapped = desk.configuration.claimMap[claim.claimRef] != nil
+      let isMapped = claimMap[claim.claimRef]?.contains(Key(view.file.id)) ?? false
       let balance = try ClaimBalance(claim)
       let owed = balance.map {
         "\($0.total) last known total - \(Money(minorUnits: $0.settledSince, currency: $0.total.currency)) settled since "

@@ -59,7 +59,9 @@ struct SubjectSections {
     var facts = [
       Explanation.Fact(
         "cases", cases.isEmpty ? "none has this creditorReference" : "\(cases.count)",
-        desk.configuration.claimMap[Key(id.text)].map { "claim_map names case:\($0)" },
+        desk.configuration.claimMap[Key(id.text)].map { named in
+          "claim_map names \(named.map { "case:\($0)" }.joined(separator: ", "))"
+        },
         evidence: cases.map { .subject("case:\($0)") })
     ]
     let allocations = desk.dossier.settlements.flatMap(\.settlement.allocations).filter {

@@ -57,7 +57,7 @@ package final class Store: Sendable {
       (M0003Statements.name, M0003Statements.sql),
       (M0004DiscrepancyHistory.name, M0004DiscrepancyHistory.sql),
       (M0007Pull.name, M0007Pull.sql),
-      (M0010Statements.name, M0010Statements.sql),
+      (M0009Findings.name, M0009Findings.sql), (M0010Statements.name, M0010Statements.sql),
     ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }

@@ -63,15 +63,13 @@ package struct DiscrepancyBook {
 
   /// Keeps what a person decided, with an entry in the history.
   ///
-  /// Resolving accepts the figures of the last run: a version that was read after it nobody has seen yet.
+  /// Resolving is about what the last run showed; of `payment-amended` it accepts the version of that run, for good.
   package func keep(_ decision: Decision, of decided: StoredDiscrepancy, at: Instant, by: String) throws {
     let (life, handling) = (decided.life, decided.handling)
     try db.execute(
       sql: """
         UPDATE discrepancy SET status = :status, severity = :severity, suppressed_until = :until, owner = :owner,
-          note = :note, resolved_at = :resolved,
-          accepted_as_of = CASE WHEN :resolved IS NULL THEN NULL
-            WHEN :status = 'resolved' THEN (SELECT as_of FROM result_run) ELSE accepted_as_of END,
+          note = :note, resolved_at = :resolved, resolved_facts = :facts,
           age_days = iif(opened_at = :opened, age_days, 0),
           age_bucket = iif(opened_at = :opened, age_bucket, '\(AgeBucket(days: 0).rawValue)'),
           opened_at = :opened
@@ -80,10 +78,34 @@ package struct DiscrepancyBook {
       arguments: [
         "status": life.status.rawValue, "severity": life.severity.name, "until": life.suppressedUntil?.description,
         "owner": handling.owner, "note": handling.note, "resolved": handling.resolvedAt?.microseconds,
-        "opened": life.openedAt.microseconds, "id": decided.id,
+        "opened": life.openedAt.microseconds, "facts": life.resolvedFacts, "id": decided.id,
       ])
+    if life.code == .paymentAmended { try accept(decision, life, handling, at: at) }
     try HistoryWriter(db).add(
       decision.event, to: decided.id, life, at: at, by: by, owner: handling.owner, reason: decision.reason)
+  }
+
+  /// Keeps which version of a payment a person accepted, or that nobody does any more (rules R3).
+  private func accept(_ decision: Decision, _ life: DiscrepancyLife, _ handling: Handling, at: Instant) throws {
+    let payment = String(life.subject.dropFirst("payment:".count))
+    switch decision {
+    case .resolve:
+      try db.execute(
+        sql: """
+          INSERT INTO payment_acceptance (payment_id, version_id, decided_at)
+          SELECT p.row_id, max(p.id), ? FROM payment_version p JOIN list_read l ON l.id = p.first_read
+          WHERE p.row_id = ? AND l.run_id <= (SELECT run_id FROM result_run) GROUP BY p.row_id
+          """,
+        arguments: [at.microseconds, payment])
+    case .reopen where handling.resolvedAt == nil:
+      try db.execute(
+        sql: """
+          INSERT INTO payment_acceptance (payment_id, version_id, decided_at)
+          SELECT payment_id, NULL, ? FROM payment_acceptance WHERE payment_id = ? LIMIT 1
+          """,
+        arguments: [at.microseconds, payment])
+    case .reopen, .acknowledge, .suppress: break
+    }
   }
 
   private func stored(_ condition: String, _ arguments: StatementArguments) throws -> [StoredDiscrepancy] {
@@ -91,7 +113,8 @@ package struct DiscrepancyBook {
       db,
       sql: """
         SELECT id, code, subject, status, severity, currency, money_at_risk, first_seen, opened_at, suppressed_until,
-          is_present, owner, note, resolved_at, partner, tenant, case_id, explanation, evidence, next_step
+          is_present, facts, resolved_facts, owner, note, resolved_at, partner, tenant, case_id, explanation, evidence,
+          next_step
         FROM discrepancy WHERE \(condition)
         """,
       arguments: arguments)
@@ -102,12 +125,13 @@ package struct DiscrepancyBook {
       let life = DiscrepancyLife(
         code: code, subject: row[2], status: status, severity: severity, atRisk: DiscrepancyBook.money(row[5], row[6]),
         firstSeen: Instant(microseconds: row[7]), openedAt: Instant(microseconds: row[8]),
-        suppressedUntil: (row[9] as String?).flatMap { Day($0) }, isPresent: row[10])
+        suppressedUntil: (row[9] as String?).flatMap { Day($0) }, isPresent: row[10], facts: row[11],
+        resolvedFacts: row[12])
       return StoredDiscrepancy(
         id: row[0], life: life,
         handling: Handling(
-          owner: row[11], note: row[12], resolvedAt: (row[13] as Int64?).map(Instant.init(microseconds:))),
-        partner: row[14], tenant: row[15], caseID: row[16], explanation: row[17], evidence: row[18], nextStep: row[19])
+          owner: row[13], note: row[14], resolvedAt: (row[15] as Int64?).map(Instant.init(microseconds:))),
+        partner: row[16], tenant: row[17], caseID: row[18], explanation: row[19], evidence: row[20], nextStep: row[21])
     }
   }
 

@@ -22,7 +22,7 @@ enum Excerpt {
   static let events = "temp.seen_event"
 
   /// Makes the tables; they go with the transaction.
-  static func make(_ db: Database, _ start: ExcerptStart, claimMap: [Key: String]) throws {
+  static func make(_ db: Database, _ start: ExcerptStart, claimMap: [Key: [Key]]) throws {
     try db.execute(
       sql: """
         CREATE TEMP TABLE seen_case (case_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -37,15 +37,15 @@ enum Excerpt {
     }
     try see("case", start.caseIDs)
     try see("claim", start.claims)
-    try see("claim", claimMap.filter { start.caseIDs.contains(Key($0.value)) }.keys)
+    try see("claim", claimMap.filter { !start.caseIDs.isDisjoint(with: $0.value) }.keys)
     for (provider, trackingID) in start.settlements {
       try db.execute(
         sql: "INSERT OR IGNORE INTO seen_settlement VALUES (?, ?)", arguments: [provider.text, trackingID.text])
     }
     try db.execute(sql: claims)
     try db.execute(sql: settlements)
-    let mapped = try String.fetchAll(db, sql: "SELECT ref FROM seen_claim").compactMap {
-      claimMap[Key($0)].map { Key($0) }
+    let mapped = try String.fetchAll(db, sql: "SELECT ref FROM seen_claim").flatMap {
+      claimMap[Key($0)] ?? []
     }
     try db.execute(
       sql: "INSERT OR IGNORE INTO seen_case SELECT row_id FROM main.case_version WHERE creditor_reference IN seen_claim"

@@ -81,7 +81,12 @@ extension ReconcileSession {
   package func forEachLooseClaim(_ body: (ClaimFile, [String]) throws -> Void) throws {
     let claims = try ClaimReader(db, isJoined: false)
     let candidates = try SQLStatement(
-      db, "SELECT case_id FROM temp.case_now WHERE creditor_reference = ? ORDER BY case_id")
+      db,
+      """
+      SELECT case_id FROM temp.claim_map WHERE claim_ref = ?1
+      UNION ALL SELECT case_id FROM temp.case_now
+      WHERE creditor_reference = ?1 AND NOT EXISTS (SELECT 1 FROM temp.claim_map WHERE claim_ref = ?1) ORDER BY 1
+      """)
     let ids = try SQLStatement(
       db, "SELECT claim_ref, case_count FROM temp.claim WHERE case_id IS NULL ORDER BY claim_ref")
     while try ids.step() {
@@ -133,11 +138,8 @@ final class PaymentReader {
   private let rows: KeyedRows
   private let events: BookingEventReader
   private let version: SQLStatement
-  private let versionAt: SQLStatement
   private let moves: SQLStatement
   private let statedLines: StatedLines.Reader
-  /// The run whose version of an amended payment a person accepted, by the payment's id.
-  private var acceptedAt: [Key: Int64] = [:]
   private let firstEvent: SQLStatement
   /// The customer channels, by partner and tenant.
   private var channels: [[Key?]: [String]] = [:]
@@ -157,7 +159,8 @@ final class PaymentReader {
         """
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
           coalesce(f.id, p.id), l.as_of, EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
-            OR EXISTS (SELECT 1 FROM stated_elsewhere s WHERE s.payment_id = p.row_id)
+            OR EXISTS (SELECT 1 FROM stated_elsewhere s WHERE s.payment_id = p.row_id),
+          (SELECT a.version_id FROM payment_acceptance a WHERE a.payment_id = p.row_id ORDER BY a.id DESC LIMIT 1)
         FROM payment_version p
         LEFT JOIN temp.first_version o ON o.row_id = p.row_id
         LEFT JOIN payment_version f ON f.id = o.id
@@ -165,12 +168,6 @@ final class PaymentReader {
         WHERE p.is_latest = 1 ORDER BY p.case_id, p.row_id
         """))
     version = try SQLStatement(db, "SELECT \(PaymentReader.columns) FROM payment_version p WHERE p.id = ?")
-    versionAt = try SQLStatement(
-      db,
-      """
-      SELECT max(p.id) FROM payment_version p JOIN list_read l ON l.id = p.first_read
-      WHERE p.row_id = ? AND l.as_of <= ?
-      """)
     moves = try SQLStatement(
       db,
       """
@@ -178,11 +175,6 @@ final class PaymentReader {
       WHERE p.row_id = ? ORDER BY p.id
       """)
     statedLines = try StatedLines.Reader(db)
-    let accepted = try Row.fetchAll(
-      db,
-      sql: "SELECT substr(subject, 9), accepted_as_of FROM discrepancy WHERE code = ? AND accepted_as_of IS NOT NULL",
-      arguments: [DiscrepancyCode.paymentAmended.rawValue])
-    for row in accepted { acceptedAt[Key(row[0])] = row[1] }
     firstEvent = try SQLStatement(
       db,
       """
@@ -227,15 +219,9 @@ final class PaymentReader {
     let firstSeen = Instant(microseconds: row.integer(15))
     let lastListed =
       isListed ? session.lists.completedAt(list) ?? firstSeen : row.integerOrNil(13).map(Instant.init(microseconds:))
-    var accepted = now
-    if let seenAt = acceptedAt[Key(now.id)] {
-      versionAt.bind(1, now.id)
-      versionAt.bind(2, seenAt)
-      defer { versionAt.reset() }
-      if try versionAt.step(), let id = versionAt.integerOrNil(0) { accepted = try storedVersion(id) }
-    } else if row.integer(14) != row.integer(9) {
-      accepted = try storedVersion(row.integer(14))
-    }
+    // What a person accepted of an amended payment, else how it was first (rules R3).
+    let acceptedVersion = row.integerOrNil(17) ?? row.integer(14)
+    let accepted = acceptedVersion == row.integer(9) ? now : try storedVersion(acceptedVersion)
     let isAlone = row.integer(14) == row.integer(9)
     let events = events[Key(now.id)] ?? BookingEvents()
     return PaymentFile(

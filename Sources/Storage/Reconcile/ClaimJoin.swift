@@ -5,7 +5,7 @@ import GRDB
 enum ClaimJoin {
   /// - Parameter events: the table of the events that name claims.
   static func build(
-    _ db: Database, claimMap: [Key: String], customerPartners: Set<String>, events: String = "event"
+    _ db: Database, claimMap: [Key: [Key]], customerPartners: Set<String>, events: String = "event"
   ) throws {
     for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner", "first_version"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
@@ -89,24 +89,30 @@ enum ClaimJoin {
         """)
   }
 
-  private static func joinClaims(_ db: Database, claimMap: [Key: String]) throws {
+  private static func joinClaims(_ db: Database, claimMap: [Key: [Key]]) throws {
     try db.execute(
       sql: """
         UPDATE temp.claim SET case_count =
           (SELECT count(*) FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref);
         UPDATE temp.claim SET case_id =
           (SELECT c.case_id FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref) WHERE case_count = 1;
-        CREATE TEMP TABLE claim_map (claim_ref TEXT PRIMARY KEY, case_id TEXT NOT NULL) WITHOUT ROWID
+        CREATE TEMP TABLE claim_map (claim_ref TEXT, case_id TEXT, PRIMARY KEY (claim_ref, case_id)) WITHOUT ROWID
         """)
-    for (claim, caseID) in claimMap.sorted(by: { $0.key < $1.key }) {
-      try db.execute(sql: "INSERT INTO claim_map VALUES (?, ?)", arguments: [claim.text, caseID])
+    // A row that names no case leaves the join by the reference in force (inputs 4).
+    let insert = try SQLStatement(
+      db, "INSERT INTO claim_map SELECT ?, case_id FROM temp.case_now WHERE case_id = ?")
+    for (claim, cases) in claimMap.sorted(by: { $0.key < $1.key }) {
+      for caseID in cases {
+        insert.bind(1, claim.text)
+        insert.bind(2, caseID.text)
+        try insert.run()
+      }
     }
     try db.execute(
       sql: """
         UPDATE temp.claim SET
-          case_id = (SELECT c.case_id FROM temp.claim_map m JOIN temp.case_now c ON c.case_id = m.case_id
-            WHERE m.claim_ref = claim.claim_ref),
-          case_count = (SELECT count(*) FROM temp.claim_map m JOIN temp.case_now c ON c.case_id = m.case_id
+          case_count = (SELECT count(*) FROM temp.claim_map m WHERE m.claim_ref = claim.claim_ref),
+          case_id = (SELECT iif(count(*) = 1, min(m.case_id), NULL) FROM temp.claim_map m
             WHERE m.claim_ref = claim.claim_ref)
         WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_map);
         CREATE INDEX temp.claim_by_case ON claim (case_id, claim_ref)

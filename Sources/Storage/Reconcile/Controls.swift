@@ -4,123 +4,130 @@ import GRDB
 
 /// The control totals of a reconciliation: pairs of sums that must be equal (outputs 2).
 package enum Controls {
-  /// Computes and writes every control that applies.
+  /// Computes and writes every control that applies, and a finding for each that fails.
   package static func write(_ session: ReconcileSession, _ writer: ResultWriter) throws {
-    try writeRowsStored(session, writer)
-    for control in sums {
-      for row in try Row.fetchAll(session.db, sql: control.sql) {
-        guard let currency = Currency(row[1] as String) else { continue }
-        try writer.writeControl(control.name, scope: row[0], currency: currency, left: row[2], right: row[3])
-      }
-    }
-    for row in try Row.fetchAll(session.db, sql: numberSeries) {
-      try writer.writeControl("number-series", scope: row[0], currency: nil, left: row[1], right: row[2])
+    var controls = rowsStored(session)
+    for sum in SumControl.all { controls += try sum.controls(session.db) }
+    controls += try platformBuckets(session)
+    controls += try StatementControls.all(session.db)
+    for control in controls {
+      try writer.write(control)
+      if let finding = ControlFailed.finding(control, owners: session.settings.partners) { try writer.write(finding) }
     }
   }
 
-  /// Numbers issued = highest number, per year.
-  private static let numberSeries =
-    "SELECT CAST(year AS TEXT), count(*), max(sequence) FROM statement GROUP BY year ORDER BY year"
-
-  /// One row a partner and kind of list; a list that fails has a row of its own.
-  private static func writeRowsStored(_ session: ReconcileSession, _ writer: ResultWriter) throws {
-    var sums: [String: (read: Int64, stored: Int64)] = [:]
-    for state in session.lists.states where state.complete != nil {
-      let scope = "\(state.list.partner)/\(state.list.kind.rawValue)"
-      let sum = sums[scope] ?? (0, 0)
-      sums[scope] = (sum.read + state.readableRows, sum.stored + state.storedRows)
-      if state.readableRows != state.storedRows {
-        try writer.writeControl(
-          "rows-stored", scope: state.list.subject, currency: nil, left: state.readableRows, right: state.storedRows)
-      }
-    }
-    for (scope, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      try writer.writeControl("rows-stored", scope: scope, currency: nil, left: sum.read, right: sum.stored)
+  /// Readable rows = rows stored, for each list that is complete tonight.
+  private static func rowsStored(_ session: ReconcileSession) -> [Control] {
+    session.lists.states.filter { $0.end == .complete }.map { state in
+      Control(
+        name: "rows-stored", scope: "\(state.list.partner)/\(state.list.tenant ?? "-")/\(state.list.kind.rawValue)",
+        currency: nil, left: Int128(state.readableRows), right: Int128(state.storedRows))
     }
   }
 
-  /// Each gives (scope, currency, left, right).
+  /// The summary's buckets = the transactions that belong to one, as the newest complete reading showed both.
   ///
-  /// Test cases, and merged ones in totals, are left out on both sides.
-  private static let sums: [(name: String, sql: String)] = [
-    (
-      "outstanding-foots",
+  /// A credited invoice whose referral fee is not invoiced belongs to none (contracts, summary.revenue). An unreadable row
+  /// is in the buckets and not among the rows: there is nothing to compare then.
+  private static func platformBuckets(_ session: ReconcileSession) throws -> [Control] {
+    guard let dollar = Currency("USD") else { return [] }
+    var controls: [Control] = []
+    for state in session.lists.states where state.list.kind == .transactions {
+      guard let read = state.complete?.read else { continue }
+      let isUnreadable = try Bool.fetchOne(
+        session.db, sql: "SELECT EXISTS (SELECT 1 FROM unreadable_row WHERE read_id = ?)", arguments: [read])
+      guard isUnreadable == false else { continue }
+      let buckets = try WideSum.fetch(
+        session.db, "SELECT \(WideSum.sql(["fee_usd"])) FROM revenue_bucket WHERE partner = ? AND read_id = ?",
+        [state.list.partner, read])
+      let rows = try WideSum.fetch(
+        session.db,
+        """
+        SELECT \(WideSum.sql(["fee_usd"])) FROM transaction_version WHERE partner = ? AND gone_read IS NULL
+          AND NOT (platform_status = 'InvoiceCredited' COLLATE NOCASE
+            AND coalesce(lower(referral_status), '') NOT IN ('invoiced', 'paid', 'disputed'))
+        """,
+        [state.list.partner])
+      // A summary that was not readable is not compared.
+      guard let buckets else { continue }
+      controls.append(
+        Control(
+          name: "platform-buckets", scope: state.list.partner, currency: dollar, left: buckets, right: rows ?? 0,
+          evidence: ["/reporting/transactions of \(state.list.partner): summary.revenue beside its rows"]))
+    }
+    return controls
+  }
+}
+
+/// A control over the rows of the results: two sums of columns, by scope and currency.
+private struct SumControl {
+  let name: String
+  /// A table, or a query in brackets, with columns `scope` and `currency`.
+  let rows: String
+  /// Columns that are added; one with `-` in front of it is taken away.
+  let left: [String]
+  let right: [String]
+
+  func controls(_ db: Database) throws -> [Control] {
+    let sql = """
+      SELECT scope, currency, \(WideSum.sql(left)), \(WideSum.sql(right)) FROM (\(rows))
+      GROUP BY scope, currency ORDER BY scope, currency
       """
-      SELECT partner, currency, sum(claimed) - sum(paid), sum(outstanding) FROM result_case
-      WHERE test = 0 AND merged = 0 AND claimed IS NOT NULL GROUP BY partner, currency ORDER BY partner, currency
-      """
-    ),
-    (
-      "booked-is-paid",
-      """
-      SELECT partner, currency, sum(booked), sum(paid) FROM (
-        SELECT c.partner, c.currency, p.amount AS booked, 0 AS paid
+    return try Row.fetchAll(db, sql: sql).compactMap { row in
+      Currency(row[1] as String).map { currency in
+        Control(
+          name: name, scope: row[0], currency: currency, left: WideSum.value(row, 2) ?? 0,
+          right: WideSum.value(row, 4) ?? 0)
+      }
+    }
+  }
+
+  /// Test cases, and in totals merged ones, are left out on both sides.
+  static let all = [
+    SumControl(
+      name: "outstanding-foots",
+      rows: """
+        SELECT partner AS scope, currency, claimed, paid, outstanding FROM result_case
+        WHERE test = 0 AND merged = 0 AND claimed IS NOT NULL
+        """,
+      left: ["claimed", "-paid"], right: ["outstanding"]),
+    SumControl(
+      name: "booked-is-paid",
+      rows: """
+        SELECT c.partner AS scope, c.currency, p.amount AS booked, 0 AS paid
         FROM result_payment p JOIN result_case c ON c.case_id = p.case_id
         WHERE p.state = 'booked' AND p.is_in_case_currency = 1 AND coalesce(c.test, 0) = 0 AND c.merged = 0
         UNION ALL
-        SELECT partner, currency, 0, paid FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0)
-      GROUP BY partner, currency ORDER BY partner, currency
-      """
-    ),
-    (
-      "settled-is-counted",
-      """
-      SELECT '-', currency, sum(CASE WHEN state = 'settled' THEN amount ELSE 0 END), sum(counted)
-      FROM result_allocation GROUP BY currency ORDER BY currency
-      """
-    ),
-    (
-      "tie-out",
-      """
-      SELECT partner, currency,
-        sum(coalesce(paid, 0) - booked_unmatched - reversed_booked + settled_unmatched + matched_difference),
-        sum(paid_by_evidence)
-      FROM result_case WHERE claims IS NOT NULL AND coalesce(test, 0) = 0 AND merged = 0
-      GROUP BY partner, currency ORDER BY partner, currency
-      """
-    ),
-    (
-      "stated-once",
-      """
-      SELECT partner, currency, sum(eligible_fee) + sum(stated_held), sum(stated) + sum(not_yet_stated) + sum(adjustment_due)
-      FROM result_fee GROUP BY partner, currency ORDER BY partner, currency
-      """
-    ),
-    (
-      "fees-foot",
-      """
-      SELECT partner, currency, sum(fees), sum(payments) FROM (
-        SELECT partner, currency, collected AS fees, 0 AS payments FROM result_fee
+        SELECT partner, currency, 0, paid FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0
+        """,
+      left: ["booked"], right: ["paid"]),
+    SumControl(
+      name: "settled-is-counted",
+      rows: """
+        SELECT '-' AS scope, currency, iif(state = 'settled', amount, 0) AS settled, counted FROM result_allocation
+        """,
+      left: ["settled"], right: ["counted"]),
+    SumControl(
+      name: "tie-out",
+      rows: """
+        SELECT partner AS scope, currency, paid, booked_unmatched, reversed_booked, settled_unmatched,
+          matched_difference, paid_by_evidence
+        FROM result_case WHERE claims IS NOT NULL AND coalesce(test, 0) = 0 AND merged = 0
+        """,
+      left: ["paid", "-booked_unmatched", "-reversed_booked", "settled_unmatched", "matched_difference"],
+      right: ["paid_by_evidence"]),
+    SumControl(
+      name: "stated-once",
+      rows: "SELECT partner AS scope, result_fee.* FROM result_fee",
+      left: ["eligible_fee", "stated_held"], right: ["stated", "not_yet_stated", "adjustment_due"]),
+    SumControl(
+      name: "fees-foot",
+      rows: """
+        SELECT partner AS scope, currency, collected, 0 AS amount FROM result_fee
         UNION ALL
-        SELECT partner, currency, 0, amount FROM result_payment WHERE state = 'booked' AND is_test = 0)
-      GROUP BY partner, currency ORDER BY partner, currency
-      """
-    ),
-    (
-      // The statement before, or the opening balance of the first one, its lines and the payments that it counts, from their rows; and its own closing.
-      "statements-foot",
-      """
-      SELECT s.number, s.currency,
-        coalesce((SELECT b.closing FROM statement b
-          WHERE b.partner = s.partner AND b.currency = s.currency AND b.id < s.id ORDER BY b.id DESC LIMIT 1),
-          (SELECT o.amount FROM statement_opening o WHERE o.partner = s.partner AND o.currency = s.currency), 0)
-        + coalesce((SELECT sum(l.fee) FROM statement_line l WHERE l.statement_id = s.id), 0)
-        - coalesce((SELECT sum(p.amount) FROM statement_payout_counted c JOIN statement_payout p ON p.id = c.payout_id
-          WHERE c.statement_id = s.id), 0),
-        s.closing
-      FROM statement s ORDER BY s.id
-      """
-    ),
-    (
-      "platform-buckets",
-      """
-      SELECT partner, 'USD', sum(buckets), sum(rows) FROM (
-        SELECT partner, fee_usd AS buckets, 0 AS rows FROM revenue_bucket
-        UNION ALL
-        SELECT partner, 0, coalesce(fee_usd, 0) FROM transaction_version WHERE gone_read IS NULL)
-      GROUP BY partner ORDER BY partner
-      """
-    ),
+        SELECT partner, currency, 0, amount FROM result_payment WHERE state = 'booked' AND is_test = 0
+        """,
+      left: ["collected"], right: ["amount"]),
   ]
 }
 

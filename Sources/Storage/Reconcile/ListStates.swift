@@ -24,11 +24,18 @@ package struct ListStates: Sendable {
   /// When the newest complete reading of a list was.
   package func completedAt(_ list: PulledList) -> Instant? { completeAt[list] }
 
-  /// The lists that stop codes: incomplete, or not readable now (rules, Incomplete lists; inputs 3).
-  package var incomplete: [PulledList] { states.filter { $0.end != .complete }.map(\.list) }
+  /// The codes that incomplete lists, and those of clients that are not readable now, stop.
+  package var stops: StoppedCodes {
+    StoppedCodes(
+      incomplete: states.filter { if case .incomplete = $0.end { true } else { false } }.map(\.list),
+      notReadable: states.filter { $0.end == .notReadableNow }.map(\.list))
+  }
 
   /// Reads the states of the lists of the given partners.
-  package init(_ db: Database, partners: Set<String>) throws {
+  ///
+  /// - Parameter retired: partners whose last lists stand and count as complete, however their last reading ended
+  ///   (inputs 5).
+  package init(_ db: Database, partners: Set<String>, retired: Set<String> = []) throws {
     let sql = """
       SELECT l.partner, l.tenant, l.list, l.status, l.reason, l.as_of, c.id, c.as_of, c.readable_rows, c.stored_rows
       FROM (SELECT partner, tenant, list, max(id) AS newest,
@@ -41,6 +48,7 @@ package struct ListStates: Sendable {
       let tenant: String = row[1]
       let end: ListEnd =
         switch row[3] as String {
+        case _ where retired.contains(row[0]): .complete
         case "complete": .complete
         case "incomplete": .incomplete(reason: row[4] ?? "")
         default: .notReadableNow

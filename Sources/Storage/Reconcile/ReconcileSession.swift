@@ -10,15 +10,20 @@ package struct ReconcileSettings: Sendable {
   /// Which partners have the customer API.
   package var customerPartners: Set<String>
   package var partners: Set<String>
-  /// claimRef → case id, in lower case.
-  package var claimMap: [Key: String]
+  /// From which day on nothing is pulled for a partner (inputs 5).
+  package var retired: [String: Day]
+  /// The cases that rows of the claim map name for a claim, in lower case.
+  package var claimMap: [Key: [Key]]
+  /// The registers that the run uses.
+  package var registers: [RegisterInUse]
   /// Whether a case is in its partner's register of integration-created cases: partner, case, reference, tenant.
   package var register: @Sendable (String, String, String?, String?) -> RegisterEntry
   package var environment: Environment
 
   package init(
     context: RunContextSettings, channels: [String: ChannelPlace], partners: Set<String>,
-    customerPartners: Set<String>, claimMap: [Key: String],
+    customerPartners: Set<String>, retired: [String: Day] = [:], claimMap: [Key: [Key]],
+    registers: [RegisterInUse] = [],
     register: @escaping @Sendable (String, String, String?, String?) -> RegisterEntry = { _, _, _, _ in .noRegister },
     environment: Environment = .production
   ) {
@@ -26,7 +31,9 @@ package struct ReconcileSettings: Sendable {
     self.channels = channels
     self.partners = partners
     self.customerPartners = customerPartners
+    self.retired = retired
     self.claimMap = claimMap
+    self.registers = registers
     self.register = register
     self.environment = environment
   }
@@ -75,11 +82,13 @@ package final class ReconcileSession {
     self.settings = settings
     // Every sorter may take as much memory as the cache, and several are open at a time.
     try db.execute(sql: "PRAGMA cache_size = -32768")
-    lists = try ListStates(db, partners: settings.partners)
+    let today = settings.context.settings.calendar.day(of: asOf)
+    lists = try ListStates(
+      db, partners: settings.partners, retired: Set(settings.retired.filter { $0.value <= today }.keys))
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
-      customerPartners: settings.customerPartners, stops: StoppedCodes(incomplete: lists.incomplete),
+      customerPartners: settings.customerPartners, stops: lists.stops,
       lastIssued: try StatementRegister.lastIssued(db), statementsBegin: settings.context.statementsBegin)
     try ClaimJoin.build(
       db, claimMap: settings.claimMap, customerPartners: settings.customerPartners,

@@ -1,4 +1,4 @@
-package import Amounts
+import Amounts
 package import Books
 import GRDB
 
@@ -32,7 +32,7 @@ package final class ResultWriter {
       return try SQLStatement(db, "INSERT OR REPLACE INTO \(table) (\(columns)) VALUES (\(marks))")
     }
     insertFinding = try insert(
-      "finding", "code, subject, partner, tenant, case_id, currency, money_at_risk, explanation, evidence")
+      "finding", "code, subject, partner, tenant, case_id, currency, money_at_risk, explanation, evidence, facts")
     insertExpected = try insert(
       "expected_item", "code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at")
     insertCase = try insert(
@@ -82,6 +82,7 @@ package final class ResultWriter {
     insertFinding.bind(7, finding.atRisk?.minorUnits)
     insertFinding.bind(8, finding.explanation)
     insertFinding.bind(9, try evidence(finding))
+    insertFinding.bind(10, finding.resolvableFacts)
     try insertFinding.run()
   }
 
@@ -207,9 +208,14 @@ package final class ResultWriter {
   // MARK: Controls
 
   /// Writes a control: two sides that must be equal.
-  package func writeControl(_ name: String, scope: String, currency: Currency?, left: Int64, right: Int64) throws {
+  ///
+  /// A side that is no amount any more is the nearest that is, and still differs where the two do.
+  package func write(_ control: Control) throws {
+    let left = Int64(clamping: control.left)
+    var right = Int64(clamping: control.right)
+    if left == right, control.left != control.right { right = left > 0 ? left - 1 : left + 1 }
     try session.db.execute(
       sql: "INSERT INTO control (control, scope, currency, left_side, right_side) VALUES (?, ?, ?, ?, ?)",
-      arguments: [name, scope, currency?.code, left, right])
+      arguments: [control.name, control.scope, control.currency?.code, left, right])
   }
 }

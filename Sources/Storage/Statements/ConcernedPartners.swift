@@ -5,13 +5,13 @@ import GRDB
 /// could be on (rules R10; readings).
 struct ConcernedPartners {
   private let db: Database
-  private let claimMap: [Key: String]
+  private let claimMap: [Key: [Key]]
   private let insert: SQLStatement
 
   /// Reads cases from the results of the newest reconciliation.
   ///
-  /// - Parameter claimMap: case ids by claim reference (rules R1).
-  init(_ db: Database, claimMap: [Key: String]) throws {
+  /// - Parameter claimMap: the cases that rows of the claim map name for a claim (rules R1).
+  init(_ db: Database, claimMap: [Key: [Key]]) throws {
     self.db = db
     self.claimMap = claimMap
     try db.execute(
@@ -106,7 +106,7 @@ struct ConcernedPartners {
     let claims = try SQLStatement(db, "SELECT claim_ref, item FROM temp.concerned_claim")
     while try claims.step() {
       let claim = claims.text(0)
-      if let caseID = claimMap[Key(claim)] { places.append((claim, claims.integer(1), caseID)) }
+      for caseID in claimMap[Key(claim)] ?? [] { places.append((claim, claims.integer(1), caseID.text)) }
     }
     for place in places
     where

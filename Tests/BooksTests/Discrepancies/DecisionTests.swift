@@ -97,11 +97,13 @@ import Testing
     }
   }
 
-  @Test func `taking back a resolution opens it anew, and nothing is accepted any more`() throws {
+  @Test func `taking back a resolution keeps the age, and nothing is accepted any more`() throws {
     var (life, handling) = (life(.resolved), Handling(resolvedAt: Make.at(-1)))
-    life.severity = .high
+    life.resolvedFacts = "EUR 100"
     try life.decide(DecisionTests.reopen, handling: &handling, context: Make.context())
-    #expect(life.openedAt == Make.asOf && life.firstSeen == Make.at(-40) && life.severity == .medium)
+    // 35 days old: what was resolved in between does not make it younger.
+    #expect(life.openedAt == Make.at(-35) && life.firstSeen == Make.at(-40) && life.severity == .high)
+    #expect(life.resolvedFacts == nil)
     #expect(handling.resolvedAt == nil && handling.note == "wrong")
   }
 

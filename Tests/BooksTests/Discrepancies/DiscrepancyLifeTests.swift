@@ -11,7 +11,7 @@ import Testing
     Finding(code: code, subject: "case:case-1", atRisk: units.map { Make.money($0, currency) }, explanation: "x.")
   }
 
-  private func on(_ days: Int, escalateAt: Percentage? = nil) -> RunContext {
+  private func on(_ days: Int, escalateAt: EscalationLimits = .never) -> RunContext {
     Make.context(asOf: Make.at(days), escalateAt: escalateAt)
   }
 
@@ -68,12 +68,12 @@ import Testing
   func `much money raises the severity from exactly the limit on`(units: Int64, currency: String, severity: Severity)
     throws
   {
-    let context = on(0, escalateAt: try Percentage("100"))
+    let context = on(0, escalateAt: .everywhere(try Percentage("100")))
     #expect(DiscrepancyLife(new: finding(units, .outstandingMismatch, currency), context: context).severity == severity)
   }
 
   @Test func `a limit with decimals is exact, and no limit escalates nothing`() throws {
-    let context = on(0, escalateAt: try Percentage("0.5"))
+    let context = on(0, escalateAt: .everywhere(try Percentage("0.5")))
     #expect(DiscrepancyLife(new: finding(49), context: context).severity == .medium)
     #expect(DiscrepancyLife(new: finding(50), context: context).severity == .high)
     #expect(DiscrepancyLife(new: finding(1, .outstandingMismatch, "JPY"), context: context).severity == .high)
@@ -82,8 +82,22 @@ import Testing
     #expect(DiscrepancyLife(new: finding(.min), context: context).severity == .high)
   }
 
+  @Test(arguments: [
+    (99_99 as Int64, "EUR", Severity.medium), (100_00, "EUR", .high), (-100_00, "EUR", .high), (749_99, "DKK", .medium),
+    (750_00, "DKK", .high), (Int64.max, "SEK", .medium),
+  ])
+  func `a limit of its own for each currency, and none for one that is not listed`(
+    units: Int64, currency: String, severity: Severity
+  ) {
+    let limits = EscalationLimits.byCurrency([
+      Make.money(0, "EUR").currency: 100_00, Make.money(0, "DKK").currency: 750_00,
+    ])
+    let context = on(0, escalateAt: limits)
+    #expect(DiscrepancyLife(new: finding(units, .outstandingMismatch, currency), context: context).severity == severity)
+  }
+
   @Test func `thirty days raise the severity by one step, with much money by no more`() throws {
-    let limit = try Percentage("1")
+    let limit = EscalationLimits.everywhere(try Percentage("1"))
     var young = life(finding())
     #expect(young.meet(finding(), context: on(29)) == .none)
     #expect(young.severity == .medium && young.age(context: on(29)) == 29)
@@ -129,22 +143,65 @@ import Testing
     #expect(life.suppressedUntil == nil)
   }
 
-  @Test func `what was resolved and is still there is open again`() {
-    var life = life(finding(), status: .resolved)
-    #expect(life.meet(finding(), context: on(1)) == .reopened)
-    #expect(life.status == .open && life.openedAt == Make.at(1) && life.firstSeen == Make.at(0))
+  /// A finding as a night shows it: what a resolution is about, and the money at risk.
+  struct Sight: Sendable, CustomTestStringConvertible {
+    let resolved: (facts: String?, units: Int64?)
+    let now: (facts: String?, units: Int64?)
+    let stands: Bool
+
+    var testDescription: String { "\(resolved) → \(now)" }
   }
 
   @Test(arguments: [
-    DiscrepancyCode.eventUnparsed, .eventUnknownType, .eventUnverified, .eventConflictingDuplicate, .attributionChanged,
+    Sight(resolved: (nil, 100), now: (nil, 100), stands: true),
+    Sight(resolved: (nil, 100), now: (nil, 99), stands: false),
+    Sight(resolved: (nil, 100), now: (nil, -100), stands: false),
+    Sight(resolved: (nil, 100), now: (nil, nil), stands: false),
+    Sight(resolved: (nil, nil), now: (nil, nil), stands: true),
+    Sight(resolved: ("line a", nil), now: ("line a", nil), stands: true),
+    Sight(resolved: ("line a", nil), now: ("line a; line b", nil), stands: false),
+    // With facts of its own, money alone changes nothing.
+    Sight(resolved: ("not-integration-case", 100), now: ("not-integration-case", 120), stands: true),
+    Sight(resolved: ("not-integration-case", 100), now: ("link-archived", 100), stands: false),
+    // Keys are bytes: two spellings of one letter are two facts.
+    Sight(resolved: ("caf\u{E9}", nil), now: ("cafe\u{301}", nil), stands: false),
   ])
-  func `what can't be undone stays resolved until it is gone`(code: DiscrepancyCode) {
-    var life = life(finding(nil, code), status: .resolved)
-    #expect(life.meet(finding(nil, code), context: on(1)) == .none)
-    #expect(life.status == .resolved)
-    #expect(life.miss(context: on(2)) == .none)
-    #expect(life.status == .resolved)
-    #expect(life.meet(finding(nil, code), context: on(3)) == .reopened)
+  func `a resolution stands while the facts that it saw are the same`(row: Sight) throws {
+    func seen(_ sight: (facts: String?, units: Int64?)) -> Finding {
+      var finding = finding(sight.units)
+      finding.facts = sight.facts
+      return finding
+    }
+    var life = DiscrepancyLife(new: seen(row.resolved), context: on(0))
+    var handling = Handling()
+    try life.decide(.resolve(reason: "dealt with"), handling: &handling, context: on(0))
+    #expect(life.meet(seen(row.now), context: on(1)) == (row.stands ? .none : .reopened))
+    #expect(life.status == (row.stands ? .resolved : .open))
+    #expect(life.openedAt == Make.at(row.stands ? 0 : 1) && life.firstSeen == Make.at(0))
+  }
+
+  @Test func `another currency is another fact`() throws {
+    var life = DiscrepancyLife(new: finding(100), context: on(0))
+    var handling = Handling()
+    try life.decide(.resolve(reason: "dealt with"), handling: &handling, context: on(0))
+    #expect(life.meet(finding(100, .outstandingMismatch, "DKK"), context: on(1)) == .reopened)
+  }
+
+  @Test func `what was resolved, was gone and comes back is open again`() throws {
+    var life = DiscrepancyLife(new: finding(), context: on(0))
+    var handling = Handling()
+    try life.decide(.resolve(reason: "dealt with"), handling: &handling, context: on(0))
+    #expect(life.miss(context: on(1)) == .none)
+    #expect(life.status == .resolved && !life.isPresent)
+    #expect(life.meet(finding(), context: on(2)) == .reopened)
+    #expect(life.openedAt == Make.at(2))
+  }
+
+  @Test func `a resolution of a store that kept no facts is about those of its next night`() {
+    var life = life(finding(nil, .eventUnparsed), status: .resolved)
+    life.facts = nil
+    #expect(life.meet(finding(nil, .eventUnparsed), context: on(1)) == .none)
+    #expect(life.status == .resolved && life.resolvedFacts == "")
   }
 
   @Test func `a stopped code waits, but ages`() {
@@ -154,10 +211,16 @@ import Testing
     #expect(open.wait(context: on(30)) == .worsened)
     #expect(open.wait(context: on(31)) == .none)
     for status in [DiscrepancyStatus.resolved, .cleared, .suppressed] {
-      var other = life(finding(), status: status, until: Make.day(5))
+      var other = life(finding(), status: status, until: Make.day(30))
       #expect(other.wait(context: on(30)) == .none)
       #expect(other.status == status)
     }
+  }
+
+  @Test func `a suppression runs out though its code is stopped`() {
+    var life = life(finding(), status: .suppressed, until: Make.day(5))
+    #expect(life.wait(context: on(6)) == .suppressionEnded)
+    #expect(life.status == .open && life.suppressedUntil == nil && life.isPresent)
   }
 
   @Test func `changes that alert are those of exit status 1`() {

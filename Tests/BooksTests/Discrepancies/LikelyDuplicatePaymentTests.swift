@@ -27,4 +27,22 @@ import Testing
     #expect(try said(Make.booked("p1"), Make.booked("p2"), allocations: [one]).count == 1)
     #expect(try said(Make.booked("p1"), Make.booked("p2"), allocations: [one, two]).isEmpty)
   }
+
+  @Test func `a resolution is about the versions of both payments`() throws {
+    func facts(_ later: PaymentRow, _ earlier: PaymentRow) throws -> String? {
+      let file = Make.file(payments: [Make.payment(earlier), Make.payment(later)])
+      let verdicts = try CaseResult(file: file, context: Make.context()).verdicts
+      return verdicts.compactMap { verdict in
+        if case .finding(let finding) = verdict, finding.code == .likelyDuplicatePayment { finding.facts } else { nil }
+      }.first
+    }
+    let (one, two) = (Make.paymentRow("p1"), Make.paymentRow("p2"))
+    let seen = try #require(try facts(two, one))
+    #expect(try facts(two, one) == seen)
+    for change in [{ $0.recipient = "Client" }, { $0.createdAt = Make.at(-31) }] as [(inout PaymentRow) -> Void] {
+      var other = one
+      change(&other)
+      #expect(try facts(two, other) != seen)
+    }
+  }
 }

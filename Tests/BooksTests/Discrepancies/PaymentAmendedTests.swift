@@ -29,4 +29,25 @@ import Testing
     #expect(try amended({ $0.amount = Make.money(9000) }, listed: false).count == 1)
     #expect(try amended { _ in }.isEmpty)
   }
+
+  @Test func `a resolution is about the five members of the version`() throws {
+    func facts(_ change: (inout PaymentRow) -> Void) throws -> String? {
+      var now = row
+      now.amount = Make.money(9000)
+      change(&now)
+      let file = Make.file(payments: [Make.payment(now, accepted: row)])
+      let verdicts = try CaseResult(file: file, context: Make.context()).verdicts
+      return verdicts.compactMap { verdict in
+        if case .finding(let finding) = verdict, finding.code == .paymentAmended { finding.facts } else { nil }
+      }.first
+    }
+    let seen = try #require(try facts { _ in })
+    #expect(try facts { $0.createdAt = Make.at(-3) } == seen)
+    for change in [
+      { $0.amount = Make.money(9001) }, { $0.amount = Make.money(9000, "SEK") }, { $0.date = .day(Make.day(-29)) },
+      { $0.recipient = "Client" }, { $0.caseID = "case-0" },
+    ] as [(inout PaymentRow) -> Void] {
+      #expect(try facts(change) != seen)
+    }
+  }
 }

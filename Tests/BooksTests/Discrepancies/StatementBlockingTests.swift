@@ -7,7 +7,7 @@ import Testing
   private func blocks(_ code: DiscrepancyCode, _ subject: String = "payment:p1", money: Int64? = nil) throws -> Bool {
     code.blocksStatements(
       subject: subject, atRisk: money.map { Make.money($0) },
-      settings: Settings(calendar: .utc, escalateAt: Percentage(digits: 1_000)))
+      settings: Settings(calendar: .utc, escalateAt: .everywhere(Percentage(digits: 1_000))))
   }
 
   @Test(arguments: [

@@ -48,6 +48,23 @@ import Testing
     #expect(stopped(partners, "corvid", "t1") == row.codes.intersection(everywhere))
   }
 
+  @Test func `a client that is not readable stops the codes for itself alone`() {
+    let lists = [PulledListKind.payments, .cases].map { PulledList(partner: "acme", tenant: "t1", kind: $0) }
+    let stops = StoppedCodes(notReadable: lists)
+    let everywhere: Set<DiscrepancyCode> = [.unknownClaim, .allocationIncomplete]
+    for code in DiscrepancyCode.allCases {
+      let isStopped = !code.stoppedBy.isDisjoint(with: [.payments, .cases]) && !everywhere.contains(code)
+      #expect(stops.stops(code, partner: "acme", tenant: "t1") == isStopped, "\(code)")
+      #expect(!stops.stops(code, partner: "acme", tenant: "t2"), "\(code)")
+      #expect(!stops.stops(code, partner: "corvid", tenant: "t1"), "\(code)")
+      #expect(!stops.stops(code, partner: nil, tenant: nil), "\(code)")
+    }
+    // Beside it an incomplete list of anybody stops them all the same.
+    let both = StoppedCodes(
+      incomplete: [PulledList(partner: "corvid", tenant: "t9", kind: .cases)], notReadable: lists)
+    #expect(everywhere.allSatisfy { both.stops($0, partner: nil, tenant: nil) })
+  }
+
   @Test func `complete lists stop nothing`() {
     #expect(!StoppedCodes().stops(.unknownClaim, partner: "acme", tenant: "t1"))
   }

@@ -145,13 +145,14 @@ final class RandomInstallation {
     let register = registers[Int(seed % 4)]
     return ReconcileSettings(
       context: RunContextSettings(
-        settings: Settings(calendar: .utc, escalateAt: Percentage(digits: 60)), agreements: ["acme": agreement]),
+        settings: Settings(calendar: .utc, escalateAt: .everywhere(Percentage(digits: 60))),
+        agreements: ["acme": agreement]),
       channels: [
         "partner": ChannelPlace(partner: "acme", tenant: nil, isCustomer: false),
         "tenant": ChannelPlace(partner: "acme", tenant: "t1", isCustomer: true),
         "receeve": ChannelPlace(partner: nil, tenant: nil, isCustomer: false),
       ],
-      partners: ["acme"], customerPartners: ["acme"], claimMap: seed % 5 == 0 ? ["INV-6": "c1"] : [:],
+      partners: ["acme"], customerPartners: ["acme"], claimMap: seed % 5 == 0 ? ["INV-6": ["c1"]] : [:],
       register: { _, _, _, _ in register })
   }
 }
