@@ -10,6 +10,8 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
   case configuration([String])
   /// Files of an issued statement can't be made as they were issued.
   case statement(String)
+  /// Work that somebody's definition asks for did not come to its end in time.
+  case tookTooLong(String)
   /// A statement command was refused.
   case refused(String)
 
@@ -20,7 +22,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check the folder and its owner"
     case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); check the file and its owner"
     case .configuration(let lines): lines.joined(separator: "\n")
-    case .statement(let text), .refused(let text): text
+    case .statement(let text), .tookTooLong(let text), .refused(let text): text
     }
   }
 
@@ -29,7 +31,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .locked: .locked
     case .configuration: .usage
-    case .cannotWrite, .cannotRead, .statement: .failed
+    case .cannotWrite, .cannotRead, .statement, .tookTooLong: .failed
     case .refused: .refused
     }
   }

@@ -17,6 +17,7 @@ package enum Stage: String, CaseIterable, Sendable {
 package struct NightlyJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let consent: Consent
   private let stages: [Stage]
   private let files: [String]
   private let reports: [String]
@@ -28,11 +29,12 @@ package struct NightlyJob {
   ///   - reports: for `report` alone: only these reports; empty = all.
   ///   - formats: for named reports: how they are written; empty = as they are defined.
   package init(
-    configuration: Configuration, asOf: Instant, stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = [], reporter: Reporter
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, stages: [Stage], files: [String] = [],
+    reports: [String] = [], formats: Set<ReportFormat> = [], reporter: Reporter
   ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.consent = consent
     self.stages = stages
     self.files = files
     self.reports = reports
@@ -44,7 +46,10 @@ package struct NightlyJob {
   ///
   /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
   package func run() throws -> ExitStatus {
+    guard stages != [.report] else { return try reportAlone() }
     reporter.begin(stages, asOf: asOf, configuration: configuration)
+    let door = try StoreDoor(configuration)
+    try door.check(asOf: asOf, consent)
     let definitions = try ReportJob.loadDefinitions(configuration)
     let channels = try selectedChannels()
     try makeFolder((configuration.store as NSString).deletingLastPathComponent)
@@ -55,7 +60,8 @@ package struct NightlyJob {
       // Before any request: a night whose output cannot be written should not use up the rate limits (F16).
       _ = try OutputFolder(path: configuration.output).sweep()
     }
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try door.forStoring(asOf: asOf, consent)
+    if let lag = try door.lag(store) { reporter.note(lag) }
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
@@ -67,6 +73,40 @@ package struct NightlyJob {
     var record = RunRecord(asOf: asOf, configuration: configuration)
     try collect(store, channels: channels, &record)
     try conclude(store, report, &record)
+    reporter.finish(record, configuration: configuration)
+    return record.status(alertAt: configuration.alertAt)
+  }
+
+  /// A report by itself shows the newest reconciliation, as of then, and stores nothing (outputs 4).
+  private func reportAlone() throws -> ExitStatus {
+    let store = try StoreDoor(configuration).forLooking()
+    let lock = try RunLock(store: configuration.store)
+    defer { withExtendedLifetime(lock) {} }
+    guard let newest = try store.read({ db in try IdentityBook(db).lastReconciliation() }) else {
+      throw JobError.configuration([
+        "store \(configuration.store): nothing is reconciled yet; run `tieout nightly` first"
+      ])
+    }
+    reporter.begin(stages, asOf: newest.asOf, configuration: configuration)
+    try makeFolder((configuration.output as NSString).deletingLastPathComponent)
+    _ = try OutputFolder(path: configuration.output).sweep()
+    let report = ReportJob(
+      configuration: configuration, definitions: try ReportJob.loadDefinitions(configuration), names: reports,
+      formats: formats, progress: { reporter.progress(.report, $1, "rows", $0) })
+    var record = RunRecord(asOf: newest.asOf, configuration: configuration)
+    // Drafts are worked out in the store, and nothing of that stays.
+    try store.preview { db in
+      try report.check(db, asOf: newest.asOf)
+      record.storeIdentity = try Store.identity(db)
+      record.sources = try SourceState.all(db, configuration: configuration)
+      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+        record.figures = try RunFigures(db, asOf: newest.asOf)
+      }
+      record.folder = report.folder(record)
+      let soFar = record
+      record.files = try record.timed(.report) { try report.run(db, asOf: newest.asOf, record: soFar) }
+    }
+    reporter.ended(.report, record)
     reporter.finish(record, configuration: configuration)
     return record.status(alertAt: configuration.alertAt)
   }
@@ -87,6 +127,7 @@ package struct NightlyJob {
     record.ingest = try record.timed(.ingest) {
       try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+        try UsedTexts.keep(configuration, nil, runID: run, db)
         if let reading { try pull.commit(reading, db, runID: run, asOf: asOf) }
         return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
       }
@@ -102,6 +143,7 @@ package struct NightlyJob {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      try UsedTexts.keep(configuration, stages.contains(.report) ? report.definitions : nil, runID: run, db)
       if stages.contains(.reconcile) {
         let job = ReconcileJob(
           settings: Inputs.reconcileSettings(configuration),
@@ -110,9 +152,9 @@ package struct NightlyJob {
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
         reporter.ended(.reconcile, record)
       }
+      record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration)
-      // Who asks for a report by its name only wants to know where it is.
-      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+      if reporter.sumsUp(record, configuration: configuration) {
         record.figures = try RunFigures(db, asOf: asOf)
       }
       guard stages.contains(.report) else { return }

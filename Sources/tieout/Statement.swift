@@ -80,6 +80,7 @@ struct StatementIssue: ParsableCommand {
       "Issue in spite of what blocks it; the reason is printed on the statement.", valueName: "reason"))
   var override: String?
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func validate() throws {
     if let override, override.allSatisfy(\.isWhitespace) { throw ValidationError("--override needs a reason.") }
@@ -88,7 +89,8 @@ struct StatementIssue: ParsableCommand {
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcomes = try StatementIssueJob(
-        configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override
+        configuration: configuration, asOf: asOf, consent: storing.consent, month: month, partner: selection.partner,
+        override: override
       ).run()
       for outcome in outcomes { report(outcome) }
       return outcomes.contains(where: \.isRefused) ? .refused : .done
@@ -135,11 +137,13 @@ struct StatementPay: ParsableCommand {
   @Option(help: ArgumentHelp("The payment's reference, printed on the next statement.", valueName: "text"))
   var reference: String?
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcome = try StatementPayJob(
-        configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference
+        configuration: configuration, asOf: asOf, consent: storing.consent, number: number, date: date, amount: amount,
+        reference: reference
       ).run()
       if !options.quiet {
         Console.standardOutput(
@@ -165,9 +169,9 @@ struct StatementList: ParsableCommand {
         configuration: configuration, partner: selection.partner, month: month
       ).run()
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
-      for (partner, month) in empty { Console.standardOutput("\(partner) \(month): closed without lines") }
-      if rows.isEmpty && empty.isEmpty { Console.standardOutput("nothing is issued") }
+      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }
+      if rows.isEmpty && empty.isEmpty { try Console.result("nothing is issued\n") }
       return .done
     }
   }

@@ -8,6 +8,7 @@ import Storage
 package struct StatementIssueJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let consent: Consent
   private let month: Month
   private let partner: String?
   private let override: String?
@@ -15,9 +16,13 @@ package struct StatementIssueJob {
   /// - Parameters:
   ///   - partner: nil = all.
   ///   - override: why statements are issued in spite of what blocks them.
-  package init(configuration: Configuration, asOf: Instant, month: Month, partner: String?, override: String?) {
+  package init(
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, month: Month, partner: String?,
+    override: String?
+  ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.consent = consent
     self.month = month
     self.partner = partner
     self.override = override
@@ -46,7 +51,7 @@ package struct StatementIssueJob {
   ///
   /// - Throws: whatever keeps it from a result; what was issued before stays issued.
   package func run() throws -> [Outcome] {
-    let desk = try StatementDesk(configuration)
+    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
     let partners = try desk.partners(partner)
     let pending = try desk.publishPending()
     var sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
@@ -89,6 +94,7 @@ package struct StatementIssueJob {
   ) throws -> [Issued] {
     let override = isOverridden ? override : nil
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+    try UsedTexts.keep(configuration, nil, runID: run, db)
     let monthID = try StatementRegister.close(
       db, partner: partner.id, month: month, cutOff: asOf, override: override, runID: run)
     var issued: [Issued] = []

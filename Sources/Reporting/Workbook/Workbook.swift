@@ -27,7 +27,7 @@ final class Workbook {
       var options = lxw_workbook_options()
       options.constant_memory = 1
       options.tmpdir = UnsafeMutablePointer(mutating: folder)
-      return workbook_new_opt(path, &options)
+      return tieout_workbook_new(path, &options)
     }
     guard let handle else {
       throw .workbook(path: path, operation: "create it", reason: "libxlsxwriter gave no workbook")
@@ -56,7 +56,7 @@ final class Workbook {
     var code = workbook_validate_sheet_name(handle, name)
     if !names.insert(name.lowercased()).inserted { code = LXW_ERROR_SHEETNAME_ALREADY_USED }
     try check(code, "add the sheet \"\(name)\"")
-    guard let sheet = workbook_add_worksheet(handle, name) else {
+    guard let sheet = tieout_add_worksheet(handle, name) else {
       throw failure("add the sheet \"\(name)\"", "out of memory")
     }
     return sheet
@@ -103,7 +103,7 @@ final class Workbook {
   func finish() throws(ReportingError) {
     guard let handle else { return }
     self.handle = nil
-    try check(workbook_close(handle), "write it")
+    try check(tieout_workbook_close(handle), "write it")
   }
 
   func check(_ code: lxw_error, _ operation: @autoclosure () -> String) throws(ReportingError) {
