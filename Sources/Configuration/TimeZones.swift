@@ -46,7 +46,9 @@ extension BusinessCalendar {
 enum InstalledZones {
   private static let folder = "/usr/share/zoneinfo"
 
-  /// Whether a name is one of them. `right/` counts leap seconds, `posix/` has everything twice: neither is a name.
+  /// Whether a name is one of them.
+  ///
+  /// `right/` counts leap seconds, `posix/` has everything twice: neither is a name.
   static func has(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isPlain = parts.allSatisfy { part in

@@ -13,8 +13,10 @@ enum Process {
     keepStandardDescriptors()
   }
 
-  /// What the runtime reads of the environment before any line of ours: it decides what a crash prints, and some of it
-  /// is memory. `TZ` and the locale decide about nothing here, and shall not.
+  /// What the runtime reads of the environment before any line of ours.
+  ///
+  /// It decides what a crash prints, and some of that is memory. `TZ` and the locale decide about nothing here, and shall
+  /// not.
   private static let settled = [("SWIFT_BACKTRACE", "enable=no"), ("TZ", "UTC"), ("LC_ALL", "C")]
 
   /// Starts the program again where the environment is another one: what was read at the start cannot be taken back.

@@ -13,7 +13,7 @@ import Testing
     ("m0002-results", M0002Results.sql, "c42f669727fe01d7"),
     ("m0003-statements", M0003Statements.sql, "9b29cd24e5bf1040"),
     ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
-    ("m0005-store", M0005Store.sql, "0"),
+    ("m0005-store", M0005Store.sql, "a394bbab9414c18b"),
   ]
 
   @Test func `never change once they are shipped`() {
