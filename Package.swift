@@ -43,6 +43,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CStore", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
     // The core: pure functions over values. No I/O, no clock, no dependency but each other.
@@ -63,7 +64,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Amounts", "Books",
+        "Amounts", "Books", "CStore",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
@@ -85,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "Jobs", "Configuration",
+        "CStore", "Jobs", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

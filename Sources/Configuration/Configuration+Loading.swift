@@ -41,8 +41,10 @@ extension Configuration {
     let context = ReadingContext(
       folder: folder.isEmpty ? "/" : folder, variables: variables, readsSecrets: readsSecrets,
       registersMayBeBroken: registersMayBeBroken, publicKeyProblem: publicKeyProblem)
-    let read = ConfigurationDocument.root(of: path, problems)?.configuration(context)
-    let parts = read ?? ConfigurationParts(file: file, folder: context.folder)
+    let document = ConfigurationDocument.root(of: path, problems)
+    var parts =
+      document?.place.configuration(context) ?? ConfigurationParts(file: file, folder: context.folder)
+    parts.text = document?.text ?? ""
     return ConfigurationInspection(
       parts: parts, problems: problems.ordered, configuration: problems.isEmpty ? parts.whole : nil)
   }

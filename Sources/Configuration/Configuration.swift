@@ -5,6 +5,10 @@ package import Books
 package struct Configuration: Sendable {
   /// The file as it was named.
   package let file: String
+  /// Its text: a run keeps what it was configured with.
+  ///
+  /// Keys and secrets are in files of their own.
+  package let text: String
   /// The file's folder: relative paths start there.
   package let folder: String
   package let environment: Environment

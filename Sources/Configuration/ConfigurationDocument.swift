@@ -1,19 +1,24 @@
+import Books
 import Foundation
 import Yams
 
 /// The YAML document of a configuration.
 enum ConfigurationDocument {
-  /// A configuration has some kilobytes; more is another file.
-  private static let bytesMax = 4 << 20
-
-  /// The root of the one document in a file; nil when there is none, which is noted.
-  static func root(of path: String, _ problems: Problems) -> Place? {
-    guard let data = FileManager.default.contents(atPath: path) else {
+  /// The root of the one document in a file, and the text of the file; nil when there is none, which is noted.
+  static func root(of path: String, _ problems: Problems) -> (place: Place, text: String)? {
+    guard FileManager.default.isReadableFile(atPath: path) else {
       problems.add(line: nil, path: "", "can't be read", "name the configuration with --config or TIEOUT_CONFIG")
       return nil
     }
-    guard data.count <= bytesMax, let text = String(data: data, encoding: .utf8) else {
-      problems.add(line: nil, path: "", "is larger than 4 MiB or no UTF-8 text", "a YAML file was expected")
+    guard let data = BoundedFile.contents(path, bytesMax: YAMLBounds.bytesMax),
+      let text = String(data: data, encoding: .utf8)
+    else {
+      problems.add(
+        line: nil, path: "", "is no file, larger than 1 MiB or no UTF-8 text", "a YAML file was expected")
+      return nil
+    }
+    do throws(YAMLBounds.Excess) { try YAMLBounds.check(text) } catch {
+      problems.add(line: error.line, path: "", error.problem, error.remedy)
       return nil
     }
     do {
@@ -21,7 +26,7 @@ enum ConfigurationDocument {
         problems.add(line: 1, path: "", "is empty", "see schedules/tieout.example.yaml")
         return nil
       }
-      return Place(node: node, path: "", problems: problems)
+      return (Place(node: node, path: "", problems: problems), text)
     } catch {
       note(error, problems)
       return nil

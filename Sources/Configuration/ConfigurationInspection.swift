@@ -19,6 +19,7 @@ package struct ConfigurationParts: Sendable {
   }
 
   package let file: String
+  package internal(set) var text = ""
   package let folder: String
   package internal(set) var environment: Environment?
   package internal(set) var settings: Settings?
@@ -49,7 +50,8 @@ package struct ConfigurationParts: Sendable {
     var definitions: String?
     if case .folder(let path) = reportDefinitions { definitions = path }
     return Configuration(
-      file: file, folder: folder, environment: environment, settings: settings, store: store, output: output,
+      file: file, text: text, folder: folder, environment: environment, settings: settings, store: store,
+      output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
       registers: registers, statements: statements, pingURL: pingURL)
   }

@@ -10,8 +10,9 @@ extension BusinessCalendar {
       self = .utc
       return
     }
-    // Abbreviations such as CST are known too, but mean several zones.
-    guard TimeZone.knownTimeZoneIdentifiers.contains(name), let zone = TimeZone(identifier: name) else { return nil }
+    // Abbreviations such as CST are known to Foundation too, but mean several zones: the installed tzdata decides, and
+    // it has the links (Asia/Kolkata, Etc/UTC) that Foundation's own list lacks.
+    guard InstalledZones.has(name), let zone = TimeZone(identifier: name) else { return nil }
     func offset(_ seconds: Int64) -> Int64 {
       Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
     }
@@ -34,9 +35,38 @@ extension BusinessCalendar {
 
   /// The known name that is nearest to a wrong one.
   static func nearestZone(to name: String) -> String? {
-    Nearest.word(to: name, among: ["UTC"] + TimeZone.knownTimeZoneIdentifiers)
+    Nearest.word(to: name, among: ["UTC"] + InstalledZones.names)
   }
 
   /// 2100-01-01T00:00:00Z, later than any date of a debt that is collected now.
   private static let end: Int64 = 4_102_444_800
+}
+
+/// The names of time zones that the installed tzdata has, links among them.
+enum InstalledZones {
+  private static let folder = "/usr/share/zoneinfo"
+
+  /// Whether a name is one of them.
+  ///
+  /// `right/` counts leap seconds, `posix/` has everything twice: neither is a name.
+  static func has(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let isPlain = parts.allSatisfy { part in
+      part.utf8.first.map { $0 != UInt8(ascii: ".") } ?? false && part.utf8.allSatisfy(isNameByte)
+    }
+    guard isPlain, !["right", "posix"].contains(parts[0]),
+      let head = BoundedFile.contents("\(folder)/\(name)", bytesMax: 1 << 20)
+    else { return false }
+    return head.starts(with: Array("TZif".utf8))
+  }
+
+  /// All of them, sorted.
+  static var names: [String] {
+    let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return all.filter { has($0) }.sorted()
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || "_+-".utf8.contains(byte)
+  }
 }

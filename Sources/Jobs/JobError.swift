@@ -12,6 +12,8 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
   case configuration([String])
   /// Files of an issued statement can't be made as they were issued.
   case statement(String)
+  /// Work that somebody's definition asks for did not come to its end in time.
+  case tookTooLong(String)
   /// A statement command was refused.
   case refused(String)
 
@@ -26,7 +28,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
         + "\(ahead < 0 ? "behind" : "ahead of") Debitura, and nothing was stored; let NTP set it "
         + "(timedatectl set-ntp true), then run again"
     case .configuration(let lines): lines.joined(separator: "\n")
-    case .statement(let text), .refused(let text): text
+    case .statement(let text), .tookTooLong(let text), .refused(let text): text
     }
   }
 
@@ -35,7 +37,7 @@ package enum JobError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .locked: .locked
     case .configuration: .usage
-    case .cannotWrite, .cannotRead, .clock, .statement: .failed
+    case .cannotWrite, .cannotRead, .clock, .statement, .tookTooLong: .failed
     case .refused: .refused
     }
   }

@@ -15,7 +15,10 @@ package struct JobFailure {
     case let error as ReportingError: (text, status) = (JobFailure.oneLine(error.description), .failed)
     case let error as StoreError:
       text = error.description
-      if case .otherEnvironment = error { status = .usage } else { status = .failed }
+      switch error {
+      case .otherEnvironment, .empty: status = .usage
+      case .cannotOpen, .newerSchema, .noStore, .notOurs, .noPermission: status = .failed
+      }
     default:
       let failure = StoreFailure(error)
       text = failure?.text ?? "\(error)"

@@ -19,6 +19,7 @@ package struct NightlyJob {
   private let configuration: Configuration
   private let asOf: Instant
   private let isNow: Bool
+  private let consent: Consent
   private let stages: [Stage]
   private let files: [String]
   private let reports: [String]
@@ -31,13 +32,13 @@ package struct NightlyJob {
   ///   - reports: for `report` alone: only these reports; empty = all.
   ///   - formats: for named reports: how they are written; empty = as they are defined.
   package init(
-    configuration: Configuration, asOf: Instant, isNow: Bool = false, stages: [Stage], files: [String] = [],
-    reports: [String] = [],
-    formats: Set<ReportFormat> = [], reporter: Reporter
+    configuration: Configuration, asOf: Instant, isNow: Bool = false, consent: Consent = .none, stages: [Stage],
+    files: [String] = [], reports: [String] = [], formats: Set<ReportFormat> = [], reporter: Reporter
   ) {
     self.configuration = configuration
     self.asOf = asOf
     self.isNow = isNow
+    self.consent = consent
     self.stages = stages
     self.files = files
     self.reports = reports
@@ -49,7 +50,10 @@ package struct NightlyJob {
   ///
   /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
   package func run() throws -> ExitStatus {
+    guard stages != [.report] else { return try reportAlone() }
     reporter.begin(stages, asOf: asOf, configuration: configuration)
+    let door = try StoreDoor(configuration)
+    try door.check(asOf: asOf, consent)
     let definitions = try ReportJob.loadDefinitions(configuration)
     let channels = try selectedChannels()
     try makeFolder((configuration.store as NSString).deletingLastPathComponent)
@@ -60,7 +64,8 @@ package struct NightlyJob {
       // Before any request: a night whose output cannot be written should not use up the rate limits (F16).
       _ = try OutputFolder(path: configuration.output).sweep()
     }
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try door.forStoring(asOf: asOf, consent)
+    if let lag = try door.lag(store) { reporter.note(lag) }
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
@@ -79,6 +84,40 @@ package struct NightlyJob {
     return record.status(alertAt: configuration.alertAt)
   }
 
+  /// A report by itself shows the newest reconciliation, as of then, and stores nothing (outputs 4).
+  private func reportAlone() throws -> ExitStatus {
+    let store = try StoreDoor(configuration).forLooking()
+    let lock = try RunLock(store: configuration.store)
+    defer { withExtendedLifetime(lock) {} }
+    guard let newest = try store.read({ db in try IdentityBook(db).lastReconciliation() }) else {
+      throw JobError.configuration([
+        "store \(configuration.store): nothing is reconciled yet; run `tieout nightly` first"
+      ])
+    }
+    reporter.begin(stages, asOf: newest.asOf, configuration: configuration)
+    try makeFolder((configuration.output as NSString).deletingLastPathComponent)
+    _ = try OutputFolder(path: configuration.output).sweep()
+    let report = ReportJob(
+      configuration: configuration, definitions: try ReportJob.loadDefinitions(configuration), names: reports,
+      formats: formats, progress: { reporter.progress(.report, $1, "rows", $0) })
+    var record = RunRecord(asOf: newest.asOf, configuration: configuration)
+    // Drafts are worked out in the store, and nothing of that stays.
+    try store.preview { db in
+      try report.check(db, asOf: newest.asOf)
+      record.storeIdentity = try Store.identity(db)
+      record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf)
+      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+        record.figures = try RunFigures(db, asOf: newest.asOf)
+      }
+      record.folder = report.folder(record)
+      let soFar = record
+      record.files = try record.timed(.report) { try report.run(db, asOf: newest.asOf, record: soFar) }
+    }
+    reporter.ended(.report, record)
+    reporter.finish(record, configuration: configuration)
+    return record.status(alertAt: configuration.alertAt)
+  }
+
   /// What comes from outside: deliveries, then lists, behind the check of the clock.
   private func collect(_ store: Store, channels: [IngestChannel], _ record: inout RunRecord) throws {
     guard stages.contains(.pull) || stages.contains(.ingest) else { return }
@@ -86,8 +125,10 @@ package struct NightlyJob {
       reporter.progress(.pull, $0.rows, "rows", "\($0.lists) lists read")
     }
     if stages.contains(.pull) { try pull.checkClock() }
-    let run = try store.write {
-      try Store.beginRun($0, asOf: asOf.microseconds, environment: configuration.environment)
+    let run = try store.write { db in
+      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      try UsedTexts.keep(configuration, nil, runID: run, db)
+      return run
     }
     if stages.contains(.ingest) {
       let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
@@ -108,6 +149,7 @@ package struct NightlyJob {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      try UsedTexts.keep(configuration, stages.contains(.report) ? report.definitions : nil, runID: run, db)
       if stages.contains(.reconcile) {
         let job = ReconcileJob(
           settings: Inputs.reconcileSettings(configuration, registers: registers),
@@ -116,9 +158,9 @@ package struct NightlyJob {
         record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
         reporter.ended(.reconcile, record)
       }
+      record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: asOf)
-      // Who asks for a report by its name only wants to know where it is.
-      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+      if reporter.sumsUp(record, configuration: configuration) {
         record.figures = try RunFigures(db, asOf: asOf)
       }
       guard stages.contains(.report) else { return }

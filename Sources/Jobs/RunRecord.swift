@@ -6,6 +6,8 @@ import Configuration
 package struct RunRecord {
   package let asOf: Instant
   package let businessDate: Day
+  /// Which store the run worked on (inputs 5); nil where nothing was reported.
+  package var storeIdentity: String?
   package var pull: PullCounts?
   package var ingest: IngestCounts?
   package var reconcile: ReconcileOutcome?

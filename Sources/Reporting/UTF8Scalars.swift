@@ -35,7 +35,11 @@ enum Invisible {
       0xFFA0:
       true
     case 0x180B...0x180F, 0xFE00...0xFE0F, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF: true
-    default: reordersOrHides(scalar) || scalar == 0x200C || scalar == 0x200D
+    // Shorthand format controls, musical beams and slurs: Default_Ignorable_Code_Point as the others above are.
+    case 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xFFF0...0xFFF8: true
+    default:
+      reordersOrHides(scalar) || scalar == 0x200C || scalar == 0x200D
+        || (Unicode.Scalar(scalar)?.properties.isDefaultIgnorableCodePoint ?? false)
     }
   }
 
@@ -44,7 +48,9 @@ enum Invisible {
   /// The joiners U+200C and U+200D are left out: names and emoji are written with them.
   static func reordersOrHides(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x061C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF: true
+    case 0x061C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A,
+      0xE0000...0xE00FF:
+      true
     default: false
     }
   }

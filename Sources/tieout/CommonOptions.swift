@@ -75,6 +75,17 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
+/// What a command that stores takes besides (inputs 5).
+struct StoringOptions: ParsableArguments {
+  @Flag(name: .long, help: "With --as-of: an instant later than the clock is meant.")
+  var ahead = false
+
+  @Flag(name: .long, help: "A new or another store beside earlier outputs is meant: it forgets what was stated.")
+  var newStore = false
+
+  var consent: Consent { Consent(isAhead: ahead, isNewStore: newStore) }
+}
+
 extension CommonOptions {
   /// Runs a job with the configuration and the instant, and ends with the exit status that it gives.
   ///
@@ -106,6 +117,10 @@ struct Failure: Error {
 
   /// Any error of a job.
   init(_ error: any Error) {
+    if let failure = error as? Failure {
+      self = failure
+      return
+    }
     let failure = JobFailure(error)
     text = failure.text
     status = failure.status

@@ -18,13 +18,16 @@ struct DecisionOptions: ParsableArguments {
 
   @OptionGroup var options: CommonOptions
 
+  @OptionGroup var storing: StoringOptions
+
   /// Makes the decision and says what became of it.
   func decide(_ decision: () throws -> Decision) throws {
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
       let job = try DecideDiscrepancies(
-        configuration: configuration, asOf: asOf, decision: try decision(), by: by ?? LoginName.current,
+        configuration: configuration, asOf: asOf, consent: storing.consent, decision: try decision(),
+        by: by ?? LoginName.current,
         isDryRun: dryRun)
       let lines = try job.run(try target())
       guard !options.quiet else { return }

@@ -8,13 +8,15 @@ struct Nightly: ParsableCommand {
     discussion: "Writes the reports of the night as a whole, or leaves those of the last night as they are.")
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func run() throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
       return try pings.around {
         try NightlyJob(
-          configuration: configuration, asOf: asOf, isNow: options.asOf == nil, stages: Stage.allCases,
+          configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: storing.consent,
+          stages: Stage.allCases,
           reporter: options.reporter()
         ).run()
       }
@@ -28,8 +30,9 @@ struct Pull: ParsableCommand {
     abstract: "Read cases, clients, payments and reported fees from Debitura.")
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.pull]) }
+  func run() throws { try Stage.run(options, [.pull], consent: storing.consent) }
 }
 
 /// `tieout ingest`: one stage of the night.
@@ -42,8 +45,9 @@ struct Ingest: ParsableCommand {
   var files: [String] = []
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.ingest], files: files) }
+  func run() throws { try Stage.run(options, [.ingest], files: files, consent: storing.consent) }
 }
 
 /// `tieout reconcile`: one stage of the night.
@@ -52,8 +56,9 @@ struct Reconcile: ParsableCommand {
     abstract: "Apply the rules to what is stored: balances, tie-out, discrepancies.")
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.reconcile]) }
+  func run() throws { try Stage.run(options, [.reconcile], consent: storing.consent) }
 }
 
 /// `tieout report`: one stage of the night, and reports of one's own.
@@ -61,7 +66,8 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the reports of the last reconciliation.",
     discussion: """
-      Without names, every report and workbook, as nightly does. Named ones go to selected/ of the output folder.
+      Without names, every report and workbook, as nightly does. Named ones go to selected/ of the output folder. \
+      Whatever --as-of says, they are as of the newest reconciliation, and `latest` stays where it is.
 
         tieout report --list
         tieout report payments fees --format csv,xlsx
@@ -108,13 +114,12 @@ extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
     _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = []
+    formats: Set<ReportFormat> = [], consent: Consent = .none
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
-        configuration: configuration, asOf: asOf, isNow: options.asOf == nil, stages: stages, files: files,
-        reports: reports, formats: formats,
-        reporter: options.reporter()
+        configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
+        files: files, reports: reports, formats: formats, reporter: options.reporter()
       ).run()
     }
   }

@@ -1,13 +1,38 @@
+import CStore
 import Foundation
 
 /// What the process does before anything else.
 enum Process {
   /// Files of ours are private; a closed pipe or a file-size limit is an error of the write, not a death (M20).
   static func prepare() {
+    beginAnew()
+    forbidDumps()
     umask(0o027)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     keepStandardDescriptors()
+  }
+
+  /// What the runtime reads of the environment before any line of ours.
+  ///
+  /// It decides what a crash prints, and some of that is memory. `TZ` and the locale decide about nothing here, and shall
+  /// not.
+  private static let settled = [("SWIFT_BACKTRACE", "enable=no"), ("TZ", "UTC"), ("LC_ALL", "C")]
+
+  /// Starts the program again where the environment is another one: what was read at the start cannot be taken back.
+  private static func beginAnew() {
+    let isSettled = settled.allSatisfy { name, value in getenv(name).map { String(cString: $0) == value } ?? false }
+    guard !isSettled else { return }
+    for (name, value) in settled { setenv(name, value, 1) }
+    // The same process goes on, with the same descriptors; where that is not possible, this program does.
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
+  }
+
+  /// Keeps keys and debtors' data out of core dumps, and out of the reach of a debugger of the same user.
+  private static func forbidDumps() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    _ = tieout_forbid_dumps()
   }
 
   /// Opens descriptors 0–2 where the caller closed them, so that no file of ours gets one of them (F20).

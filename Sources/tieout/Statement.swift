@@ -90,14 +90,15 @@ struct StatementIssue: ParsableCommand {
   @Flag(help: "Let a first issue state earlier months as prior period.")
   var first = false
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func validate() throws { try Override.check(override) }
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcomes = try StatementIssueJob(
-        configuration: configuration, asOf: asOf, month: month, partner: selection.partner, override: override,
-        isFirst: first, announce: { if !options.quiet { Console.standardOutput($0) } }
+        configuration: configuration, asOf: asOf, consent: storing.consent, month: month, partner: selection.partner,
+        override: override, isFirst: first, announce: { if !options.quiet { Console.standardOutput($0) } }
       ).run()
       for outcome in outcomes { report(outcome) }
       return outcomes.contains(where: \.isRefused) ? .refused : .done
@@ -156,14 +157,15 @@ struct StatementPay: ParsableCommand {
   @Option(help: ArgumentHelp("Record it in spite of what speaks against it; no personal data.", valueName: "reason"))
   var override: String?
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func validate() throws { try Override.check(override) }
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
       let outcome = try StatementPayJob(
-        configuration: configuration, asOf: asOf, number: number, date: date, amount: amount, reference: reference,
-        by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
+        configuration: configuration, asOf: asOf, consent: storing.consent, number: number, date: date, amount: amount,
+        reference: reference, by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
         override: try override.map { text throws(JobError) in try FreeText.clean(text, option: "--override") }
       ).run()
       if !options.quiet {
@@ -190,9 +192,9 @@ struct StatementList: ParsableCommand {
         configuration: configuration, partner: selection.partner, month: month
       ).run()
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
-      for (partner, month) in empty { Console.standardOutput("\(partner) \(month): closed without lines") }
-      if rows.isEmpty && empty.isEmpty { Console.standardOutput("nothing is issued") }
+      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }
+      if rows.isEmpty && empty.isEmpty { try Console.result("nothing is issued\n") }
       return .done
     }
   }

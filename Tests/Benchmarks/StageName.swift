@@ -91,7 +91,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let folder = "\(plan.folder)/reports-\(plan.night)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try store.read { db in
-      let database = StoreReportDatabase(db)
+      let database = try StoreReportDatabase(db)
       for report in definitions.reports {
         let path = "\(folder)/\(report.name).csv"
         let (written, seconds) = try timed { try CSVWriter.write(report, from: database, to: path) }

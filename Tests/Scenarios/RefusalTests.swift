@@ -239,9 +239,8 @@ import Testing
     let before = try Folder.files(installation.output)
     try Data().write(to: installation.store)
     let ended = try installation.tieout(["reconcile", "--as-of", Night.all[0].asOf])
-    withKnownIssue("an emptied store is taken for a new one (F27)") {
-      #expect(ended.status == 3)
-    }
+    #expect(ended.status == 64 && ended.errors.contains("--new-store"), "\(ended.errors)")
+    #expect(try Data(contentsOf: installation.store).isEmpty)
     #expect(Folder.differences(try Folder.files(installation.output), before) == [])
   }
 

@@ -14,20 +14,23 @@ package struct DecideDiscrepancies {
 
   private let configuration: Configuration
   private let context: RunContext
+  private let consent: Consent
   private let decision: Decision
   private let by: String
   private let isDryRun: Bool
 
   /// - Throws: ``JobError/configuration(_:)`` for a person who cannot be one.
-  package init(configuration: Configuration, asOf: Instant, decision: Decision, by: String, isDryRun: Bool)
-    throws(JobError)
-  {
+  package init(
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, decision: Decision, by: String,
+    isDryRun: Bool
+  ) throws(JobError) {
     let person = try FreeText.clean(by, option: "--by", max: 100)
     guard person.lowercased() != LifeEvent.program else {
       throw .configuration(["--by \(person): is what runs are called in the history; name a person"])
     }
     self.configuration = configuration
     context = RunContext(asOf: asOf, settings: configuration.settings)
+    self.consent = consent
     self.decision = decision
     self.by = person
     self.isDryRun = isDryRun
@@ -37,10 +40,12 @@ package struct DecideDiscrepancies {
   ///
   /// Of many, those whose status does not allow it are left as they are; of one, that is an error.
   package func run(_ target: Target) throws -> [String] {
+    let door = try StoreDoor(configuration)
+    try door.check(asOf: context.asOf, consent)
     try DiscrepancyStore.check(configuration)
     let lock = try RunLock(store: configuration.store)
     defer { withExtendedLifetime(lock) {} }
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try door.forStoring(asOf: context.asOf, consent)
     return try store.write { db in
       let book = DiscrepancyBook(db)
       let lastRun = try DiscrepancyStore.lastRun(book, configuration)

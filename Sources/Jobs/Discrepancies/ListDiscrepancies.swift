@@ -30,8 +30,7 @@ package struct ListDiscrepancies {
     let today = calendar.day(of: asOf)
     let filter = try words.filter(
       usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
-    try DiscrepancyStore.check(configuration)
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try StoreDoor(configuration).forLooking()
     let rows = try store.read { db in
       let book = DiscrepancyBook(db)
       _ = try DiscrepancyStore.lastRun(book, configuration)

@@ -28,8 +28,7 @@ package struct ShowDiscrepancy {
   }
 
   private func read() throws -> (DiscrepancyRow, [HistoryEntry]) {
-    try DiscrepancyStore.check(configuration)
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try StoreDoor(configuration).forLooking()
     let (stored, history) = try store.read { db in
       let book = DiscrepancyBook(db)
       let stored = try name.find(in: book)

@@ -35,8 +35,7 @@ package struct ExplainJob {
   package func json(_ question: Question) throws -> String { try JSONText.of(try explanation(question)) }
 
   private func explanation(_ question: Question) throws -> Explanation {
-    try DiscrepancyStore.check(configuration)
-    let store = try Store(path: configuration.store, environment: configuration.environment)
+    let store = try StoreDoor(configuration).forLooking()
     return try store.inspect { db in
       let identities = IdentityBook(db)
       guard let run = try identities.lastReconciliation() else {

@@ -58,6 +58,12 @@ package struct Reporter {
     !(isQuiet && record.status(alertAt: configuration.alertAt) == .done)
   }
 
+  /// Something that a person should know, and that changes no exit status.
+  func note(_ text: String) {
+    log.warning("\(text)")
+    if !isQuiet { say(text) }
+  }
+
   /// The summary of a run that came to its end, and what its status means.
   func finish(_ record: RunRecord, configuration: Configuration) {
     meter?.remove()

@@ -11,8 +11,9 @@ struct DefinitionCheck {
   /// - Throws: `DefinitionError` with file, line and what to do.
   func check(_ db: StoreDatabase) throws {
     try explained {
+      let database = try StoreReportDatabase(db)
       for table in tables {
-        try StoreReportDatabase(db).withRows(table.sql, parameters: parameters) { try table.check($0.columnNames) }
+        try database.withRows(table.sql, parameters: parameters) { try table.check($0.columnNames) }
       }
     }
   }
@@ -21,6 +22,11 @@ struct DefinitionCheck {
   func explained<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let failure as QueryFailure {
       throw tables.first { $0.sql == failure.sql }?.queryError(failure.problem, failure.advice) ?? failure
+    } catch let timeout as QueryTimeout {
+      let place = tables.first { $0.sql == timeout.sql }
+      throw JobError.tookTooLong(
+        "\(place?.file ?? "a report"): \(place?.name ?? "a query"): its SELECT took longer than 60 s and was ended; "
+          + "give it a condition, or let it join by the keys of the views; nothing was published")
     }
   }
 }

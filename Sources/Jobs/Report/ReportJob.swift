@@ -9,7 +9,7 @@ private import Books
 /// Writes reports and workbooks, verifies them and publishes them as a whole (outputs 1).
 package struct ReportJob {
   private let configuration: Configuration
-  private let definitions: DefinitionFolder
+  package let definitions: DefinitionFolder
   private let names: [String]
   private let formats: Set<ReportFormat>
   private let progress: (String, Int) -> Void
@@ -66,7 +66,7 @@ package struct ReportJob {
     var file = ""
     let files = try folder.publish(as: name) { path in
       var files: [PublishedFile] = []
-      let database = StoreReportDatabase(db) {
+      let database = try StoreReportDatabase(db) {
         rows += $0
         progress(file, rows)
       }
@@ -93,10 +93,15 @@ package struct ReportJob {
       if names.isEmpty { files += try drafts(db, asOf: record.asOf, in: path) { progress($0, rows) } }
       var manifest = record
       manifest.files = files
-      try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
+      let size = try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
+      var sizes = Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.bytes) })
+      sizes["run.json"] = size
+      try OutputFile.keepOnly(sizes, in: path)
       return files
     }
-    if names.isEmpty { try folder.pointLatest(to: name) }
+    // A report by itself does not say which night is the latest (outputs 4).
+    let isOfANight = record.reconcile != nil || [nil, name].contains(folder.latest)
+    if names.isEmpty, isOfANight { try folder.pointLatest(to: name) }
     return files
   }
 

@@ -2,10 +2,13 @@ private import Amounts
 private import Books
 import Configuration
 private import Foundation
+private import Reporting
 private import Storage
 
 /// `run.json`: as-of, versions, counts, durations, sources with completeness, SHA-256 of every file (outputs 1).
 struct RunManifest: Encodable {
+  /// The identity of the store that the run worked on (inputs 5).
+  let store: String?
   let asOf: String
   let businessDate: String
   let timeZone: String
@@ -43,6 +46,7 @@ struct RunManifest: Encodable {
   }
 
   init(_ record: RunRecord, configuration: Configuration) {
+    store = record.storeIdentity
     asOf = record.asOf.description
     businessDate = record.businessDate.description
     timeZone = configuration.calendar.zone
@@ -85,10 +89,14 @@ struct RunManifest: Encodable {
     files = record.files.map { File(name: $0.name, bytes: $0.bytes, rows: $0.rows, sha256: $0.sha256) }
   }
 
-  /// Writes the manifest; the publishing folder syncs it with the others.
-  func write(to path: String) throws {
+  /// Writes the manifest and reads it back; the publishing folder syncs it with the others.
+  ///
+  /// - Returns: its size.
+  func write(to path: String) throws -> Int64 {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(self).write(to: URL(fileURLWithPath: path))
+    let bytes = [UInt8](try encoder.encode(self))
+    try OutputFile.write(bytes, to: path)
+    return Int64(bytes.count)
   }
 }

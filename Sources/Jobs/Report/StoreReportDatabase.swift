@@ -4,17 +4,19 @@ package import Storage
 /// The reporting views of the store, read through SQLite's own interface.
 package struct StoreReportDatabase: ReportDatabase {
   private let db: StoreDatabase
+  private let gate: ReportGate
   private let progress: (Int) -> Void
 
   /// - Parameter progress: is told how many rows were read since it was told last.
-  package init(_ db: StoreDatabase, progress: @escaping (Int) -> Void = { _ in }) {
+  package init(_ db: StoreDatabase, progress: @escaping (Int) -> Void = { _ in }) throws {
     self.db = db
+    gate = try ReportGate(db)
     self.progress = progress
   }
 
   package func withRows(_ sql: String, parameters: [String: String], _ body: (inout StoreCursor) throws -> Void) throws
   {
-    var cursor = StoreCursor(try ReportQuery(db, sql, parameters: parameters), progress)
+    var cursor = StoreCursor(try ReportQuery(db, gate: gate, sql, parameters: parameters), progress)
     try body(&cursor)
   }
 }

@@ -15,17 +15,16 @@ struct StatementDesk {
   /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet, or with another
   ///   begin than the first issue took.
   ///
-  /// - Parameter isLooking: for a command that only reads: it takes no lock, so it can run beside a night.
-  init(_ configuration: Configuration, isLooking: Bool = false) throws {
+  /// - Parameters:
+  ///   - isLooking: for a command that only reads: it takes no lock, so it can run beside a night.
+  ///   - asOf: of a command that stores; it must pass the checks of inputs 5.
+  init(_ configuration: Configuration, isLooking: Bool = false, asOf: Instant? = nil, consent: Consent = .none) throws {
     self.configuration = configuration
-    guard FileManager.default.fileExists(atPath: configuration.store) else {
-      throw JobError.configuration([
-        "store \(configuration.store): there is none yet; run `tieout nightly` first, or check `store` in "
-          + configuration.file
-      ])
-    }
+    let door = try StoreDoor(configuration)
+    if let asOf { try door.check(asOf: asOf, consent) }
+    let looked = try door.forLooking(consent)
     lock = isLooking ? nil : try RunLock(store: configuration.store)
-    store = try Store(path: configuration.store, environment: configuration.environment)
+    store = try asOf.map { try door.forStoring(asOf: $0, consent) } ?? looked
     folder = StatementFolder(configuration)
     try store.read { db in try BeginCheck.check(db, configuration) }
     if !isLooking { try folder.sweep() }

@@ -8,6 +8,7 @@ import Storage
 package struct StatementIssueJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let consent: Consent
   private let month: Month
   private let partner: String?
   private let override: String?
@@ -20,11 +21,12 @@ package struct StatementIssueJob {
   ///   - isFirst: whether a first issue is meant to state earlier months as prior period.
   ///   - announce: takes what is to be said before anything is issued.
   package init(
-    configuration: Configuration, asOf: Instant, month: Month, partner: String?, override: String?,
-    isFirst: Bool = false, announce: @escaping (String) -> Void = { _ in }
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, month: Month, partner: String?,
+    override: String?, isFirst: Bool = false, announce: @escaping (String) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.consent = consent
     self.month = month
     self.partner = partner
     self.override = override
@@ -55,7 +57,7 @@ package struct StatementIssueJob {
   ///
   /// - Throws: whatever keeps it from a result; what was issued before stays issued.
   package func run() throws -> [Outcome] {
-    let desk = try StatementDesk(configuration)
+    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
     let partners = try desk.partners(partner)
     let pending = try desk.publishPending()
     let strangers = try desk.store.read { db in try desk.folder.strangers(db) }
@@ -114,6 +116,7 @@ package struct StatementIssueJob {
   ) throws -> [Issued] {
     let override = isOverridden ? override : nil
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+    try UsedTexts.keep(configuration, nil, runID: run, db)
     let monthID = try StatementRegister.close(
       db, partner: partner.id, month: month, cutOff: asOf, override: override, runID: run)
     if try StatementBegins.isToBeTaken(db, partner: partner.id, by: monthID) {

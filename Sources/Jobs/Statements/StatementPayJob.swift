@@ -7,6 +7,7 @@ import Storage
 package struct StatementPayJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let consent: Consent
   private let number: String
   private let date: Day
   private let amount: String
@@ -19,11 +20,12 @@ package struct StatementPayJob {
   ///   - by: who records it.
   ///   - override: why it is recorded in spite of what speaks against it.
   package init(
-    configuration: Configuration, asOf: Instant, number: String, date: Day, amount: String, reference: String?,
-    by: String, override: String?
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, number: String, date: Day, amount: String,
+    reference: String?, by: String, override: String?
   ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.consent = consent
     self.number = number
     self.date = date
     self.amount = amount
@@ -44,7 +46,7 @@ package struct StatementPayJob {
   /// - Throws: ``JobError/configuration(_:)``, ``JobError/refused(_:)``.
   package func run() throws -> Outcome {
     try checkReference()
-    let desk = try StatementDesk(configuration)
+    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
     _ = try desk.publishPending()
     var found: IssuedStatement?
     try desk.store.read { db in try StatementRegister.forEach(db, .init(number: number)) { found = $0 } }

@@ -1,3 +1,4 @@
+import Books
 import Foundation
 
 /// All report definitions of a folder.
@@ -5,6 +6,8 @@ package struct DefinitionFolder: Sendable {
   /// By name, in the order of the names.
   package let reports: [ReportDefinition]
   package let workbooks: [WorkbookDefinition]
+  /// The files that were read: a run keeps what it was told.
+  package let texts: [(name: String, yaml: String)]
 
   /// Reads every `*.yaml` file of the folder.
   ///
@@ -18,15 +21,28 @@ package struct DefinitionFolder: Sendable {
     }
     var files: [(name: String, yaml: String)] = []
     for name in names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).sorted() {
-      guard let data = FileManager.default.contents(atPath: "\(path)/\(name)"),
-        let yaml = String(data: data, encoding: .utf8)
-      else {
+      guard let yaml = DefinitionFolder.text("\(path)/\(name)") else {
         throw DefinitionError(
-          file: "\(path)/\(name)", problem: "can't be read as UTF-8 text", advice: ["Save it as UTF-8."])
+          file: "\(path)/\(name)", problem: "can't be read as a file of UTF-8 text of at most 1 MiB",
+          advice: ["Save it as UTF-8."])
       }
       files.append(("\(path)/\(name)", yaml))
     }
     try self.init(files: files)
+  }
+
+  /// The text of a regular file within bounds; nil for anything else.
+  private static func text(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      // An empty file gives no data at all.
+      let data = status.st_size == 0 ? Data() : try? handle.read(upToCount: YAMLBounds.bytesMax + 1),
+      data.count <= YAMLBounds.bytesMax
+    else { return nil }
+    return String(data: data, encoding: .utf8)
   }
 
   /// Reads definitions from text, for a caller that has no folder.
@@ -50,6 +66,7 @@ package struct DefinitionFolder: Sendable {
       }
     }
     self.reports = reports.sorted { $0.name < $1.name }
+    texts = files
     self.workbooks = workbooks.sorted { $0.name < $1.name }
     for workbook in workbooks { try DefinitionFolder.check(workbook, self.reports, files) }
   }

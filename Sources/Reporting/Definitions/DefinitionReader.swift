@@ -1,3 +1,4 @@
+import Books
 import Yams
 
 /// What one definition file defines.
@@ -17,6 +18,9 @@ enum DefinitionReader {
   }
 
   private static func compose(_ yaml: String, file: String) throws(DefinitionError) -> Node {
+    do throws(YAMLBounds.Excess) { try YAMLBounds.check(yaml) } catch {
+      throw DefinitionError(file: file, line: error.line, problem: error.problem, advice: [error.remedy])
+    }
     let node: Node?
     do { node = try Yams.compose(yaml: yaml) } catch {
       throw DefinitionError(

@@ -93,6 +93,13 @@ package struct OutputFolder: Sendable {
     try FileTree.sync(folder)
   }
 
+  /// What the link `latest` points to; nil when there is no such link.
+  package var latest: String? {
+    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("\(path)/latest", &target, target.count)
+    return count > 0 ? String(decoding: target[..<count], as: UTF8.self) : nil
+  }
+
   /// Points the link `latest` to a folder in this one.
   package func pointLatest(to name: String) throws(ReportingError) {
     let link = "\(path)/latest"

@@ -56,6 +56,7 @@ final class Workbook {
     var code = workbook_validate_sheet_name(handle, name)
     if !names.insert(name.lowercased()).inserted { code = LXW_ERROR_SHEETNAME_ALREADY_USED }
     try check(code, "add the sheet \"\(name)\"")
+    try checkHandles()
     guard let sheet = workbook_add_worksheet(handle, name) else {
       throw failure("add the sheet \"\(name)\"", "out of memory")
     }
@@ -102,9 +103,24 @@ final class Workbook {
   /// The return code says little about it: see `WorkbookCheck`.
   func finish() throws(ReportingError) {
     guard let handle else { return }
+    try checkHandles()
     self.handle = nil
     try check(workbook_close(handle), "write it")
   }
+
+  /// Sees that the library can open the files it needs: it would say on standard error that it can't.
+  private func checkHandles() throws(ReportingError) {
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    for _ in 0..<Workbook.handlesNeeded {
+      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .file(operation: "write it", path: path, code: errno) }
+      opened.append(descriptor)
+    }
+  }
+
+  /// The file, the part that is packed, and some to spare.
+  private static let handlesNeeded = 4
 
   func check(_ code: lxw_error, _ operation: @autoclosure () -> String) throws(ReportingError) {
     guard code != LXW_NO_ERROR else { return }

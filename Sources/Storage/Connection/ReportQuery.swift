@@ -15,22 +15,33 @@ package struct QueryFailure: Error, Hashable, Sendable {
   }
 }
 
+/// The query of a report was ended because it took too long.
+package struct QueryTimeout: Error, Hashable, Sendable {
+  package let sql: String
+}
+
 /// The query of a report while it runs: one SELECT, with the named parameters that it asks for.
 package final class ReportQuery {
   package let statement: SQLStatement
   private let sql: String
   private let db: Database
+  private let deadline = Deadline(Deadline.report)
 
   /// Compiles the query.
   ///
-  /// - Parameter parameters: by their names without the colon.
+  /// - Parameters:
+  ///   - gate: what it must pass first: one for all queries of a run.
+  ///   - parameters: by their names without the colon.
   /// - Throws: ``QueryFailure`` for what is not one SELECT that can be run; `DatabaseError` for a store in trouble.
-  package init(_ db: Database, _ sql: String, parameters: [String: String]) throws {
+  package init(_ db: Database, gate: ReportGate, _ sql: String, parameters: [String: String]) throws {
     self.db = db
     self.sql = sql
     guard ReportQuery.beginsWithSelect(sql) else { throw ReportQuery.noSelect(sql) }
     let rest: Substring
-    do { (statement, rest) = try SQLStatement.first(of: sql, db) } catch {
+    do {
+      try gate.check(sql)
+      (statement, rest) = try SQLStatement.first(of: sql, db)
+    } catch {
       throw ReportQuery.failure(error, sql, db) ?? error
     }
     guard statement.isReadOnly else { throw ReportQuery.noSelect(sql) }
@@ -52,20 +63,26 @@ package final class ReportQuery {
 
   /// Goes to the next row; false behind the last one.
   package func step() throws -> Bool {
-    do { return try statement.step() } catch { throw ReportQuery.failure(error, sql, db) ?? error }
+    do { return try deadline.run(db) { try statement.step() } } catch {
+      if deadline.isOver { throw QueryTimeout(sql: sql) }
+      throw ReportQuery.failure(error, sql, db) ?? error
+    }
   }
 
   /// The mistake of the query behind an error; nil where the store itself is in trouble.
   private static func failure(_ error: any Error, _ sql: String, _ db: Database) -> QueryFailure? {
     guard let error = error as? DatabaseError, let message = error.message else { return nil }
     switch error.resultCode {
-    case .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE: break
+    case .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE, .SQLITE_AUTH: break
     default: return nil
     }
     let views = (try? viewNames(db)) ?? []
     if message.hasPrefix("no such table: ") {
       return QueryFailure(
         sql, message.replacing("no such table", with: "no such view"), ["Known views: \(list(views))"])
+    }
+    if error.resultCode == .SQLITE_AUTH {
+      return QueryFailure(sql, message, ["A report reads the reporting views only: \(list(views))"])
     }
     if message.hasPrefix("no such column: ") {
       let used = views.filter { view in sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == view }
@@ -80,13 +97,13 @@ package final class ReportQuery {
     QueryFailure(sql, "is not a SELECT", ["Begin it with SELECT or WITH: a report reads, and changes nothing."])
   }
 
-  private static func viewNames(_ db: Database) throws -> [String] {
+  static func viewNames(_ db: Database) throws -> [String] {
     try String.fetchAll(
       db, sql: #"SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'report\_%' ESCAPE '\' ORDER BY name"#
     )
   }
 
-  private static func columnNames(_ db: Database, _ view: String) throws -> [String] {
+  static func columnNames(_ db: Database, _ view: String) throws -> [String] {
     try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [view])
   }
 

@@ -10,15 +10,36 @@ package final class Store: Sendable {
   package let path: String
   let queue: DatabaseQueue
 
-  /// Opens the store, creates it when it is missing, and brings its schema up to date.
+  /// Opens the store, makes it when it is missing, and brings its schema up to date.
   ///
-  /// - Throws: ``StoreError`` for another environment or a newer schema, `DatabaseError` for a damaged file.
+  /// Whether a missing store may be made is the caller's decision. One is made beside its place and gets its name when
+  /// it is whole, so that no killed run leaves an empty file.
+  ///
+  /// - Throws: ``StoreError`` for another environment, a newer schema or what is no store of ours, `DatabaseError` for a
+  ///   damaged file.
   package init(path: String, environment: Environment) throws {
     self.path = path
-    try Store.createPrivateFile(path)
+    switch try StoreFile.look(path) {
+    case .store: break
+    case .empty: throw StoreError.empty(path: path)
+    case .missing:
+      let unfinished = path + ".making"
+      try StoreFile.sweep(unfinished)
+      try StoreFile.create(unfinished)
+      let making = try DatabaseQueue(path: unfinished, configuration: Store.configuration)
+      try Store.prepare(making, path: path, environment: environment, isNew: true)
+      try making.close()
+      try StoreFile.publish(unfinished, as: path)
+    }
+    queue = try DatabaseQueue(path: path, configuration: Store.configuration)
+    try Store.prepare(queue, path: path, environment: environment, isNew: false)
+  }
+
+  private static var configuration: GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
+      StoreLimits.set(db)
       // 64 MiB of pages: the unique index over a million event ids is written at random.
       try db.execute(
         sql: """
@@ -27,10 +48,15 @@ package final class Store: Sendable {
           PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384
           """)
     }
-    queue = try DatabaseQueue(path: path, configuration: configuration)
+    return configuration
+  }
+
+  /// Brings the schema up to date and claims the store for its environment.
+  private static func prepare(_ queue: DatabaseQueue, path: String, environment: Environment, isNew: Bool) throws {
     let migrator = Store.migrator
     let isTooNew = try queue.read { db in
-      try migrator.hasBeenSuperseded(db)
+      guard try isNew || isOurs(db) else { throw StoreError.noStore(path: path) }
+      return try migrator.hasBeenSuperseded(db)
     }
     guard !isTooNew else { throw StoreError.newerSchema(path: path) }
     // A store that is ready is not written to: people look into it while a run works.
@@ -49,6 +75,11 @@ package final class Store: Sendable {
     }
   }
 
+  /// Whether an SQLite file is a store and not somebody else's database.
+  private static func isOurs(_ db: Database) throws -> Bool {
+    try db.tableExists("grdb_migrations") && db.tableExists("installation") && db.tableExists("list_read")
+  }
+
   /// The migrations, in their order; each runs in one transaction.
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -56,8 +87,10 @@ package final class Store: Sendable {
       (M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql),
       (M0003Statements.name, M0003Statements.sql),
       (M0004DiscrepancyHistory.name, M0004DiscrepancyHistory.sql),
+      (M0005Store.name, M0005Store.sql),
       (M0007Pull.name, M0007Pull.sql),
-      (M0009Findings.name, M0009Findings.sql), (M0010Statements.name, M0010Statements.sql),
+      (M0009Findings.name, M0009Findings.sql),
+      (M0010Statements.name, M0010Statements.sql),
     ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }
@@ -71,14 +104,6 @@ package final class Store: Sendable {
       throw StoreError.otherEnvironment(path: path, stored: stored, configured: environment.rawValue)
     }
     return true
-  }
-
-  /// Creates the file readable and writable by its owner only.
-  private static func createPrivateFile(_ path: String) throws {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
-    fchmod(descriptor, 0o600)
-    close(descriptor)
   }
 
   /// Runs a transaction: committed when the body returns, rolled back when it throws.
@@ -108,6 +133,13 @@ package final class Store: Sendable {
     try db.execute(
       sql: "INSERT INTO run (as_of, environment) VALUES (?, ?)", arguments: [asOf, environment.rawValue])
     return db.lastInsertedRowID
+  }
+}
+
+extension Store {
+  /// The user that this process acts for.
+  static var userName: String {
+    getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
   }
 }
 
@@ -148,11 +180,27 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotOpen(path: String, reason: String)
   case otherEnvironment(path: String, stored: String, configured: String)
   case newerSchema(path: String)
+  /// The file has no byte: no store, and not the one that was.
+  case empty(path: String)
+  /// The file is somebody else's, or what a damaged store became.
+  case noStore(path: String)
+  /// What lies there can't be a store of ours: a link, a device, a file of several names.
+  case notOurs(path: String, what: String, remedy: String)
+  /// The user of this process may not; `owner` is the one who may, where that can be seen.
+  case noPermission(path: String, owner: String?)
 
   package var description: String {
     switch self {
     case .cannotOpen(let path, let reason):
       "store \(path): cannot be opened (\(reason)); check that its folder exists and is writable by this user"
+    case .empty(let path):
+      "store \(path): is an empty file; put the store back from its backup, or delete the file and say --new-store "
+        + "if a new one is meant: it forgets what was stated and first seen"
+    case .noStore(let path):
+      "store \(path): is no store of tieout, or damaged; check `store` in the configuration, or restore the last backup"
+    case .notOurs(let path, let what, let remedy): "store \(path): \(what), which no store is; \(remedy)"
+    case .noPermission(let path, let owner):
+      "store \(path): user \(Store.userName) may not open it; run as \(owner ?? "the user that owns it")"
     case .otherEnvironment(let path, let stored, let configured):
       "store \(path): holds \(stored) data, the configuration says \(configured); give each environment its own store"
     case .newerSchema(let path):

@@ -1,0 +1,20 @@
+private import CStore
+import GRDB
+
+/// What SQL may ask of a connection: no file and no definition sets these.
+enum StoreLimits {
+  /// The values, far above what a store of ours needs.
+  private static let values: [(limit: Int32, value: Int32)] = [
+    // A delivery line has 16 MiB at most.
+    (SQLITE_LIMIT_LENGTH, 64 << 20), (SQLITE_LIMIT_SQL_LENGTH, 1 << 20), (SQLITE_LIMIT_COLUMN, 500),
+    (SQLITE_LIMIT_EXPR_DEPTH, 200), (SQLITE_LIMIT_COMPOUND_SELECT, 100), (SQLITE_LIMIT_VDBE_OP, 1_000_000),
+    // VACUUM attaches one.
+    (SQLITE_LIMIT_ATTACHED, 1), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000), (SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+    (SQLITE_LIMIT_WORKER_THREADS, 0),
+  ]
+
+  static func set(_ db: Database) {
+    for (limit, value) in values { sqlite3_limit(db.sqliteConnection, limit, value) }
+    _ = tieout_make_defensive(db.sqliteConnection)
+  }
+}
