@@ -42,7 +42,7 @@ extension Place {
   }
 
   fileprivate func graces() -> Graces? {
-    let keys = ["webhook_hours", "booking_days", "settlement_days", "reporting_days", "link_days"]
+    let keys = ["webhook_hours", "booking_days", "settlement_days", "reporting_days", "link_days", "held_days"]
     guard let section = section(keys: keys) else { return nil }
     var graces = Graces()
     let sound = [
@@ -51,6 +51,7 @@ extension Place {
       section.integer("settlement_days", 0...366, into: &graces.settlementDays),
       section.integer("reporting_days", 0...366, into: &graces.reportingDays),
       section.integer("link_days", 0...366, into: &graces.linkDays),
+      section.integer("held_days", 0...3660, into: &graces.heldDays),
     ]
     return sound.contains(false) ? nil : graces
   }

@@ -11,7 +11,7 @@ package enum FeeUnexpected: CaseRule {
         view.finding(
           code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
           "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on payment "
-            + "\(payment.row.id), which is ineligible: \(fee.eligibility.reason.rawValue).",
+            + "\(payment.row.id), which is ineligible: \(fee.eligibility.reason.rawValue); \(view.cause(of: fee.eligibility.reason)).",
           evidence: ["payment \(payment.row.id) of \(payment.row.amount)"], tenant: payment.tenant))
     }
   }

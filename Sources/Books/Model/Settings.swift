@@ -42,15 +42,19 @@ package struct Graces: Hashable, Sendable {
   package var settlementDays: Int
   package var reportingDays: Int
   package var linkDays: Int
+  /// How long a payment's fee may be held.
+  package var heldDays: Int
 
   package init(
-    webhookHours: Int = 24, bookingDays: Int = 5, settlementDays: Int = 5, reportingDays: Int = 3, linkDays: Int = 7
+    webhookHours: Int = 24, bookingDays: Int = 5, settlementDays: Int = 5, reportingDays: Int = 3, linkDays: Int = 7,
+    heldDays: Int = 60
   ) {
     self.webhookHours = webhookHours
     self.bookingDays = bookingDays
     self.settlementDays = settlementDays
     self.reportingDays = reportingDays
     self.linkDays = linkDays
+    self.heldDays = heldDays
   }
 }
 
