@@ -6,7 +6,9 @@ package enum FeeUnexpected: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in
-      guard fee.eligibility.state == .ineligible, let transaction = fee.transaction else { return nil }
+      guard fee.eligibility.state == .ineligible, fee.eligibility.reason != .beforeBegin,
+        let transaction = fee.transaction
+      else { return nil }
       return .finding(
         view.finding(
           code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
