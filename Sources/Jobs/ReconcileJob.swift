@@ -53,8 +53,11 @@ package struct ReconcileJob {
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
       ].compactMap({ $0 }) { try writer.write(finding) }
     }
+    var awaiting: Set<Key> = []
     try session.forEachAnnouncement { announcement in
-      try writer.write(EventWithoutPayment.verdict(announcement, context: session.context))
+      let verdict = EventWithoutPayment.verdict(announcement, context: session.context)
+      if case .expected(let item) = verdict, let caseID = item.caseID { awaiting.insert(Key(caseID)) }
+      try writer.write(verdict)
     }
     try session.forEachClientVerdict { try writer.write($0) }
     try session.forEachUnmatchedRow { row in
@@ -63,15 +66,17 @@ package struct ReconcileJob {
     var fees = FeeTotals(context: session.context)
     var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
     try session.forEachCase { stored in
-      if let result = try? CaseResult(file: stored.file, context: session.context) {
-        fees.add(stored.file, result)
-        try writer.write(result, of: stored.file, allocationNumbers: stored.allocationNumbers)
+      var file = stored.file
+      file.isAwaitingPayment = awaiting.contains(Key(file.id))
+      if let result = try? CaseResult(file: file, context: session.context) {
+        fees.add(file, result)
+        try writer.write(result, of: file, allocationNumbers: stored.allocationNumbers)
       } else {
         // A case that cannot be counted says so, and all others go on.
-        uncountable[stored.file.list, default: []].append(UnreadableRow.uncountable(stored.file))
+        uncountable[file.list, default: []].append(UnreadableRow.uncountable(file))
       }
       outcome.cases += 1
-      outcome.payments += stored.file.payments.count
+      outcome.payments += file.payments.count
       if outcome.cases % 1000 == 0 { progress(outcome.cases) }
     }
     try session.forEachListFinding(besides: uncountable) { finding in

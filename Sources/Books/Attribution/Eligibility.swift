@@ -27,6 +27,10 @@ package enum EligibilityReason: String, CaseIterable, Hashable, Sendable {
   case phaseUnknown = "phase-unknown"
   case rateUnknown = "rate-unknown"
   case successFeeUnknown = "success-fee-unknown"
+  /// What was stated is not taken back by a rule alone.
+  case eligibilityChanged = "eligibility-changed"
+  /// Gone from the list without a `payment.deleted` event, not for long yet.
+  case vanished
   case paymentDeleted = "payment-deleted"
 }
 

@@ -16,16 +16,20 @@ package struct CaseFile: Sendable {
   package var claims: [ClaimFile]
   /// The partner's current reporting transactions on the case, by id (rules R9).
   package var transactions: [TransactionRow]
+  /// Those that other partners' lists show on it, by id: matched with nothing.
+  package var strayTransactions: [StrayTransaction]
   /// What the case's client is known by; nil when neither a list nor an event ever named it.
   package var client: ClientFile?
   package var register: RegisterEntry
   /// Success fee and phase of the case over the nights, in order (rules R8).
   package var terms: [CaseTerms]
+  /// Whether an event has announced a payment of it that may still come (`event-without-payment` is `expected`).
+  package var isAwaitingPayment: Bool
 
   package init(
     id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile],
-    transactions: [TransactionRow] = [], client: ClientFile? = nil, register: RegisterEntry = .noRegister,
-    terms: [CaseTerms] = []
+    transactions: [TransactionRow] = [], strayTransactions: [StrayTransaction] = [], client: ClientFile? = nil,
+    register: RegisterEntry = .noRegister, terms: [CaseTerms] = [], isAwaitingPayment: Bool = false
   ) {
     self.id = id
     self.partner = partner
@@ -34,9 +38,22 @@ package struct CaseFile: Sendable {
     self.payments = payments
     self.claims = claims
     self.transactions = transactions
+    self.strayTransactions = strayTransactions
     self.client = client
     self.register = register
     self.terms = terms
+    self.isAwaitingPayment = isAwaitingPayment
+  }
+}
+
+/// A reporting transaction that another partner's list shows on a case.
+package struct StrayTransaction: Hashable, Sendable {
+  package let partner: String
+  package let row: TransactionRow
+
+  package init(partner: String, row: TransactionRow) {
+    self.partner = partner
+    self.row = row
   }
 }
 
@@ -116,11 +133,18 @@ package struct PaymentFile: Sendable {
   package var onCaseSince: Instant
   /// What was stated of it: elsewhere before, then by issued statements in order of issue (rules R10).
   package var statedLines: [StatedLine]
+  /// The first complete list without it; nil while it is listed.
+  package var vanishedAt: Instant?
+  /// The terms that were taken for its fee; nil before the first night on which its case is known (rules R8).
+  package var terms: PaymentTerms?
+  /// The reason why it earns nothing that a person accepted by resolving `eligibility-changed`, if that still stands.
+  package var acceptedVerdict: String?
 
   package init(
     row: PaymentRow, partner: String, tenant: String, firstSeen: Instant, lastListed: Instant, isListed: Bool,
     accepted: PaymentRow, createdEvent: EventRef? = nil, deletedEvent: PaymentDeletion? = nil,
-    eventsSince: Instant? = nil, onCaseSince: Instant? = nil, statedLines: [StatedLine] = []
+    eventsSince: Instant? = nil, onCaseSince: Instant? = nil, statedLines: [StatedLine] = [],
+    vanishedAt: Instant? = nil, terms: PaymentTerms? = nil, acceptedVerdict: String? = nil
   ) {
     self.row = row
     self.partner = partner
@@ -134,6 +158,9 @@ package struct PaymentFile: Sendable {
     self.eventsSince = eventsSince
     self.onCaseSince = onCaseSince ?? firstSeen
     self.statedLines = statedLines
+    self.vanishedAt = vanishedAt
+    self.terms = terms
+    self.acceptedVerdict = acceptedVerdict
   }
 
   /// Whether it counts: listed, and not deleted by an event later than the list.

@@ -14,8 +14,9 @@ package enum Clawback: CaseRule {
         view.finding(
           code, due.payment.subject, atRisk: last,
           "Statements have stated \(amounts), but nothing of it is due now: the payment has the reason "
-            + "\(due.reason.rawValue), and its fee may be in another currency or with another partner.",
-          evidence: Set(due.payment.statedLines.compactMap(\.number)).sorted().map { "statement \($0)" },
+            + "\(due.reason.rawValue) (\(view.cause(of: due.reason))), and its fee may be in another currency or with another "
+            + "partner.",
+          evidence: view.statements(of: due.payment),
           tenant: due.payment.tenant))
     }
   }

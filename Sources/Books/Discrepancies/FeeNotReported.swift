@@ -6,7 +6,7 @@ package enum FeeNotReported: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in
-      guard fee.eligibility.state == .eligible, fee.transaction == nil else { return nil }
+      guard fee.eligibility.state == .eligible, fee.transaction == nil, fee.fee?.minorUnits != 0 else { return nil }
       let grace = Grace(
         since: payment.row.createdAt, days: view.context.settings.graces.reportingDays, context: view.context)
       return grace.verdict(

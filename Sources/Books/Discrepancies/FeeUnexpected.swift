@@ -6,12 +6,14 @@ package enum FeeUnexpected: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in
-      guard fee.eligibility.state == .ineligible, let transaction = fee.transaction else { return nil }
+      guard fee.eligibility.state == .ineligible, fee.eligibility.reason != .beforeBegin,
+        let transaction = fee.transaction
+      else { return nil }
       return .finding(
         view.finding(
           code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
           "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on payment "
-            + "\(payment.row.id), which is ineligible: \(fee.eligibility.reason.rawValue).",
+            + "\(payment.row.id), which is ineligible: \(fee.eligibility.reason.rawValue); \(view.cause(of: fee.eligibility.reason)).",
           evidence: ["payment \(payment.row.id) of \(payment.row.amount)"], tenant: payment.tenant))
     }
   }

@@ -2,32 +2,47 @@ import Amounts
 
 /// `rate-mismatch`: Debitura's referral rate is not the agreement's (rules R8, R9).
 ///
-/// The case's expected rate against each booked payment's date (without payments: today), and the rate of each matched
-/// transaction. A date without rate has nothing to differ from.
+/// The case's expected rate against every rate in force from its creation to now, because the platform freezes it
+/// somewhere in between; and the rate of each matched transaction against that of the payment's date. Without any rate
+/// there is nothing to differ from.
 package enum RateMismatch: CaseRule {
   package static let code = DiscrepancyCode.rateMismatch
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
-    guard view.known != nil, let agreement = view.context.agreements[view.file.partner] else { return [] }
-    var differences: [String] = []
-    if let expected = view.known?.row.expectedRate {
-      let booked = view.earning.map { view.context.calendar.day(of: $0.payment.row.date) }
-      for day in Set(booked.isEmpty ? [view.context.today] : booked).sorted() {
-        guard let ours = agreement.rate(on: day), ours != expected else { continue }
-        differences.append("the case expects \(expected) %, the agreement says \(ours) % on \(day)")
-      }
-    }
-    for (payment, fee) in view.earning {
-      let day = view.context.calendar.day(of: payment.row.date)
-      guard let transaction = fee.transaction, let stated = transaction.feePercentage?.fromFractionIfSmall,
-        let ours = agreement.rate(on: day), ours != stated
-      else { continue }
-      differences.append("transaction \(transaction.id) states \(stated) %, the agreement says \(ours) % on \(day)")
-    }
+    let differences = [caseDifference(view)].compactMap(\.self) + transactionDifferences(view)
     guard !differences.isEmpty else { return [] }
     return [
       .finding(
         view.finding(code, view.subject, atRisk: nil, "Rates differ: \(differences.joined(separator: "; "))."))
     ]
+  }
+
+  private static func caseDifference(_ view: CaseView) -> String? {
+    guard let known = view.known, let expected = known.row.expectedRate,
+      let agreement = view.context.agreements[view.file.partner]
+    else { return nil }
+    let first = view.context.calendar.day(of: known.row.createdAt)
+    let rates = agreement.rates(from: first, through: view.context.today)
+    guard !rates.isEmpty, !rates.contains(expected) else { return nil }
+    return "the case expects \(expected) %, the agreement says \(rates.map { "\($0) %" }.joined(separator: " or ")) "
+      + "between \(first) and \(view.context.today)"
+  }
+
+  private static func transactionDifferences(_ view: CaseView) -> [String] {
+    view.earning.compactMap { (payment, fee) -> String? in
+      guard view.known != nil, let transaction = fee.transaction,
+        let stated = transaction.feePercentage?.fromFractionIfSmall, let ours = fee.inForce?.rate, ours != stated
+      else { return nil }
+      let day = view.context.calendar.day(of: payment.row.date)
+      return "transaction \(transaction.id) states \(stated) %, the rate of \(day) is \(ours) %"
+    }
+  }
+}
+
+extension Agreement {
+  /// The rates in force on any day of a span, in order of time; none for a span that ends before it begins.
+  func rates(from first: Day, through last: Day) -> [Percentage] {
+    guard first <= last else { return rate(on: first).map { [$0] } ?? [] }
+    return rates.filter { $0.from <= last && ($0.to.map { first < $0 } ?? true) }.map(\.percent)
   }
 }

@@ -28,6 +28,7 @@ package enum CaseRules {
   package static let fees: [any CaseRule.Type] = [
     CreationChannelUnknown.self, RateMismatch.self, FeeNotReported.self, FeeUnexpected.self,
     TransactionWithoutPayment.self, FeeMismatch.self, FeeDisputedByPlatform.self, LateArrival.self, Clawback.self,
+    EligibilityChanged.self, HeldTooLong.self, DateImplausible.self,
   ]
 
   /// The rule that looks at what the others expect, so it runs last.
@@ -45,7 +46,8 @@ extension CaseResult {
     let isExpected = verdicts.contains { verdict in
       if case .expected = verdict { true } else { false }
     }
-    let isPending = view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
+    let isPending =
+      file.isAwaitingPayment || view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
     if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
     verdicts.removeAll { $0.isStopped(by: context.stops) }
     self.init(

@@ -8,13 +8,18 @@ package enum TransactionWithoutPayment: CaseRule {
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard view.context.customerPartners.contains(view.file.partner) else { return [] }
-    return view.unmatchedTransactions.map { transaction in
-      .finding(
-        view.finding(
-          code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
-          "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on a payment of "
-            + "\(transaction.amount) on \(view.context.calendar.day(of: transaction.paymentDate)), which is not booked.",
-          tenant: view.file.tenant ?? transaction.tenant))
-    }
+    return view.unmatchedTransactions.map { finding(view, $0, "which is not booked") }
+      + view.file.strayTransactions.map {
+        finding(view, $0.row, "but to \($0.partner), whose case it is not: no payment of \($0.partner) is booked on it")
+      }
+  }
+
+  private static func finding(_ view: CaseView, _ transaction: TransactionRow, _ why: String) -> Verdict {
+    .finding(
+      view.finding(
+        code, "transaction:\(transaction.id)", atRisk: transaction.fee?.negated,
+        "Debitura reports a fee of \(transaction.fee.map(\.description) ?? "unknown amount") on a payment of "
+          + "\(transaction.amount) on \(view.context.calendar.day(of: transaction.paymentDate)), \(why).",
+        tenant: view.file.tenant ?? transaction.tenant))
   }
 }

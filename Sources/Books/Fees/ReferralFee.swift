@@ -6,13 +6,29 @@ package struct CaseTerms: Hashable, Sendable {
   package var from: Instant
   /// `preLegalSuccessFee`.
   package var successFee: Percentage?
-  /// As received; nil = pre-legal.
+  /// As received; nil = no engagement yet, so no share is known.
   package var phase: String?
 
   package init(from: Instant, successFee: Percentage?, phase: String?) {
     self.from = from
     self.successFee = successFee
     self.phase = phase
+  }
+
+  /// The terms that the success fee of a payment is taken from; nil while none of them knows it.
+  package static func successFee(in terms: [CaseTerms], since: Instant) -> CaseTerms? {
+    CaseTerms.terms(terms, since: since).first { $0.successFee != nil }
+  }
+
+  /// The terms that the platform share of a payment is taken from; nil while the agreement knows none of their phases.
+  package static func share(in terms: [CaseTerms], since: Instant, _ agreement: Agreement) -> CaseTerms? {
+    CaseTerms.terms(terms, since: since).first { agreement.platformShare(phase: $0.phase) != nil }
+  }
+
+  /// The terms from the first night on which the case and what is on it since an instant were known.
+  private static func terms(_ terms: [CaseTerms], since: Instant) -> ArraySlice<CaseTerms> {
+    let first = terms.lastIndex { $0.from <= since } ?? 0
+    return terms.dropFirst(first)
   }
 }
 
@@ -24,48 +40,28 @@ package struct ReferralFee: Hashable, Sendable {
   /// amount × success fee × share × rate, exact, rounded once; nil while a factor is unknown.
   package var fee: Money?
 
-  /// Works out the fee of a payment.
-  ///
-  /// Success fee and share are those of the first night on which the payment and its case were known; one that was
-  /// unknown then is taken from the first later night that knows it. The rate is the one of the payment's date.
+  /// Works out the fee of an amount with the terms that were taken for it.
   ///
   /// - Throws: `MoneyError.overflow`.
-  package init(
-    payment: PaymentRow, onCaseSince since: Instant, terms: [CaseTerms], agreement: Agreement, day: Day
-  ) throws(MoneyError) {
-    successFee =
-      switch agreement.successFee {
-      case .fixed(let percentage): percentage
-      case .fromCase: ReferralFee.successFeeTerms(terms, since: since)?.successFee
-      }
-    share = ReferralFee.shareTerms(terms, since: since, agreement).flatMap { agreement.platformShare(phase: $0.phase) }
-    rate = agreement.rate(on: day)
-    if let successFee, let share, let rate {
-      fee = try payment.amount.applying([successFee, share, rate], rounding: agreement.rounding)
+  package init(_ amount: Money, _ terms: PaymentTerms) throws(MoneyError) {
+    successFee = terms.successFee
+    share = terms.share
+    rate = terms.rate
+    if let successFee, let share, let rate, let rounding = terms.rounding {
+      fee = try amount.applying([successFee, share, rate], rounding: rounding)
     }
   }
 
-  /// The terms that the success fee of a payment is frozen from; nil while none of them knows it.
-  package static func successFeeTerms(_ terms: [CaseTerms], since: Instant) -> CaseTerms? {
-    ReferralFee.terms(terms, since: since).first { $0.successFee != nil }
-  }
-
-  /// The terms that the platform share of a payment is frozen from; nil while the agreement knows none of their phases.
-  package static func shareTerms(_ terms: [CaseTerms], since: Instant, _ agreement: Agreement) -> CaseTerms? {
-    ReferralFee.terms(terms, since: since).first { agreement.platformShare(phase: $0.phase) != nil }
-  }
-
-  /// The terms from the first night on which both were known.
-  private static func terms(_ terms: [CaseTerms], since: Instant) -> ArraySlice<CaseTerms> {
-    let first = terms.lastIndex { $0.from <= since } ?? 0
-    return terms.dropFirst(first)
+  /// What an agreement says before terms can be taken, because the case is not known (readings, Rules).
+  package init(before agreement: Agreement, day: Day) {
+    if case .fixed(let percentage) = agreement.successFee { successFee = percentage }
+    rate = agreement.rate(on: day)
   }
 }
 
 extension Agreement {
-  /// The platform share of a phase as received; null is pre-legal, a label that the agreement lacks is unknown.
+  /// The platform share of a phase as received; null is no engagement yet, and a label that the agreement lacks unknown.
   package func platformShare(phase: String?) -> Percentage? {
-    guard let phase else { return platformShare[.preLegal] }
-    return EngagementPhase(label: phase).flatMap { platformShare[$0] }
+    phase.flatMap { EngagementPhase(label: $0) }.flatMap { platformShare[$0] }
   }
 }

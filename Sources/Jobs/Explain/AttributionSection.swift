@@ -33,7 +33,17 @@ struct AttributionSection {
     if decided?.state == .eligible, let holds = fee.holds {
       for reason in HoldFacts.order { steps.append(hold(reason, holds)) }
     }
-    if !payment.isBooked { steps.append(.init("deleted", "reversed, payment-deleted: whatever the rules above say")) }
+    if payment.isBooked {
+      if fee.eligibility.reason == .eligibilityChanged {
+        steps.append(
+          .init("stated", "held, eligibility-changed: statements have stated it, no person accepted this yet"))
+      }
+    } else if fee.eligibility.reason == .vanished {
+      steps.append(
+        .init("vanished", "held, vanished: gone from the list without a payment.deleted event, not for long"))
+    } else {
+      steps.append(.init("deleted", "reversed, payment-deleted: whatever the rules above say"))
+    }
     return .init("Attribution and eligibility", rule: "R7", steps)
   }
 

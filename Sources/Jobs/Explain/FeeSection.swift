@@ -22,11 +22,13 @@ struct FeeSection {
     facts.append(try share(terms, agreement, agreed))
     facts.append(rate(terms, agreement, agreed))
     if let fee = terms.fee, let success = terms.successFee, let share = terms.share, let rate = terms.rate {
-      let exact = try payment.row.amount.exactDecimal(applying: [success, share, rate])
-      facts.append(.init("= exact", "\(exact) \(fee.currency.code)", "before the one rounding"))
+      if let exact = try? payment.row.amount.exactDecimal(applying: [success, share, rate]) {
+        facts.append(.init("= exact", "\(exact) \(fee.currency.code)", "before the one rounding"))
+      }
       facts.append(
         .init(
-          "= fee", fee.description, "rounded \(agreement.rounding.rawValue) to \(fee.currency.exponent) decimals",
+          "= fee", fee.description,
+          "rounded \((self.fee.inForce?.rounding ?? agreement.rounding).rawValue) to \(fee.currency.exponent) decimals",
           payment.isBooked ? nil : "as before the deletion", evidence: [desk.configured("\(agreed).rounding")]))
     } else {
       facts.append(.init("= fee", "unknown", "until every factor is known"))
@@ -41,19 +43,22 @@ struct FeeSection {
   private func successFee(_ terms: ReferralFee, _ agreement: Agreement, _ agreed: String) throws -> Explanation.Fact {
     let value = terms.successFee.map { "\($0) %" } ?? "unknown"
     if case .fixed = agreement.successFee {
-      return .init("× success fee", value, "the agreement's", evidence: [desk.configured("\(agreed).success_fee")])
+      return .init(
+        "× success fee", value, "the agreement's", kept, evidence: [desk.configured("\(agreed).success_fee")])
     }
-    let source = ReferralFee.successFeeTerms(view.file.terms, since: payment.onCaseSince)
+    let source = CaseTerms.successFee(in: view.file.terms, since: payment.onCaseSince)
     return .init(
       "× success fee", value, source.map { "preLegalSuccessFee of the case, \(frozen($0))" } ?? "no list tells it yet",
-      evidence: try source.map(caseRow) ?? [])
+      kept, evidence: try source.map(caseRow) ?? [])
   }
 
   private func share(_ terms: ReferralFee, _ agreement: Agreement, _ agreed: String) throws -> Explanation.Fact {
-    let source = ReferralFee.shareTerms(view.file.terms, since: payment.onCaseSince, agreement)
-    let phase = source.map { "phase \($0.phase ?? "none, which is pre-legal"), \(frozen($0))" }
+    let source = CaseTerms.share(in: view.file.terms, since: payment.onCaseSince, agreement)
+    let phase = fee.inForce?.phase.map { "phase \($0)" + (source.map { ", \(frozen($0))" } ?? "") }
+    let unknown =
+      view.known?.row.phase == nil ? "the case has no phase yet" : "the case's phase is not in the agreement"
     return .init(
-      "× share", terms.share.map { "\($0) %" } ?? "unknown", phase ?? "the case's phase is not in the agreement",
+      "× share", terms.share.map { "\($0) %" } ?? "unknown", phase ?? (terms.share == nil ? unknown : nil), kept,
       evidence: [desk.configured("\(agreed).platform_share")] + (try source.map(caseRow) ?? []))
   }
 
@@ -63,10 +68,13 @@ struct FeeSection {
     return .init(
       "× rate", terms.rate.map { "\($0) %" } ?? "unknown",
       period.map { "in force on \(day): from \($0.from)" + ($0.to.map { " to before \($0)" } ?? ", open end") }
-        ?? "no rate on \(day)", evidence: [desk.configured("\(agreed).rates")])
+        ?? "no rate on \(day)", kept, evidence: [desk.configured("\(agreed).rates")])
   }
 
-  /// Since when a factor is kept: the first night on which the payment on its case and the factor were known.
+  /// Since when the terms are kept, whatever the agreement says now.
+  private var kept: String? { fee.inForce.map { "kept since \($0.since.readable)" } }
+
+  /// Since when a factor is known: the first night on which the payment on its case and the factor were.
   private func frozen(_ terms: CaseTerms) -> String {
     "frozen since \(max(terms.from, payment.onCaseSince).readable)"
   }

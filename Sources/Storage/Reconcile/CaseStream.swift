@@ -70,6 +70,8 @@ extension ReconcileSession {
       let file = CaseFile(
         id: id, partner: owner.partner, tenant: owner.tenant, known: known, payments: payments,
         claims: claims.map(\.claim), transactions: reported.filter { $0.partner == owner.partner }.map(\.row),
+        strayTransactions: reported.filter { $0.partner != owner.partner }
+          .map { StrayTransaction(partner: $0.partner, row: $0.row) },
         client: clients.client(partner: owner.partner, tenant: owner.tenant),
         register: settings.register(owner.partner, id, known?.row.creditorReference, owner.tenant),
         terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false))
@@ -140,6 +142,8 @@ final class PaymentReader {
   private let version: SQLStatement
   private let moves: SQLStatement
   private let statedLines: StatedLines.Reader
+  /// The reason that a person accepted by resolving `eligibility-changed`, by the payment's id.
+  private var acceptedVerdicts: [Key: String] = [:]
   private let firstEvent: SQLStatement
   /// The customer channels, by partner and tenant.
   private var channels: [[Key?]: [String]] = [:]
@@ -160,21 +164,32 @@ final class PaymentReader {
         SELECT \(PaymentReader.columns), p.id, p.partner, p.list_tenant, p.gone_read, p.last_seen,
           coalesce(f.id, p.id), l.as_of, EXISTS (SELECT 1 FROM statement_line s WHERE s.payment_id = p.row_id)
             OR EXISTS (SELECT 1 FROM stated_elsewhere s WHERE s.payment_id = p.row_id),
-          (SELECT a.version_id FROM payment_acceptance a WHERE a.payment_id = p.row_id ORDER BY a.id DESC LIMIT 1)
+          (SELECT a.version_id FROM payment_acceptance a WHERE a.payment_id = p.row_id ORDER BY a.id DESC LIMIT 1),
+          g.as_of, \(TermsBook.columns)
         FROM payment_version p
         LEFT JOIN temp.first_version o ON o.row_id = p.row_id
         LEFT JOIN payment_version f ON f.id = o.id
         JOIN list_read l ON l.id = coalesce(f.first_read, p.first_read)
+        LEFT JOIN list_read g ON g.id = p.gone_read
+        \(TermsBook.join)
         WHERE p.is_latest = 1 ORDER BY p.case_id, p.row_id
         """))
     version = try SQLStatement(db, "SELECT \(PaymentReader.columns) FROM payment_version p WHERE p.id = ?")
     moves = try SQLStatement(
       db,
       """
-      SELECT p.case_id, l.as_of FROM payment_version p JOIN list_read l ON l.id = p.first_read
+      SELECT p.case_id, l.as_of, p.partner FROM payment_version p JOIN list_read l ON l.id = p.first_read
       WHERE p.row_id = ? ORDER BY p.id
       """)
     statedLines = try StatedLines.Reader(db)
+    // A resolution stands while the finding stays: a verdict in between that said otherwise ends it (readings, Rules).
+    let verdicts = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT substr(subject, 9), resolved_facts FROM discrepancy
+        WHERE code = ? AND status = 'resolved' AND is_present = 1 AND resolved_facts IS NOT NULL
+        """, arguments: [DiscrepancyCode.eligibilityChanged.rawValue])
+    for row in verdicts { acceptedVerdicts[Key(row[0])] = row[1] }
     firstEvent = try SQLStatement(
       db,
       """
@@ -227,17 +242,20 @@ final class PaymentReader {
     return PaymentFile(
       row: now, partner: partner, tenant: tenant, firstSeen: firstSeen, lastListed: lastListed ?? firstSeen,
       isListed: isListed, accepted: accepted, createdEvent: events.created, deletedEvent: events.deleted,
-      eventsSince: try deliveriesSince(partner, tenant), onCaseSince: isAlone ? firstSeen : try onCaseSince(now),
-      statedLines: row.bool(16) ? try statedLines.read(now.id) : [])
+      eventsSince: try deliveriesSince(partner, tenant),
+      onCaseSince: isAlone ? firstSeen : try onCaseSince(now, partner),
+      statedLines: row.bool(16) ? try statedLines.read(now.id) : [],
+      vanishedAt: row.integerOrNil(18).map(Instant.init(microseconds:)), terms: try TermsBook.terms(row, from: 19),
+      acceptedVerdict: acceptedVerdicts[Key(now.id)])
   }
 
-  /// When the payment came to its present case: the start of its last versions on it.
-  private func onCaseSince(_ payment: PaymentRow) throws -> Instant? {
+  /// When the payment came to its present case and partner: the start of its last versions there.
+  private func onCaseSince(_ payment: PaymentRow, _ partner: String) throws -> Instant? {
     moves.bind(1, payment.id)
     defer { moves.reset() }
     var since: Instant?
     while try moves.step() {
-      if moves.key(0) != Key(payment.caseID) {
+      if moves.key(0) != Key(payment.caseID) || moves.text(2) != partner {
         since = nil
       } else if since == nil {
         since = Instant(microseconds: moves.integer(1))

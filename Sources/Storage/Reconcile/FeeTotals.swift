@@ -4,12 +4,12 @@ import GRDB
 
 /// Adds up payments and fees by partner, currency and month of the business date (outputs 2, `fees.csv`).
 package struct FeeTotals {
-  private struct Key: Hashable, Comparable {
+  private struct Row: Hashable, Comparable {
     let partner: String
     let currency: Currency
     let month: Month
 
-    static func < (left: Key, right: Key) -> Bool {
+    static func < (left: Row, right: Row) -> Bool {
       (left.partner, left.currency, left.month) < (right.partner, right.currency, right.month)
     }
   }
@@ -30,7 +30,7 @@ package struct FeeTotals {
     var platform: Int128 = 0
   }
 
-  private var sums: [Key: Sums] = [:]
+  private var sums: [Row: Sums] = [:]
   private let calendar: BusinessCalendar
 
   package init(context: RunContext) { calendar = context.calendar }
@@ -41,7 +41,7 @@ package struct FeeTotals {
     for (payment, fee) in zip(file.payments, result.fees) {
       let now = StatementSeries(partner: payment.partner, currency: payment.row.amount.currency)
       for entry in fee.positions {
-        let key = Key(
+        let key = Row(
           partner: entry.series.partner, currency: entry.series.currency, month: entry.position.day.month)
         var sum = sums[key] ?? Sums()
         if entry.series == now { sum.add(payment, fee) }
@@ -49,10 +49,11 @@ package struct FeeTotals {
         sums[key] = sum
       }
     }
-    for transaction in file.transactions {
+    let reported = file.transactions.map { (file.partner, $0) } + file.strayTransactions.map { ($0.partner, $0.row) }
+    for (partner, transaction) in reported {
       guard let fee = transaction.fee else { continue }
-      let key = Key(
-        partner: file.partner, currency: fee.currency, month: calendar.day(of: transaction.paymentDate).month)
+      let key = Row(
+        partner: partner, currency: fee.currency, month: calendar.day(of: transaction.paymentDate).month)
       var sum = sums[key] ?? Sums()
       sum.platform += Int128(fee.minorUnits)
       sums[key] = sum
@@ -99,6 +100,7 @@ extension FeeTotals.Sums {
     case .held: held += amount
     case .ineligible: ineligible += 1
     }
+    guard payment.isBooked else { return }
     payments += 1
     collected += Int128(payment.row.amount.minorUnits)
   }

@@ -10,6 +10,7 @@ package final class ResultWriter {
   private let insertCase: SQLStatement
   private let insertPayment: SQLStatement
   private let allocations: AllocationWriter
+  private let terms: TermsWriter
   private let insertMatch: SQLStatement
   private let describeEvent: SQLStatement
 
@@ -51,6 +52,7 @@ package final class ResultWriter {
       success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee, statement
       """)
     allocations = try AllocationWriter(db)
+    terms = try TermsWriter(session)
     insertMatch = try insert("result_allocation_match", "allocation_id, matched_payments, difference")
     describeEvent = try SQLStatement(
       db,
@@ -203,6 +205,7 @@ package final class ResultWriter {
     let statements = payment.statedLines.compactMap(\.number)
     insertPayment.bind(26, statements.isEmpty ? nil : Set(statements).sorted().joined(separator: ";"))
     try insertPayment.run()
+    try terms.keep(fee, of: row.id)
   }
 
   // MARK: Controls

@@ -244,7 +244,7 @@ import Testing
       let agreement = MakeFee.agreement(
         rates: [RatePeriod(from: Make.day(applies(2) ? -29 : -30), to: nil, percent: MakeFee.percent(50))],
         holdDays: applies(4) ? 31 : 30)
-      let terms = MakeFee.terms(applies(1) ? nil : 10, phase: applies(3) ? "Bailiff" : nil)
+      let terms = MakeFee.terms(applies(1) ? nil : 10, phase: applies(3) ? "Bailiff" : "Pre-legal")
       let file = MakeFee.file(claims: [Make.claim("C1", allocations)], terms: [terms])
       let fee = try #require(try MakeFee.fee(file, MakeFee.context(agreement)))
       #expect(fee.eligibility == Eligibility(.held, reason), "alone: \(alone)")

@@ -24,15 +24,24 @@ import Testing
     #expect(try said(expected: MakeFee.percent(500, decimals: 1), payments: []).isEmpty)
   }
 
-  @Test func `the date is each payment's, without payments today`() throws {
+  /// The case is created 200 days before; rates before that, and those that begin tomorrow, were never in force on it.
+  @Test func `every rate in force since the case was created agrees`() throws {
     let rates = [
-      RatePeriod(from: Make.day(-100), to: Make.day(-10), percent: MakeFee.percent(50)),
-      RatePeriod(from: Make.day(0), to: nil, percent: MakeFee.percent(40)),
+      RatePeriod(from: Make.day(-400), to: Make.day(-200), percent: MakeFee.percent(60)),
+      RatePeriod(from: Make.day(-200), to: Make.day(-10), percent: MakeFee.percent(50)),
+      RatePeriod(from: Make.day(-10), to: Make.day(0), percent: MakeFee.percent(45)),
+      RatePeriod(from: Make.day(0), to: Make.day(1), percent: MakeFee.percent(40)),
+      RatePeriod(from: Make.day(1), to: nil, percent: MakeFee.percent(30)),
     ]
-    #expect(try said(expected: MakeFee.percent(50), rates: rates).isEmpty)
-    #expect(try said(expected: MakeFee.percent(40), rates: rates) == finding)
-    #expect(try said(expected: MakeFee.percent(40), payments: [], rates: rates).isEmpty)
-    #expect(try said(expected: MakeFee.percent(1), payments: [Make.booked(on: -5)], rates: rates).isEmpty)
+    for agreed in [50, 45, 40] as [Int64] {
+      #expect(try said(expected: MakeFee.percent(agreed), rates: rates).isEmpty)
+      #expect(try said(expected: MakeFee.percent(agreed), payments: [], rates: rates).isEmpty)
+    }
+    for other in [60, 30, 1] as [Int64] {
+      #expect(try said(expected: MakeFee.percent(other), rates: rates) == finding)
+    }
+    let over = [RatePeriod(from: Make.day(-400), to: Make.day(-300), percent: MakeFee.percent(50))]
+    #expect(try said(expected: MakeFee.percent(1), rates: over).isEmpty)
   }
 
   @Test func `a transaction's rate is a fraction when it is at most one`() throws {

@@ -17,7 +17,7 @@ enum MakeFee {
       rounding: rounding, holdDays: holdDays)
   }
 
-  static func terms(_ successFee: Int64? = 10, phase: String? = nil, on days: Int = -100) -> CaseTerms {
+  static func terms(_ successFee: Int64? = 10, phase: String? = "Pre-legal", on days: Int = -100) -> CaseTerms {
     CaseTerms(from: Make.at(days), successFee: successFee.map { percent($0) }, phase: phase)
   }
 

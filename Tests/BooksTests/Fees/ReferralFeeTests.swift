@@ -7,9 +7,10 @@ import Testing
     _ units: Int64 = 10_000, _ currency: String = "EUR", on days: Int = -30, since: Int = -29,
     terms: [CaseTerms] = [MakeFee.terms()], agreement: Agreement = MakeFee.agreement()
   ) throws -> ReferralFee {
-    try ReferralFee(
-      payment: Make.paymentRow("p1", units, currency, on: days), onCaseSince: Make.at(since), terms: terms,
-      agreement: agreement, day: Make.day(days))
+    let source = TermsSource(
+      partner: "acme", caseID: "case-1", day: Make.day(days), onCaseSince: Make.at(since), history: terms,
+      agreement: agreement, asOf: Make.asOf)
+    return try ReferralFee(Make.money(units, currency), source.taken)
   }
 
   @Test func `the factors of the first night on which both are known stay`() throws {
@@ -116,10 +117,10 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, EngagementPhase.preLegal), ("Pre-legal", .preLegal), ("PRE LEGAL", .preLegal), ("pre_legal", .preLegal),
+      (nil, nil), ("Pre-legal", EngagementPhase.preLegal), ("PRE LEGAL", .preLegal), ("pre_legal", .preLegal),
       ("Legal", .legal), ("Enforcement", .enforcement), ("", nil), ("Bailiff", nil),
     ] as [(String?, EngagementPhase?)])
-  func `the share is by phase, null is pre-legal`(phase: String?, read: EngagementPhase?) {
+  func `the share is by phase, null is no engagement yet`(phase: String?, read: EngagementPhase?) {
     let shares: [EngagementPhase: Percentage] = [
       .preLegal: MakeFee.percent(1), .legal: MakeFee.percent(2), .enforcement: MakeFee.percent(3),
     ]

@@ -1,0 +1,23 @@
+import Amounts
+
+/// `date-implausible`: a booked payment is dated before this century, or in the future (rules R7).
+///
+/// Also of test cases and ineligible payments: the date decides the month and the rate whatever else is right.
+package enum DateImplausible: CaseRule {
+  package static let code = DiscrepancyCode.dateImplausible
+
+  private static let first = Day(year: 2000, month: 1, day: 1)
+
+  package static func verdicts(_ view: CaseView) -> [Verdict] {
+    let last = view.context.today.adding(days: 1)
+    return view.booked.compactMap { (payment, _) -> Verdict? in
+      let day = view.context.calendar.day(of: payment.row.date)
+      guard first.map({ day < $0 }) ?? false || day > last else { return nil }
+      return .finding(
+        view.finding(
+          code, payment.subject, atRisk: payment.row.amount,
+          "Payment of \(payment.row.amount) is dated \(day), which is \(day > last ? "in the future" : "before 2000").",
+          tenant: payment.tenant))
+    }
+  }
+}
