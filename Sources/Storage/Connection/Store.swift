@@ -56,6 +56,7 @@ package final class Store: Sendable {
       (M0001Facts.name, M0001Facts.sql), (M0002Results.name, M0002Results.sql),
       (M0003Statements.name, M0003Statements.sql),
       (M0004DiscrepancyHistory.name, M0004DiscrepancyHistory.sql),
+      (M0006Deliveries.name, M0006Deliveries.sql),
       (M0010Statements.name, M0010Statements.sql),
     ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
