@@ -305,7 +305,7 @@ final class ClaimReader {
         """
         SELECT \(key), a.claim_ref, a.id, a.provider, a.tracking_id, a.amount, a.currency, a.state, a.state_since, a.date,
           a.settled_at, a.processing_at, a.kind, a.settlement_total, a.settlement_lines, a.is_reported_twice, a.events
-        FROM result_allocation a JOIN temp.claim k ON k.claim_ref = a.claim_ref
+        FROM result_allocation a CROSS JOIN temp.claim k ON k.claim_ref = a.claim_ref
         WHERE \(which) ORDER BY \(key), a.claim_ref, a.provider, a.tracking_id
         """))
   }
