@@ -47,7 +47,7 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
+      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -65,6 +65,7 @@ extension Place {
       .debitura(parts.environment)
     parts.partners = section.partners(context)
     parts.channels = section.channels(context)
+    parts.retiredChannels = section["retired_channels"].map { $0.retiredChannels(parts.channels) } ?? []
     parts.claimMap = section["claim_map"].map { $0.register(context, ClaimMap.read) } ?? [:]
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
@@ -73,6 +74,17 @@ extension Place {
         .required("customer_api", "its address was expected, or customer_api: false for every partner")
     }
     return parts
+  }
+
+  /// Names of the past; a channel that is configured is none.
+  fileprivate func retiredChannels(_ channels: [Channel]) -> [String]? {
+    guard let names = channelNames() else { return nil }
+    for name in names {
+      if let owner = channels.first(where: { $0.name == name || $0.formerNames.contains(name) }) {
+        return refuse("names \(OneLine.quoted(name)), a name of channel \(owner.name)", "remove it here or there")
+      }
+    }
+    return names
   }
 
   private func existingFolder(_ context: ReadingContext) -> String? {
@@ -102,7 +114,25 @@ extension Section {
     // A file read by two channels would count every event twice.
     refuseRepeated("path", in: places)
     let ids = self["partners"].flatMap { $0.texts(of: "id") }
-    return places.compactMap { $0.channel(context, partners: ids) }
+    let channels = places.compactMap { $0.channel(context, partners: ids) }
+    refuseAmbiguousNames(channels)
+    return channels
+  }
+
+  /// A name, present or former, is that of one channel.
+  private func refuseAmbiguousNames(_ channels: [Channel]) {
+    var owners: [String: String] = [:]
+    for channel in channels { owners[channel.name] = channel.name }
+    for channel in channels {
+      for former in channel.formerNames {
+        if let owner = owners[former] {
+          self["channels"]?.refuse(
+            "give \(OneLine.quoted(former)) as a former name of \(channel.name), but it is a name of \(owner)",
+            "a name belongs to one channel: remove it from one of them")
+        }
+        owners[former] = channel.name
+      }
+    }
   }
 
   private func refuseRepeated(_ key: String, in places: [Place]) {

@@ -21,6 +21,8 @@ package struct Configuration: Sendable {
   package let debitura: DebituraSettings
   package let partners: [Partner]
   package let channels: [Channel]
+  /// Names of channels that are no longer configured; what is stored of them counts on.
+  package let retiredChannels: [String]
   /// Case ids in lower case by claim reference; they override the default join (rules R1).
   package let claimMap: [Key: String]
   package let statements: StatementTexts

@@ -31,6 +31,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var partners: [Partner] = []
   /// Those that are sound.
   package internal(set) var channels: [Channel] = []
+  package internal(set) var retiredChannels: [String]? = []
   package internal(set) var claimMap: [Key: String]?
   package internal(set) var statements: StatementTexts?
   package internal(set) var pingURL: Secret?
@@ -43,13 +44,14 @@ package struct ConfigurationParts: Sendable {
   /// The configuration, when no part is missing.
   var whole: Configuration? {
     guard let environment, let settings, let store, let output, let reportDefinitions, let alertAt, let debitura,
-      let claimMap, let statements
+      let claimMap, let statements, let retiredChannels
     else { return nil }
     var definitions: String?
     if case .folder(let path) = reportDefinitions { definitions = path }
     return Configuration(
       file: file, folder: folder, environment: environment, settings: settings, store: store, output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
+      retiredChannels: retiredChannels,
       claimMap: claimMap, statements: statements, pingURL: pingURL)
   }
 }

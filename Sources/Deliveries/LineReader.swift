@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 import Books
 import StrictJSON
 

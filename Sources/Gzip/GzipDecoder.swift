@@ -58,8 +58,8 @@ package final class GzipDecoder {
       room -= Int(made)
       input = input.dropFirst(Int(taken))
       switch code {
-      case Int32(tieout_inflate_member_ended.rawValue): isAtEndOfMember = true
-      case Int32(tieout_inflate_goes_on.rawValue): if taken == 0, made == 0 { return .goesOn }
+      case Int32(tieout_inflate_member_ended): isAtEndOfMember = true
+      case Int32(tieout_inflate_goes_on): if taken == 0, made == 0 { return .goesOn }
       default: return .broken
       }
     }

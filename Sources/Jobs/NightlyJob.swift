@@ -56,6 +56,7 @@ package struct NightlyJob {
       _ = try OutputFolder(path: configuration.output).sweep()
     }
     let store = try Store(path: configuration.store, environment: configuration.environment)
+    try ChannelNames.settle(store, configuration)
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
@@ -84,12 +85,21 @@ package struct NightlyJob {
       record.pull = reading?.counts
       reporter.ended(.pull, record)
     }
-    let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
-    record.ingest = try record.timed(.ingest) {
+    if stages.contains(.ingest) {
+      let ingest = IngestJob(channels: channels, webhookHours: configuration.settings.graces.webhookHours) {
+        reporter.progress(.ingest, $0.lines, "lines")
+      }
+      let outcome = try record.timed(.ingest) {
+        try ingest.run(store, asOf: asOf, environment: configuration.environment)
+      }
+      record.ingest = outcome.counts
+      record.refusals = outcome.refusals
+      record.faults += outcome.faults
+    }
+    if let reading {
       try store.write { db in
         let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        if let reading { try pull.commit(reading, db, runID: run, asOf: asOf) }
-        return stages.contains(.ingest) ? try ingest.run(db, runID: run) : nil
+        try pull.commit(reading, db, runID: run, asOf: asOf)
       }
     }
     if stages.contains(.pull) {

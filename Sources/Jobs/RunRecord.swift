@@ -9,6 +9,10 @@ package struct RunRecord {
   package let businessDate: Day
   package var pull: PullCounts?
   package var ingest: IngestCounts?
+  /// Deliveries that do not count, by channel and cause.
+  package var refusals: [IngestOutcome.Refusal] = []
+  /// What could not be read.
+  package var faults: [SourceFault] = []
   package var reconcile: ReconcileOutcome?
   package var sources: [SourceState] = []
   package var files: [PublishedFile] = []
@@ -48,6 +52,7 @@ package struct RunRecord {
 
   /// The highest exit status that applies (outputs 4).
   package func status(alertAt: Severity) -> ExitStatus {
+    if !faults.isEmpty { return .partly }
     if let reconcile {
       if !reconcile.incomplete.isEmpty || reconcile.hasUnreadableRows { return .partly }
       return reconcile.alerts(at: alertAt) > 0 ? .alert : .done

@@ -22,7 +22,8 @@ extension JSONValue {
     // As there is no zero at the end, a power below 0 leaves a fraction of a unit.
     guard digits.count <= JSONValue.unitDigitsMax, exponent.count <= 3,
       let power = Int(String(decoding: exponent, as: UTF8.self)), (-JSONValue.unitDigitsMax...999).contains(power),
-      (0...JSONValue.unitDigitsMax).contains(power &+ decimals), digits.count &+ power &+ decimals <= JSONValue.unitDigitsMax
+      (0...JSONValue.unitDigitsMax).contains(power &+ decimals),
+      digits.count &+ power &+ decimals <= JSONValue.unitDigitsMax
     else { return nil }
     let zeros = power &+ decimals
     // At most 15 digits in all: nothing here can overflow.

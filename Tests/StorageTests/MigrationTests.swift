@@ -13,6 +13,7 @@ import Testing
     ("m0002-results", M0002Results.sql, "c42f669727fe01d7"),
     ("m0003-statements", M0003Statements.sql, "9b29cd24e5bf1040"),
     ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
+    ("m0006-deliveries", M0006Deliveries.sql, "8cfa4999cd920d53"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
   ]
 

@@ -21,11 +21,13 @@ package struct CaseFile: Sendable {
   package var register: RegisterEntry
   /// Success fee and phase of the case over the nights, in order (rules R8).
   package var terms: [CaseTerms]
+  /// Whether a payment on it is announced that no list shows yet: `event-without-payment` is expected (rules R3).
+  package var isPaymentAnnounced: Bool
 
   package init(
     id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile],
     transactions: [TransactionRow] = [], client: ClientFile? = nil, register: RegisterEntry = .noRegister,
-    terms: [CaseTerms] = []
+    terms: [CaseTerms] = [], isPaymentAnnounced: Bool = false
   ) {
     self.id = id
     self.partner = partner
@@ -37,6 +39,7 @@ package struct CaseFile: Sendable {
     self.client = client
     self.register = register
     self.terms = terms
+    self.isPaymentAnnounced = isPaymentAnnounced
   }
 }
 

@@ -45,8 +45,9 @@ extension CaseResult {
     let isExpected = verdicts.contains { verdict in
       if case .expected = verdict { true } else { false }
     }
+    let isAwaited = isExpected || file.isPaymentAnnounced
     let isPending = view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
-    if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
+    if !view.isTest && !isAwaited && !isPending { verdicts += CaseRules.last.verdicts(view) }
     verdicts.removeAll { $0.isStopped(by: context.stops) }
     self.init(
       balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,

@@ -72,6 +72,11 @@ final class DeliverySource {
     last = known.tail
   }
 
+  /// Reads bytes anywhere, without moving on.
+  func piece(at offset: Int64, count: Int64) throws(Failure) -> ArraySlice<UInt8> {
+    try DeliverySource.read(descriptor, at: offset, count: Int(count))[...]
+  }
+
   /// Reads the next bytes; none at the end.
   func next(_ count: Int) throws(Failure) -> [UInt8] {
     let wanted = Int(min(Int64(count), size - position))

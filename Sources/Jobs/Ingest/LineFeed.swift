@@ -47,7 +47,7 @@ final class LineFeed {
   /// The beginning of a line whose end was not read yet.
   private var carry: [UInt8] = []
   /// In place of a beginning that is too long already; and the fingerprint behind it.
-  private var overlong: (line: OverlongLine, fingerprint: Fingerprint)?
+  private var overlong: (line: RunningIdentity, fingerprint: Fingerprint)?
   /// Of a plain file, up to the end of the last line handed over; of an archive, of all that was read.
   private(set) var fingerprint: Fingerprint
   private(set) var end: End?
@@ -102,7 +102,14 @@ final class LineFeed {
     var text: [UInt8] = []
     let progress = decoder.decode(&compressed, into: &text, limit: LineFeed.pieceBytes)
     take(text)
-    if progress == .broken { end = .broken("no gzip archive, or a damaged one") }
+    guard progress == .broken else { return }
+    // The rest of it is still what tells it from another one.
+    while true {
+      let rest = try source.next(LineFeed.pieceBytes)
+      guard !rest.isEmpty else { break }
+      fingerprint.add(rest[...])
+    }
+    end = .broken("no gzip archive, or a damaged one")
   }
 
   // MARK: Lines
@@ -161,7 +168,7 @@ final class LineFeed {
   /// Lets go of a beginning, of which length and hash are kept.
   private func beginOverlong() {
     guard overlong == nil else { return }
-    overlong = (OverlongLine(), fingerprint)
+    overlong = (RunningIdentity(), fingerprint)
     addToOverlong(carry[...])
     carry = []
   }
@@ -178,8 +185,8 @@ final class LineFeed {
   }
 }
 
-/// A line of which only length and hash are kept.
-private struct OverlongLine {
+/// Length and hash of a line that comes in pieces and is not held.
+struct RunningIdentity {
   private var hash = SHA256()
   private var length: Int64 = 0
   /// A carriage return that may belong to the line's end.

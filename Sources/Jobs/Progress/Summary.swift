@@ -29,7 +29,11 @@ struct Summary {
         "ingested",
         "\(ingest.lines) lines: \(ingest.new) new, \(ingest.repeated) repeats, \(ingest.conflicting) conflicting, "
           + "\(ingest.quarantined) unverified, \(ingest.unreadable) unreadable")
+      lines += record.refusals.flatMap { refusal in
+        hanging("  - ", "channel \(refusal.channel): \(refusal.count) do not count, \(refusal.reason)")
+      }
     }
+    for fault in record.faults { lines += hanging("  - ", "\(fault)") }
     if let outcome = record.reconcile {
       lines += fact(
         "reconciled", "\(outcome.cases) cases, \(outcome.payments) payments, \(outcome.allocations) allocations")

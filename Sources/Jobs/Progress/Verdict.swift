@@ -9,7 +9,7 @@ enum Verdict {
     case .alert:
       return alerts.map { "\($0); look with `\(list(configuration))`\(place(record, configuration))" }
     case .partly:
-      let parts = [incomplete(record), unreadable(record)].compactMap(\.self).joined(separator: "; ")
+      let parts = [faults(record), incomplete(record), unreadable(record)].compactMap(\.self).joined(separator: "; ")
       let remedy = "`tieout doctor` helps to find the cause; then run again"
       return "done in part: \(parts); \(remedy)\(alerts.map { "; \($0)" } ?? "")\(place(record, configuration))"
     default: return nil
@@ -40,6 +40,12 @@ enum Verdict {
     let count = sources.count == 1 ? "1 source is incomplete" : "\(sources.count) sources are incomplete"
     let more = sources.count == 1 ? "" : ", …"
     return "\(count) and counted as last read in full (\(first.subject): \(first.reason)\(more))"
+  }
+
+  private static func faults(_ record: RunRecord) -> String? {
+    guard let first = record.faults.first else { return nil }
+    let more = record.faults.count - 1
+    return "\(first)\(more > 0 ? " (and \(more) more)" : "")"
   }
 
   private static func unreadable(_ record: RunRecord) -> String? {

@@ -1,5 +1,4 @@
 package import Amounts
-package import Books
 private import Foundation
 package import GRDB
 
@@ -217,7 +216,9 @@ package final class IngestSession {
   }
 
   /// Lets a line go that counts now.
-  package func release(_ id: Int64) throws { try db.execute(sql: "DELETE FROM kept_line WHERE id = ?", arguments: [id]) }
+  package func release(_ id: Int64) throws {
+    try db.execute(sql: "DELETE FROM kept_line WHERE id = ?", arguments: [id])
+  }
 
   /// Notes why a line does not count now.
   package func restate(_ id: Int64, reason: String) throws {

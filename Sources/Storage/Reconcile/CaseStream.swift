@@ -47,6 +47,7 @@ extension ReconcileSession {
       UNION SELECT case_id FROM transaction_version WHERE gone_read IS NULL ORDER BY 1
       """)
     let cases = try KeyedRows(try SQLStatement(db, CaseSQL.cases))
+    let announced = try casesWithAnnouncement()
     let payments = try PaymentReader(self)
     let claims = try ClaimReader(db, isJoined: true)
     let transactions = try TransactionReader(db)
@@ -72,7 +73,8 @@ extension ReconcileSession {
         claims: claims.map(\.claim), transactions: reported.filter { $0.partner == owner.partner }.map(\.row),
         client: clients.client(partner: owner.partner, tenant: owner.tenant),
         register: settings.register(owner.partner, id, known?.row.creditorReference, owner.tenant),
-        terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false))
+        terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false),
+        isPaymentAnnounced: announced.contains(id))
       try body(StoredCase(file: file, allocationNumbers: claims.flatMap(\.numbers)))
     }
   }

@@ -189,6 +189,16 @@ extension ReconcileSession {
     }
   }
 
+  /// The cases with a payment that was announced and is still awaited: inside its grace (rules R3, R5).
+  func casesWithAnnouncement() throws -> Set<String> {
+    var cases: Set<String> = []
+    try forEachAnnouncement { announcement in
+      guard case .expected(let item) = EventWithoutPayment.verdict(announcement, context: context) else { return }
+      if let id = item.caseID { cases.insert(id) }
+    }
+    return cases
+  }
+
   /// The `payment.created` events whose payment was in no list ever and was not deleted (rules R3).
   package func forEachAnnouncement(_ body: (EventWithoutPayment.Announcement) throws -> Void) throws {
     let rows = try SQLStatement(
