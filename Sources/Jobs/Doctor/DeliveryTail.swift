@@ -75,7 +75,7 @@ struct DeliveryTail {
     var lines: [[UInt8]] = []
     while let piece = feed.next() {
       guard case .lines(let bytes) = piece else { continue }
-      lines = (lines + bytes.split(separator: 0x0A).suffix(linesMax).map(Array.init)).suffix(linesMax)
+      lines = Array((lines + bytes.split(separator: 0x0A).suffix(linesMax).map(Array.init)).suffix(linesMax))
     }
     if case .broken(let reason)? = feed.end { throw JobError.cannotRead(path: source.path, reason: reason) }
     return lines

@@ -100,10 +100,12 @@ final class ChannelIngest {
   private func readOnce(_ file: (name: String, path: String)) throws -> Bool {
     let source = try DeliverySource(path: file.path)
     let isArchive = file.name.utf8.suffix(3).elementsEqual(".gz".utf8)
-    var (state, known) = try state(of: source, name: file.name, isArchive: isArchive)
+    var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
+    let before = state
     if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
       if let reason = state.fault { fault(file.name, reason, .archive) }
-      return try readTail(of: file, source, isArchive, &state)
+      try readTail(source, &state)
+      return false
     }
     if !isArchive { try withdrawGrownTail(&state, source) }
     let feed = try LineFeed(source, behind: known, isArchive: isArchive)
@@ -125,7 +127,7 @@ final class ChannelIngest {
     }
     // Nothing is like no fingerprint: the archive is read anew, as another generation.
     if isArchive, isChanged { (state.bytesRead, state.fingerprint) = (1, []) }
-    try session.save(state)
+    if state != before { try session.save(state) }
     return isChanged
   }
 
@@ -215,15 +217,13 @@ final class ChannelIngest {
   }
 
   /// An archive that is as it was, whose last line has no end: only its grace may be over now.
-  private func readTail(
-    of file: (name: String, path: String), _ source: DeliverySource, _ isArchive: Bool, _ state: inout SourceFile
-  ) throws -> Bool {
-    guard let tail = state.tail, !tail.isRead else { return false }
-    let feed = try LineFeed(source, isArchive: isArchive)
+  private func readTail(_ source: DeliverySource, _ state: inout SourceFile) throws {
+    guard let tail = state.tail, !tail.isRead else { return }
+    let feed = try LineFeed(source, isArchive: true)
     while feed.next() != nil {}
-    if case .complete(let tail)? = feed.end { try take(tail, &state) }
+    guard case .complete(let tail)? = feed.end else { return }
+    try take(tail, &state)
     try session.save(state)
-    return false
   }
 
   // MARK: Lines

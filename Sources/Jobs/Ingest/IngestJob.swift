@@ -29,31 +29,30 @@ package struct IngestJob {
     let run = try store.write { db in
       try Store.beginRun(db, asOf: asOf.microseconds, environment: environment)
     }
-    return try each { body in try store.write { db in try body(db, run) } }(asOf)
+    return try each(asOf) { body in try store.write { db in try body(db, run) } }
   }
 
   /// The same inside the caller's transaction, as a run of his.
   package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> IngestOutcome {
-    try each { body in try body(db, runID) }(asOf)
+    try each(asOf) { body in try body(db, runID) }
   }
 
+  /// Takes over one channel after the other, each in a transaction.
   private func each(
-    _ transaction: @escaping ((StoreDatabase, Int64) throws -> Void) throws -> Void
-  ) -> (Instant) throws -> IngestOutcome {
-    { asOf in
-      let workers = LineWorkers(
-        channels: channels.map(\.reading), threads: ProcessInfo.processInfo.activeProcessorCount)
-      defer { workers.close() }
-      var outcome = IngestOutcome()
-      for (index, channel) in channels.enumerated() {
-        try transaction { db, run in
-          let ingest = try ChannelIngest(
-            db, runID: run, channel: channel, number: index, asOf: asOf, webhookHours: webhookHours, workers: workers,
-            outcome: outcome, progress: progress)
-          outcome = try ingest.run()
-        }
+    _ asOf: Instant, in transaction: (_ body: (StoreDatabase, Int64) throws -> Void) throws -> Void
+  ) throws -> IngestOutcome {
+    let workers = LineWorkers(
+      channels: channels.map(\.reading), threads: ProcessInfo.processInfo.activeProcessorCount)
+    defer { workers.close() }
+    var outcome = IngestOutcome()
+    for (index, channel) in channels.enumerated() {
+      try transaction { db, run in
+        let ingest = try ChannelIngest(
+          db, runID: run, channel: channel, number: index, asOf: asOf, webhookHours: webhookHours, workers: workers,
+          outcome: outcome, progress: progress)
+        outcome = try ingest.run()
       }
-      return outcome
     }
+    return outcome
   }
 }
