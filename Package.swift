@@ -44,6 +44,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CStore", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // Of no package of its own: libxlsxwriter is linked with zlib as it is, and CXLSXWriter reads its header already.
+    .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
     // The core: pure functions over values. No I/O, no clock, no dependency but each other.
@@ -59,6 +61,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "DebituraAPI", dependencies: ["Amounts", "Books", "StrictJSON"], swiftSettings: strict),
     .target(name: "CurlTransport", dependencies: ["DebituraAPI", "CCurl"], swiftSettings: strict),
     .target(
@@ -79,7 +82,8 @@ let package = Package(
     .target(
       name: "Jobs",
       dependencies: [
-        "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Reporting", "Storage",
+        "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Reporting",
+        "Storage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),

@@ -18,6 +18,10 @@ package struct Channel: Sendable {
   package let publicKeyPEM: String?
   /// Whether an unsigned delivery is left out.
   package let requiresSignature: Bool
+  /// What it was called before: its stored deliveries are under one of these names, or under its own.
+  package let formerNames: [String]
+  /// After how many days without any receipt it is reported; nil = never.
+  package let silenceDays: Int?
 }
 
 extension Channel {

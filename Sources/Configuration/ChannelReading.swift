@@ -5,6 +5,7 @@ extension Place {
   func channel(_ context: ReadingContext, partners: [String]?) -> Channel? {
     let keys = [
       "name", "kind", "audience", "partner", "tenant", "path", "secrets", "public_key", "require_signature",
+      "former_names", "silence_days",
     ]
     guard let section = section(keys: keys) else { return nil }
     let name = section.required("name", "a name such as acme-partner was expected")?.channelName()
@@ -17,7 +18,11 @@ extension Place {
     let kind = isDebitura ? section.debituraKind(partners) : section.receeveKind()
     let secrets = isDebitura ? section["secrets"].map { $0.signingSecrets(context) } ?? [] : []
     let key = isDebitura ? nil : section["public_key"].map { $0.publicKey(context) }
-    guard let name, let path, let requiresSignature, let kind, let secrets, key != .some(nil) else { return nil }
+    let formerNames = section["former_names"].map { $0.channelNames() } ?? []
+    let silenceDays = section["silence_days"].map { $0.integer(0...36_500) }
+    guard let name, let path, let requiresSignature, let formerNames, silenceDays != .some(nil), let kind, let secrets,
+      key != .some(nil)
+    else { return nil }
     if requiresSignature, secrets.isEmpty, key == nil {
       let missing = isDebitura ? "secrets" : "public_key"
       return refuse(
@@ -25,7 +30,15 @@ extension Place {
     }
     return Channel(
       name: name, kind: kind, files: DeliveryFiles(pattern: path, folder: context.folder), signingSecrets: secrets,
-      publicKeyPEM: key ?? nil, requiresSignature: requiresSignature)
+      publicKeyPEM: key ?? nil, requiresSignature: requiresSignature,
+      formerNames: formerNames, silenceDays: silenceDays ?? nil)
+  }
+
+  /// A list of names of channels.
+  func channelNames() -> [String]? {
+    guard let places = list() else { return nil }
+    let names = places.compactMap { $0.channelName() }
+    return names.count == places.count ? names : nil
   }
 
   /// Channel names are part of discrepancy subjects, where `/` and blanks would be ambiguous.

@@ -54,7 +54,7 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
+      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -75,6 +75,7 @@ extension Place {
     let claimMap = section["claim_map"].map { $0.register(context, .claimMap, partner: nil) }
     parts.registers =
       claimMap == .some(nil) ? nil : parts.partners.compactMap(\.register) + [claimMap ?? nil].compactMap(\.self)
+    parts.retiredChannels = section["retired_channels"].map { $0.retiredChannels(parts.channels) } ?? []
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
@@ -82,6 +83,17 @@ extension Place {
         .required("customer_api", "its address was expected, or customer_api: false for every partner")
     }
     return parts
+  }
+
+  /// Names of the past; a channel that is configured is none.
+  fileprivate func retiredChannels(_ channels: [Channel]) -> [String]? {
+    guard let names = channelNames() else { return nil }
+    for name in names {
+      if let owner = channels.first(where: { $0.name == name || $0.formerNames.contains(name) }) {
+        return refuse("names \(OneLine.quoted(name)), a name of channel \(owner.name)", "remove it here or there")
+      }
+    }
+    return names
   }
 
   private func existingFolder(_ context: ReadingContext) -> String? {
@@ -111,7 +123,25 @@ extension Section {
     // A file read by two channels would count every event twice.
     refuseRepeated("path", in: places)
     let ids = self["partners"].flatMap { $0.texts(of: "id") }
-    return places.compactMap { $0.channel(context, partners: ids) }
+    let channels = places.compactMap { $0.channel(context, partners: ids) }
+    refuseAmbiguousNames(channels)
+    return channels
+  }
+
+  /// A name, present or former, is that of one channel.
+  private func refuseAmbiguousNames(_ channels: [Channel]) {
+    var owners: [String: String] = [:]
+    for channel in channels { owners[channel.name] = channel.name }
+    for channel in channels {
+      for former in channel.formerNames {
+        if let owner = owners[former] {
+          self["channels"]?.refuse(
+            "give \(OneLine.quoted(former)) as a former name of \(channel.name), but it is a name of \(owner)",
+            "a name belongs to one channel: remove it from one of them")
+        }
+        owners[former] = channel.name
+      }
+    }
   }
 
   private func refuseRepeated(_ key: String, in places: [Place]) {

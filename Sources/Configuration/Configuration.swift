@@ -27,6 +27,8 @@ package struct Configuration: Sendable {
   package let channels: [Channel]
   /// The registers as their files were read.
   package let registers: [RegisterFile]
+  /// Names of channels that are no longer configured; what is stored of them counts on.
+  package let retiredChannels: [String]
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
   package let pingURL: Secret?

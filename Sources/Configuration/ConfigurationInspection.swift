@@ -34,6 +34,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var channels: [Channel] = []
   /// Those whose files the configuration names; nil where it does not say it.
   package internal(set) var registers: [RegisterFile]?
+  package internal(set) var retiredChannels: [String]? = []
   package internal(set) var statements: StatementTexts?
   package internal(set) var pingURL: Secret?
 
@@ -45,7 +46,7 @@ package struct ConfigurationParts: Sendable {
   /// The configuration, when no part is missing.
   var whole: Configuration? {
     guard let environment, let settings, let store, let output, let reportDefinitions, let alertAt, let debitura,
-      let registers, let statements
+      let registers, let statements, let retiredChannels
     else { return nil }
     var definitions: String?
     if case .folder(let path) = reportDefinitions { definitions = path }
@@ -53,6 +54,6 @@ package struct ConfigurationParts: Sendable {
       file: file, text: text, folder: folder, environment: environment, settings: settings, store: store,
       output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
-      registers: registers, statements: statements, pingURL: pingURL)
+      registers: registers, retiredChannels: retiredChannels, statements: statements, pingURL: pingURL)
   }
 }

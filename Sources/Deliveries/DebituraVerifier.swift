@@ -15,6 +15,13 @@ struct DebituraVerifier {
 
   private let codes: [HMAC<SHA256>]
 
+  /// Whether a signature's time, in seconds since 1970, is within the tolerance of the receipt; a stranger writes it.
+  private static func isNear(_ seconds: Int64, _ receivedAt: Instant) -> Bool {
+    let (signedAt, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000)
+    let (distance, isTooFar) = signedAt.subtractingReportingOverflow(receivedAt.microseconds)
+    return !isTooLarge && !isTooFar && distance.magnitude <= UInt64(toleranceSeconds) &* 1_000_000
+  }
+
   init(_ secrets: [WebhookSecret]) {
     codes = secrets.map { HMAC<SHA256>(key: SymmetricKey(data: $0.bytes)) }
   }
@@ -24,10 +31,7 @@ struct DebituraVerifier {
     of header: UnsafeBufferPointer<UInt8>, over body: UnsafeBufferPointer<UInt8>, receivedAt: Instant
   ) -> QuarantinedDelivery.Reason? {
     guard let header = SignatureHeader(header) else { return .signatureMalformed }
-    let signedAt = Instant(secondsSince1970: header.seconds)
-    guard signedAt.microseconds(until: receivedAt).magnitude <= DebituraVerifier.toleranceSeconds * 1_000_000 else {
-      return .signatureTooFarFromReceipt
-    }
+    guard DebituraVerifier.isNear(header.seconds, receivedAt) else { return .signatureTooFarFromReceipt }
     var isSigned = false
     for code in codes where !isSigned {
       var code = code

@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 import Books
 import StrictJSON
 
@@ -115,19 +115,19 @@ package final class LineReader {
 
     writer.write(body)
     let known = DebituraType.known.value(of: type)
-    let content: AcceptedDelivery.Content
-    if let known {
-      content = normalise { () throws(Unreadable) in
-        try DebituraEvents.event(known, body.present("data"), occurredAt: occurredAt)
-      }
-    } else {
-      content = .unknownType(Event(occurredAt: occurredAt, fact: .other))
-    }
+    let content = content(known, body, occurredAt)
     return .accepted(
       AcceptedDelivery(
         id: id, typeName: typeName, isVerified: isSigned == .one, receivedAt: receivedAt, occurredAt: occurredAt,
         digest: ContentDigest(of: writer), content: content,
         evidence: known?.keepsEvidence ?? true ? evidence(of: body) : nil))
+  }
+
+  private func content(_ known: DebituraType?, _ body: JSONValue, _ occurredAt: Instant) -> AcceptedDelivery.Content {
+    guard let known else { return .unknownType(Event(occurredAt: occurredAt, fact: .other)) }
+    return normalise { () throws(Unreadable) in
+      try DebituraEvents.event(known, body.present("data"), occurredAt: occurredAt)
+    }
   }
 
   private enum SignatureHeaders { case none, one, unreadable }
@@ -185,19 +185,17 @@ package final class LineReader {
     }
 
     let known = ReceeveType.known.value(of: type)
-    let content: AcceptedDelivery.Content
-    if let known {
-      content = normalise { () throws(Unreadable) in
-        try ReceeveEvents.event(known, details, occurredAt: occurredAt)
-      }
-    } else {
-      content = .unknownType(ReceeveEvents.other(details, occurredAt: occurredAt))
-    }
+    let content = content(known, details, occurredAt)
     return .accepted(
       AcceptedDelivery(
         id: id, typeName: typeName, isVerified: isVerified, receivedAt: receivedAt, occurredAt: occurredAt,
         digest: ContentDigest(of: writer), content: content,
         evidence: known?.keepsEvidence ?? true ? evidence(of: payload) : nil))
+  }
+
+  private func content(_ known: ReceeveType?, _ details: JSONValue, _ occurredAt: Instant) -> AcceptedDelivery.Content {
+    guard let known else { return .unknownType(ReceeveEvents.other(details, occurredAt: occurredAt)) }
+    return normalise { () throws(Unreadable) in try ReceeveEvents.event(known, details, occurredAt: occurredAt) }
   }
 
   /// Verifies the signature over `payloadAsString`, which must say what `payload`, already written, says.
@@ -215,6 +213,27 @@ package final class LineReader {
   }
 
   // MARK: Both
+
+  /// What the kept part of an accepted body says, with the types that are known now (``AcceptedDelivery/evidence``).
+  package func content(ofEvidence evidence: String, occurredAt: Instant) -> AcceptedDelivery.Content {
+    do throws(Unreadable) {
+      let body = try parse("the kept body") { () throws(JSONError) in
+        try Array(evidence.utf8).withUnsafeBufferPointer { (bytes) throws(JSONError) in try bodyParser.parse(bytes) }
+      }
+      switch channel.platform {
+      case .debitura:
+        guard let type = body.member("event") else { throw Unreadable("event is missing") }
+        return content(DebituraType.known.value(of: type), body, occurredAt)
+      case .receeve:
+        guard let details = body.member("details"), let type = details.member("messageType") else {
+          throw Unreadable("payload.details.messageType is missing")
+        }
+        return content(ReceeveType.known.value(of: type), details, occurredAt)
+      }
+    } catch {
+      return .malformed(reason: error.reason)
+    }
+  }
 
   private func normalise(_ read: () throws(Unreadable) -> Event) -> AcceptedDelivery.Content {
     do throws(Unreadable) {

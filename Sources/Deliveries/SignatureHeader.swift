@@ -22,13 +22,13 @@ struct SignatureHeader {
         code = bytes
       }
     }
-    // 15 digits reach beyond any date and cannot overflow.
+    // 15 digits reach beyond any date and fit 64 bits.
     guard let timestamp, let code, (1...15).contains(timestamp.count), timestamp.allSatisfy({ $0 &- 0x30 < 10 }) else {
       return nil
     }
     self.timestamp = timestamp
     self.code = code
-    seconds = timestamp.reduce(0) { $0 * 10 + Int64($1 & 0x0F) }
+    seconds = timestamp.reduce(0) { $0 &* 10 &+ Int64($1 & 0x0F) }
   }
 
   private static func hexadecimal(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {

@@ -13,12 +13,22 @@ package enum Inputs {
 
   /// The channels with the files that are there now, in order of the names.
   ///
-  /// - Throws: ``JobError/cannotRead(path:reason:)`` for a folder that can't be listed.
+  /// - Throws: ``JobError/configuration(_:)`` for a file that two channels match: it would count twice (inputs 5).
   package static func channels(_ configuration: Configuration) throws -> [IngestChannel] {
-    try configuration.channels.sorted { $0.name < $1.name }.map { channel in
-      IngestChannel(
-        name: channel.name, reading: reading(channel), files: try channel.files.matching().map { ($0.name, $0.path) })
+    let channels = configuration.channels.sorted { $0.name < $1.name }.map { channel in
+      let listing = channel.files.matching()
+      return IngestChannel(
+        name: channel.name, reading: reading(channel), files: listing.files.map { ($0.name, $0.path) },
+        isWhole: listing.faults.isEmpty,
+        faults: listing.faults.map {
+          SourceFault(
+            source: "channel \(channel.name), \($0.folder)", reason: "cannot be read (\($0.reason))",
+            advice: "give the job's user the right to read it")
+        })
     }
+    let shared = SharedFiles(channels).problems
+    guard shared.isEmpty else { throw JobError.configuration(shared) }
+    return channels
   }
 
   /// How a channel's deliveries are read and verified.
@@ -59,7 +69,8 @@ package enum Inputs {
     var channels: [String: ChannelPlace] = [:]
     for channel in configuration.channels {
       channels[channel.name] = ChannelPlace(
-        partner: channel.partner, tenant: channel.tenant, isCustomer: channel.tenant != nil)
+        partner: channel.partner, tenant: channel.tenant, isCustomer: channel.tenant != nil,
+        silenceDays: channel.silenceDays)
     }
     return ReconcileSettings(
       context: RunContextSettings(

@@ -66,6 +66,7 @@ package struct NightlyJob {
     }
     let store = try door.forStoring(asOf: asOf, consent)
     if let lag = try door.lag(store) { reporter.note(lag) }
+    try ChannelNames.settle(store, configuration)
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
@@ -131,8 +132,13 @@ package struct NightlyJob {
       return run
     }
     if stages.contains(.ingest) {
-      let ingest = IngestJob(channels: channels) { reporter.progress(.ingest, $0.lines, "lines") }
-      record.ingest = try record.timed(.ingest) { try store.write { try ingest.run($0, runID: run) } }
+      let ingest = IngestJob(channels: channels, webhookHours: configuration.settings.graces.webhookHours) {
+        reporter.progress(.ingest, $0.lines, "lines")
+      }
+      let outcome = try record.timed(.ingest) { try ingest.run(store, runID: run, asOf: asOf) }
+      record.ingest = outcome.counts
+      record.refusals = outcome.refusals
+      record.faults += outcome.faults
       reporter.ended(.ingest, record)
     }
     if stages.contains(.pull) {

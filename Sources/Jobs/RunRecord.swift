@@ -10,6 +10,8 @@ package struct RunRecord {
   package var storeIdentity: String?
   package var pull: PullCounts?
   package var ingest: IngestCounts?
+  /// Deliveries that do not count, by channel and cause.
+  package var refusals: [IngestOutcome.Refusal] = []
   package var reconcile: ReconcileOutcome?
   package var sources: [SourceState] = []
   /// What could not be read beside lists: files, folders, channels, registers; each is said once.

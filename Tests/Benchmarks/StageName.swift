@@ -50,12 +50,10 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let (configuration, asOf) = try open(plan)
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let job = IngestJob(channels: try Inputs.channels(configuration))
-    let (counts, seconds) = try timed {
-      try store.write { db in
-        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        return try job.run(db, runID: run)
-      }
+    let (outcome, seconds) = try timed {
+      try job.run(store, asOf: asOf, environment: configuration.environment)
     }
+    let counts = outcome.counts
     let verified = try store.read { db in
       let statement = try SQLStatement(db, "SELECT count(*) FROM event WHERE is_verified = 1")
       return try statement.step() ? statement.integer(0) : 0

@@ -71,6 +71,18 @@ import Testing
     #expect((outcome.quarantined?.reason == .signatureTooFarFromReceipt) == !row.isInTime)
   }
 
+  @Test(arguments: [
+    "999999999999", "9999999999999", "99999999999999", "999999999999999", "000000000000000",
+  ])
+  func `a time that no calendar has is too far from the receipt, and ends nothing`(t: String) {
+    for receivedAt in ["2026-03-04T07:00:01Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"] {
+      let line = Line.debitura(
+        DebituraSignatureTests.body, header: "t=\(t),v1=\(Line.code(t, DebituraSignatureTests.body))",
+        receivedAt: receivedAt)
+      #expect(LineReader.debitura().read(line).quarantined?.reason == .signatureTooFarFromReceipt)
+    }
+  }
+
   @Test func `no flipped bit of the body, the time or the code verifies`() throws {
     let reader = LineReader.debitura()
     let (body, t, code) = (DebituraSignatureTests.body, DebituraSignatureTests.t, DebituraSignatureTests.code)

@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func `leaves alone what can't be undone, unless it is taken back`() throws {
-    let name = ["event-unparsed", "line:events/receeve/2026-03.ndjson:8"]
+    let name = ["event-unparsed", "line:receeve/96102088627d3e1e"]
     try discrepancies("2026-03-10T07:00:00Z", ["resolve"] + name + ["--reason", "Seen"])
     #expect(try nightly("2026-03-10T08:00:00Z", night: 1).status == 0)
     #expect(try published(name) == nil)

@@ -57,15 +57,16 @@ import Testing
             PaymentLine(claimRef: "INV-c1", receeveClaimRef: nil, amount: Money(minorUnits: 5000, currency: euro))
           ])))
     try temporary.store.write { db in
-      let session = try IngestSession(db, runID: 1)
+      let session = try IngestSession(db, runID: 1) { _, _, _ in .malformed(reason: "") }
       let channel = try session.channelID("receeve")
       let file = try session.beginFile(channel: channel, path: "events/1.ndjson", generation: 1)
       for (index, event) in [created, paid].enumerated() {
         let new = NewEvent(
           id: "e\(index)", type: "x", isVerified: false, receivedAt: at, occurredAt: at,
-          digest: [UInt8](repeating: UInt8(index), count: 32), content: .event(event), body: nil)
+          digest: [UInt8](repeating: UInt8(index), count: 32), content: .event(event), body: nil,
+          lineHash: Int64(index))
         let place = DeliveryPlace(file: file.id, line: Int64(index + 1))
-        #expect(try session.store(new, channel: channel, at: place) == .new)
+        #expect(try session.store(new, channel: channel, at: place).acceptance == .new)
       }
     }
   }

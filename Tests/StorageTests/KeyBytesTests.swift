@@ -12,7 +12,7 @@ import Testing
     let references = ["INV-\u{E9}", "INV-e\u{301}"]
     try temporary.store.write { db in
       let run = try Store.beginRun(db, asOf: 5, environment: .production)
-      let session = try IngestSession(db, runID: run)
+      let session = try IngestSession(db, runID: run) { _, _, _ in .malformed(reason: "") }
       let channel = try session.channelID("receeve")
       let file = try session.beginFile(channel: channel, path: "a.ndjson", generation: 1)
       for (index, reference) in references.enumerated() {
@@ -20,7 +20,8 @@ import Testing
         let new = NewEvent(
           id: "e\(index)", type: "x", isVerified: false, receivedAt: at, occurredAt: at,
           digest: [UInt8](repeating: UInt8(index), count: 32),
-          content: .event(Event(occurredAt: at, claimRef: reference, fact: .claimCreated(money))), body: nil)
+          content: .event(Event(occurredAt: at, claimRef: reference, fact: .claimCreated(money))), body: nil,
+          lineHash: Int64(index))
         _ = try session.store(new, channel: channel, at: DeliveryPlace(file: file.id, line: Int64(index + 1)))
       }
     }

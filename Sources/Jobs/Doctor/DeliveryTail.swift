@@ -22,9 +22,11 @@ struct DeliveryTail {
 
   /// Reads the files that fit the channel's pattern.
   ///
-  /// - Throws: `ConfigurationError` and ``JobError`` for what can't be read.
+  /// - Throws: ``JobError`` for what can't be read.
   init(_ channel: Channel) throws {
-    let all = try channel.files.matching().map { ($0.path, DeliveryTail.modified($0.path)) }
+    let listing = channel.files.matching()
+    if let fault = listing.faults.first { throw JobError.cannotRead(path: fault.folder, reason: fault.reason) }
+    let all = listing.files.map { ($0.path, DeliveryTail.modified($0.path)) }
     files = all.count
     let reader = LineReader(channel: Inputs.reading(channel))
     for (index, file) in all.sorted(by: { ($0.1, $0.0) > ($1.1, $1.0) }).prefix(DeliveryTail.filesMax).enumerated() {
@@ -54,13 +56,28 @@ struct DeliveryTail {
   /// The last complete lines of a file.
   private static func lines(_ path: String) throws -> [[UInt8]] {
     let source = try DeliverySource(path: path)
-    defer { source.close() }
+    guard !path.utf8.suffix(3).elementsEqual(".gz".utf8) else { return try archivedLines(source) }
     let start = max(0, source.size - bytesMax)
-    let bytes = try source.read(at: start, count: Int(source.size - start))
+    let bytes: ArraySlice<UInt8>
+    do { bytes = try source.piece(at: start, count: source.size - start) } catch {
+      throw JobError.cannotRead(path: path, reason: DeliverySource.words(error))
+    }
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
     // The last one is still being written, the first one may have begun before.
     lines.removeLast()
     if start > 0, !lines.isEmpty { lines.removeFirst() }
+    return lines
+  }
+
+  /// The last complete lines of an archive, which has to be read from its start.
+  private static func archivedLines(_ source: DeliverySource) throws -> [[UInt8]] {
+    let feed = try LineFeed(source, isArchive: true)
+    var lines: [[UInt8]] = []
+    while let piece = feed.next() {
+      guard case .lines(let bytes) = piece else { continue }
+      lines = Array((lines + bytes.split(separator: 0x0A).suffix(linesMax).map(Array.init)).suffix(linesMax))
+    }
+    if case .broken(let reason)? = feed.end { throw JobError.cannotRead(path: source.path, reason: reason) }
     return lines
   }
 

@@ -118,22 +118,28 @@ struct SubjectSections {
     if let accepted = try desk.deliveries.delivery(channel: channel, id: event) {
       facts.append(.init("accepted", accepted.stateWords, evidence: [.delivery(accepted)]))
     }
-    for left in try desk.deliveries.quarantined(channel: channel, id: event) {
-      facts.append(.init("not accepted", left.place.readable, left.reason, "met by \(left.run.readable)"))
-    }
+    for left in try desk.deliveries.quarantined(channel: channel, id: event) { facts += kept(left, "not accepted") }
     return [.init("Deliveries", rule: "inputs 2", facts)]
   }
 
   private func line() throws -> [Explanation.Section] {
-    guard let cut = id.text.lastIndex(of: ":"), let line = Int64(id.text[cut...].dropFirst()) else { return [] }
-    let path = String(id.text[..<cut])
-    var facts = try desk.deliveries.unreadable(path: path, line: line).map {
-      Explanation.Fact("not read", "\(path):\(line)", $0.reason, "met by \($0.run.readable)")
-    }
-    for delivery in try desk.deliveries.deliveries(path: path, line: line) {
+    guard let cut = id.text.lastIndex(of: "/"), let hash = LineHash.hash(id.text[cut...].dropFirst()) else { return [] }
+    let channel = String(id.text[..<cut])
+    var facts = try desk.deliveries.unreadable(channel: channel, hash: hash).flatMap { kept($0, "not read") }
+    for delivery in try desk.deliveries.deliveries(channel: channel, hash: hash) {
       facts.append(.init("accepted", delivery.stateWords, evidence: [.delivery(delivery)]))
     }
     return [.init("Line", rule: "inputs 2", facts)]
+  }
+
+  /// What is known of a line that does not count, and the other places of its bytes.
+  private func kept(_ line: KeptLine, _ name: String) -> [Explanation.Fact] {
+    let first = "\(line.place.path):\(line.place.line)"
+    let length = line.length.map { "\($0) bytes" }
+    let others = line.places.filter { $0 != first }
+    let digest = line.digest.map { "SHA-256 \($0)" }
+    return [.init(name, first, line.reason, length, digest, "met by \(line.run.readable)")]
+      + others.map { .init("the same line", $0) }
   }
 
   private func pull() -> [Explanation.Section] {

@@ -1,5 +1,17 @@
+private import Crypto
 import Deliveries
 private import Foundation
+import Storage
+
+/// A line as it was read, with what the store knows it by.
+struct ReadLine {
+  let outcome: LineOutcome
+  /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
+  let hash: Int64
+  /// Where its bytes are in the batch, without the newline.
+  let start: Int
+  let end: Int
+}
 
 /// A piece of a file of deliveries that ends at a line's end, and what its lines turned out to be.
 final class LineBatch: @unchecked Sendable {
@@ -7,15 +19,18 @@ final class LineBatch: @unchecked Sendable {
   let channel: Int
   let bytes: [UInt8]
   /// Written by the worker that takes the batch, read by the job once the batch is done.
-  fileprivate(set) var outcomes: [LineOutcome] = []
+  fileprivate(set) var lines: [ReadLine] = []
 
   init(channel: Int, bytes: [UInt8]) {
     self.channel = channel
     self.bytes = bytes
   }
 
-  /// Reads every line; each ends with a newline.
-  fileprivate func read(with reader: LineReader) {
+  /// The whole identity of a line of the batch.
+  func identity(of line: ReadLine) -> LineIdentity { LineIdentity(bytes[line.start..<line.end]) }
+
+  /// Reads every line; each ends with a newline, but for one that was never finished.
+  func read(with reader: LineReader) {
     bytes.withUnsafeBytes { all in
       var start = 0
       while start < all.count {
@@ -23,11 +38,21 @@ final class LineBatch: @unchecked Sendable {
         let newline = rest.baseAddress.flatMap { start in
           memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
         }
-        let end = newline ?? rest.count
-        outcomes.append(reader.read(UnsafeRawBufferPointer(rebasing: rest[..<end])))
-        start += end + 1
+        let length = newline ?? rest.count
+        let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
+        let outcome = reader.read(line)
+        lines.append(
+          ReadLine(outcome: outcome, hash: LineBatch.hash(line, outcome), start: start, end: start + length))
+        start += length + 1
       }
     }
+  }
+
+  private static func hash(_ line: UnsafeRawBufferPointer, _ outcome: LineOutcome) -> Int64 {
+    if case .blank = outcome { return 0 }
+    var hash = SHA256()
+    hash.update(bufferPointer: line.last == 0x0D ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line)
+    return hash.finalize().withUnsafeBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
   }
 }
 
@@ -73,11 +98,13 @@ final class LineWorkers: @unchecked Sendable {
   }
 
   private func work() {
-    var readers: [Int: LineReader] = [:]
+    // One channel's files come after another's: the buffers of those before are let go.
+    var (channel, reader): (Int, LineReader?) = (-1, nil)
     while let batch = next() {
-      let reader = readers[batch.channel] ?? LineReader(channel: channels[batch.channel])
-      readers[batch.channel] = reader
-      batch.read(with: reader)
+      let own = channel == batch.channel ? reader : nil
+      let current = own ?? LineReader(channel: channels[batch.channel])
+      (channel, reader) = (batch.channel, current)
+      batch.read(with: current)
       condition.lock()
       finished.insert(ObjectIdentifier(batch))
       condition.broadcast()

@@ -32,7 +32,11 @@ struct Summary {
         "ingested",
         "\(Wording.count(ingest.lines, "line")): \(ingest.new) new, \(Wording.count(ingest.repeated, "repeat")), \(ingest.conflicting) conflicting, "
           + "\(ingest.quarantined) unverified, \(ingest.unreadable) unreadable")
+      lines += record.refusals.flatMap { refusal in
+        hanging("  - ", "channel \(refusal.channel): \(refusal.count) do not count, \(refusal.reason)")
+      }
     }
+    for fault in record.faults { lines += hanging("  - ", "\(fault)") }
     if let outcome = record.reconcile {
       lines += fact(
         "reconciled",

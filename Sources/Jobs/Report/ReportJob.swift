@@ -139,13 +139,11 @@ enum FileDigest {
   /// Size and hexadecimal digest of a file, read piece by piece.
   static func sha256(_ path: String) throws -> (bytes: Int64, digest: String) {
     let source = try DeliverySource(path: path)
-    defer { source.close() }
     var hash = SHA256()
-    var offset: Int64 = 0
-    while offset < source.size {
-      let count = Int(min(1 << 20, source.size - offset))
-      hash.update(data: try source.read(at: offset, count: count))
-      offset += Int64(count)
+    do {
+      while case let bytes = try source.next(1 << 20), !bytes.isEmpty { hash.update(data: bytes) }
+    } catch {
+      throw JobError.cannotRead(path: path, reason: DeliverySource.words(error))
     }
     return (source.size, hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
   }

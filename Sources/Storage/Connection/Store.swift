@@ -88,6 +88,7 @@ package final class Store: Sendable {
       (M0003Statements.name, M0003Statements.sql),
       (M0004DiscrepancyHistory.name, M0004DiscrepancyHistory.sql),
       (M0005Store.name, M0005Store.sql),
+      (M0006Deliveries.name, M0006Deliveries.sql),
       (M0007Pull.name, M0007Pull.sql),
       (M0008Terms.name, M0008Terms.sql),
       (M0009Findings.name, M0009Findings.sql),

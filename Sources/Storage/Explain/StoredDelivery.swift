@@ -42,6 +42,20 @@ package struct StoredDelivery: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) { hasher.combine(event) }
 }
 
+/// A stored line that does not count, without its content.
+package struct KeptLine: Sendable {
+  /// Where it was first met.
+  package let place: DeliveryPlaceName
+  package let reason: String
+  package let run: StoredRun
+  /// Every place of the same bytes, `path:line`, in order.
+  package let places: [String]
+  /// In bytes, without the line end; nil for a line that an earlier version kept.
+  package let length: Int64?
+  /// SHA-256 of the line without its end, in hexadecimal.
+  package let digest: String?
+}
+
 /// Looks deliveries up; never their content.
 package struct DeliveryBook {
   private let db: Database
@@ -60,9 +74,9 @@ package struct DeliveryBook {
     try read("e.event_id = ? AND c.name = ?", [id, channel]).first
   }
 
-  /// The deliveries whose first place is a line.
-  package func deliveries(path: String, line: Int64) throws -> [StoredDelivery] {
-    try read("f.path = ? AND e.line = ?", [path, line])
+  /// The accepted deliveries that a line, known by its hash, stands for.
+  package func deliveries(channel: String, hash: Int64) throws -> [StoredDelivery] {
+    try read("e.line_hash = ? AND c.name = ?", [hash, channel])
   }
 
   /// The deliveries that name a claim, by either of its references.
@@ -87,28 +101,31 @@ package struct DeliveryBook {
   }
 
   /// Deliveries that do not count, by the id that they name.
-  package func quarantined(channel: String, id: String) throws -> [(
-    place: DeliveryPlaceName, reason: String, run: StoredRun
-  )] {
-    try Row.fetchAll(
-      db,
-      sql: """
-        SELECT f.path, f.generation, q.line, q.reason, r.id, r.as_of FROM quarantine q
-        JOIN source_file f ON f.id = q.file_id JOIN channel c ON c.id = q.channel_id JOIN run r ON r.id = q.run_id
-        WHERE q.event_id = ? AND c.name = ? ORDER BY q.file_id, q.line
-        """, arguments: [id, channel]
-    ).map { ($0.place(0), $0[3], $0.run(4)) }
+  package func quarantined(channel: String, id: String) throws -> [KeptLine] {
+    try kept("k.kind = 1 AND k.event_id = ? AND c.name = ?", [id, channel])
   }
 
-  /// What made a line unreadable.
-  package func unreadable(path: String, line: Int64) throws -> [(reason: String, run: StoredRun)] {
-    try Row.fetchAll(
+  /// A line that is no delivery, by its hash.
+  package func unreadable(channel: String, hash: Int64) throws -> [KeptLine] {
+    try kept("k.kind = 0 AND k.line_hash = ? AND c.name = ?", [hash, channel])
+  }
+
+  private func kept(_ condition: String, _ arguments: StatementArguments) throws -> [KeptLine] {
+    let places = try LinePlaces(db)
+    return try Row.fetchAll(
       db,
       sql: """
-        SELECT u.reason, r.id, r.as_of FROM unreadable_line u JOIN source_file f ON f.id = u.file_id
-        JOIN run r ON r.id = u.run_id WHERE f.path = ? AND u.line = ? ORDER BY u.file_id
-        """, arguments: [path, line]
-    ).map { ($0[0], $0.run(1)) }
+        SELECT f.path, f.generation, k.line, k.reason, r.id, r.as_of, k.channel_id, k.line_hash, k.length,
+          lower(hex(k.digest))
+        FROM kept_line k JOIN source_file f ON f.id = k.file_id JOIN channel c ON c.id = k.channel_id
+        JOIN run r ON r.id = k.run_id WHERE \(condition) ORDER BY k.file_id, k.line
+        """, arguments: arguments
+    ).map { row in
+      KeptLine(
+        place: row.place(0), reason: row[3], run: row.run(4),
+        places: try (row[7] as Int64?).map { try places.read(channel: row[6], hash: $0) } ?? [], length: row[8],
+        digest: row[9])
+    }
   }
 
   private func read(_ condition: String, _ arguments: StatementArguments) throws -> [StoredDelivery] {

@@ -1,144 +1,39 @@
 package import Amounts
-package import Books
 private import Foundation
 package import GRDB
 
-/// How far a file of deliveries has been read.
-package struct SourceFile: Hashable, Sendable {
-  package var id: Int64
-  package var generation: Int64
-  package var bytesRead: Int64
-  package var linesRead: Int64
-  package var blankLines: Int64
-  /// A digest of the file's first bytes and of those before `bytesRead`: tells a grown file from a replaced one.
-  package var fingerprint: [UInt8]
-}
-
-/// A delivery that passed parsing and verification, as it is stored.
-package struct NewEvent: Sendable {
-  /// Debitura `id` or Receeve `messageId`.
-  package var id: String
-  /// `event` or `messageType`, as sent.
-  package var type: String
-  package var isVerified: Bool
-  package var receivedAt: Instant
-  package var occurredAt: Instant
-  /// SHA-256 of the canonical content.
-  package var digest: [UInt8]
-  package var content: Content
-  /// What is kept of the body; nil for events without financial relevance.
-  package var body: String?
-
-  package enum Content: Sendable {
-    case event(Event)
-    /// Kept with its references, not applied.
-    case unknownType(Event)
-    /// A money or balance event without its figures.
-    case malformed(reason: String)
-  }
-
-  package init(
-    id: String, type: String, isVerified: Bool, receivedAt: Instant, occurredAt: Instant, digest: [UInt8],
-    content: Content, body: String?
-  ) {
-    self.id = id
-    self.type = type
-    self.isVerified = isVerified
-    self.receivedAt = receivedAt
-    self.occurredAt = occurredAt
-    self.digest = digest
-    self.content = content
-    self.body = body
-  }
-}
-
-/// Where a delivery was read.
-package struct DeliveryPlace: Hashable, Sendable {
-  package var file: Int64
-  /// From 1, blank lines counted.
-  package var line: Int64
-
-  package init(file: Int64, line: Int64) {
-    self.file = file
-    self.line = line
-  }
-}
-
-/// What became of an accepted delivery.
-package enum Acceptance: Hashable, Sendable {
-  case new, repeated, conflicting
-}
-
-/// Stores deliveries inside one transaction; every line ends in exactly one table.
+/// Stores the deliveries of a run inside one transaction; every line ends in exactly one table.
 package final class IngestSession {
   private let db: Database
   private let runID: Int64
-  private var types: [String: Int64] = [:]
-  private let insertEvent: SQLStatement
-  private let findEvent: SQLStatement
-  private let insertBody: SQLStatement
-  private let insertRepeat: SQLStatement
-  private let findVersion: SQLStatement
-  private let insertQuarantine: SQLStatement
-  private let insertUnreadable: SQLStatement
-  private let insertLine: SQLStatement
-  private let insertClaim: SQLStatement
-  private let insertCase: SQLStatement
-  private let insertClient: SQLStatement
-  private let insertBooking: SQLStatement
+  private let events: EventStore
+  private var paths: [Int64: String] = [:]
+  private let insertKept: SQLStatement
+  private let findKept: SQLStatement
+  private let insertPlace: SQLStatement
 
   /// Begins a session of a registered run.
-  package init(_ db: Database, runID: Int64) throws {
+  ///
+  /// - Parameter read: says what a kept body says, given the name of its type and its time.
+  package init(
+    _ db: Database, runID: Int64, read: @escaping (String, String, Instant) -> NewEvent.Content
+  ) throws {
     self.db = db
     self.runID = runID
-    for row in try Row.fetchAll(db, sql: "SELECT name, id FROM event_type") { types[row[0]] = row[1] }
-    insertEvent = try SQLStatement(
+    events = try EventStore(db, runID: runID, read: read)
+    insertKept = try SQLStatement(
       db,
       """
-      INSERT INTO event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
-        receeve_ref, account_ref, file_id, line, run_id, reason)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, event_id) DO NOTHING
+      INSERT INTO kept_line (channel_id, line_hash, kind, event_id, reason, received_at, length, digest, bytes, file_id,
+        line, run_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    findEvent = try SQLStatement(db, "SELECT id, digest, state FROM event WHERE channel_id = ? AND event_id = ?")
-    insertBody = try SQLStatement(db, "INSERT INTO event_body (event_id, body) VALUES (?, ?)")
-    insertRepeat = try SQLStatement(
-      db, "INSERT INTO event_repeat (file_id, line, event_id, differs, run_id, digest) VALUES (?, ?, ?, ?, ?, ?)")
-    findVersion = try SQLStatement(
-      db, "SELECT 1 FROM event_repeat WHERE event_id = ? AND differs = 1 AND digest = ? LIMIT 1")
-    insertQuarantine = try SQLStatement(
-      db, "INSERT INTO quarantine (file_id, line, channel_id, event_id, reason, run_id) VALUES (?, ?, ?, ?, ?, ?)")
-    insertUnreadable = try SQLStatement(
-      db, "INSERT INTO unreadable_line (file_id, line, reason, run_id) VALUES (?, ?, ?, ?)")
-    insertLine = try SQLStatement(
-      db,
-      """
-      INSERT INTO payment_line (event_id, line, occurred_at, provider, tracking_id, family, status, claim_ref,
-        receeve_ref, account_ref, amount, currency, total, breaks_sum, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    insertClaim = try SQLStatement(
-      db,
-      """
-      INSERT INTO claim_event (event_id, occurred_at, kind, claim_ref, receeve_ref, amount, currency, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    insertCase = try SQLStatement(
-      db, "INSERT INTO case_event (event_id, occurred_at, case_id, lifecycle) VALUES (?, ?, ?, ?)")
-    insertClient = try SQLStatement(
-      db,
-      """
-      INSERT INTO client_event (event_id, channel_id, occurred_at, tenant, kind, is_attributed)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """)
-    insertBooking = try SQLStatement(
-      db,
-      """
-      INSERT INTO booking_event (event_id, channel_id, occurred_at, kind, payment_id, case_id, amount, currency)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    findKept = try SQLStatement(db, "SELECT 1 FROM kept_line WHERE channel_id = ? AND line_hash = ?")
+    insertPlace = try SQLStatement(
+      db, "INSERT OR IGNORE INTO line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
   }
 
-  // MARK: Files
+  // MARK: Channels
 
   /// The channel's number, given out at its first use.
   package func channelID(_ name: String) throws -> Int64 {
@@ -146,17 +41,44 @@ package final class IngestSession {
     return try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [name]) ?? 0
   }
 
+  /// Remembers what the run saw of a channel, where that is something new.
+  package func note(_ look: ChannelLook, channel: Int64) throws {
+    if let newest = look.newestReceipt {
+      try db.execute(
+        sql: "UPDATE channel SET newest_receipt = max(coalesce(newest_receipt, ?1), ?1) WHERE id = ?2",
+        arguments: [newest.microseconds, channel])
+    }
+    let last = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT files = 0 FROM channel_look WHERE channel_id = ? AND files IS NOT NULL ORDER BY run_id DESC LIMIT 1
+        """, arguments: [channel])
+    let wasMissing: Bool? = last.map { $0[0] }
+    let isChanged = look.files.map { ($0 == 0) != wasMissing } ?? false
+    guard look.newLines > 0 || isChanged else { return }
+    try db.execute(
+      sql: "INSERT INTO channel_look (channel_id, run_id, files, new_lines, malformed) VALUES (?, ?, ?, ?, ?)",
+      arguments: [channel, runID, look.files, look.newLines, look.malformed])
+  }
+
+  // MARK: Files
+
   /// The newest generation of a file; nil when it was never read.
   package func file(channel: Int64, path: String) throws -> SourceFile? {
     let sql = """
-      SELECT id, generation, bytes_read, lines_read, blank_lines, fingerprint FROM source_file
-      WHERE channel_id = ? AND path = ? ORDER BY generation DESC LIMIT 1
+      SELECT id, generation, bytes_read, lines_read, blank_lines, fingerprint, tail_bytes, tail_hash, tail_since,
+        tail_is_read, fault
+      FROM source_file WHERE channel_id = ? AND path = ? ORDER BY generation DESC LIMIT 1
       """
-    return try Row.fetchOne(db, sql: sql, arguments: [channel, path]).map {
-      SourceFile(
-        id: $0[0], generation: $0[1], bytesRead: $0[2], linesRead: $0[3], blankLines: $0[4],
-        fingerprint: Array($0[5] as Data))
+    guard let row = try Row.fetchOne(db, sql: sql, arguments: [channel, path]) else { return nil }
+    var tail: UnfinishedLine?
+    if let hash = row[7] as Int64?, let since = row[8] as Int64? {
+      tail = UnfinishedLine(bytes: row[6], hash: hash, since: since, isRead: row[9])
     }
+    paths[row[0]] = path
+    return SourceFile(
+      id: row[0], generation: row[1], bytesRead: row[2], linesRead: row[3], blankLines: row[4],
+      fingerprint: Array(row[5] as Data), tail: tail, fault: row[10])
   }
 
   /// Begins a generation of a file, before its first line is stored.
@@ -166,208 +88,176 @@ package final class IngestSession {
         INSERT INTO source_file (channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
         VALUES (?, ?, ?, 0, 0, 0, x'')
         """, arguments: [channel, path, generation])
-    return SourceFile(
-      id: db.lastInsertedRowID, generation: generation, bytesRead: 0, linesRead: 0, blankLines: 0, fingerprint: [])
+    paths[db.lastInsertedRowID] = path
+    return SourceFile(id: db.lastInsertedRowID, generation: generation)
   }
 
   /// Remembers how far a file was read.
   package func save(_ file: SourceFile) throws {
     try db.execute(
       sql: """
-        UPDATE source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ? WHERE id = ?
-        """, arguments: [file.bytesRead, file.linesRead, file.blankLines, Data(file.fingerprint), file.id])
+        UPDATE source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ?, tail_bytes = ?,
+          tail_hash = ?, tail_since = ?, tail_is_read = ?, fault = ? WHERE id = ?
+        """,
+      arguments: [
+        file.bytesRead, file.linesRead, file.blankLines, Data(file.fingerprint), file.tail?.bytes ?? 0,
+        file.tail?.hash, file.tail?.since, file.tail?.isRead ?? false, file.fault, file.id,
+      ])
   }
 
   // MARK: Lines
 
-  /// Stores a line that cannot be read.
-  package func storeUnreadable(_ place: DeliveryPlace, reason: String) throws {
-    insertUnreadable.bind(1, place.file)
-    insertUnreadable.bind(2, place.line)
-    insertUnreadable.bind(3, reason)
-    insertUnreadable.bind(4, runID)
-    try insertUnreadable.run()
+  /// Stores a line that cannot be read, unless the channel had its bytes before; says whether it is new.
+  package func storeMalformed(
+    _ place: DeliveryPlace, channel: Int64, line: LineIdentity, reason: String
+  ) throws -> Bool {
+    try keep(place, channel: channel, line: line, reason: reason, quarantined: nil)
   }
 
-  /// Stores a delivery that does not count; it takes no part in deduplication.
-  package func storeQuarantined(_ place: DeliveryPlace, channel: Int64, id: String, reason: String) throws {
-    insertQuarantine.bind(1, place.file)
-    insertQuarantine.bind(2, place.line)
-    insertQuarantine.bind(3, channel)
-    insertQuarantine.bind(4, id)
-    insertQuarantine.bind(5, reason)
-    insertQuarantine.bind(6, runID)
-    try insertQuarantine.run()
+  /// Stores a delivery that does not count, with the bytes of its line to judge it by again; says whether it is new.
+  package func storeQuarantined(
+    _ place: DeliveryPlace, channel: Int64, line: LineIdentity, delivery: QuarantineRecord
+  ) throws -> Bool {
+    // What was accepted once stays so, whatever secret is configured when a rotated file shows it again.
+    let isAccepted = try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM event WHERE channel_id = ?1 AND event_id = ?2 AND line_hash = ?3)
+          OR EXISTS (SELECT 1 FROM event e JOIN event_repeat r ON r.event_id = e.id
+            WHERE e.channel_id = ?1 AND e.event_id = ?2 AND r.line_hash = ?3)
+        """, arguments: [channel, delivery.id, line.hash])
+    if isAccepted == true { return false }
+    return try keep(place, channel: channel, line: line, reason: delivery.reason, quarantined: delivery)
   }
 
-  /// Stores an accepted delivery, unless its id is known: then it is a repeat, or makes the id conflicting.
-  package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Acceptance {
-    let state: Int64
-    var reason: String?
-    var stated: Event?
-    switch event.content {
-    case .event(let content): (state, stated) = (0, content)
-    case .malformed(let why): (state, reason) = (2, why)
-    case .unknownType(let content): (state, stated) = (3, content)
-    }
-    insertEvent.bind(1, channel)
-    insertEvent.bind(2, event.id)
-    insertEvent.bind(3, try typeID(event.type))
-    insertEvent.bind(4, state)
-    insertEvent.bind(5, event.isVerified)
-    insertEvent.bind(6, event.occurredAt.microseconds)
-    insertEvent.bind(7, event.receivedAt.microseconds)
-    insertEvent.bind(8, blob: event.digest)
-    insertEvent.bind(9, stated?.claimRef)
-    insertEvent.bind(10, stated?.receeveClaimRef)
-    insertEvent.bind(11, stated?.accountReference)
-    insertEvent.bind(12, place.file)
-    insertEvent.bind(13, place.line)
-    insertEvent.bind(14, runID)
-    insertEvent.bind(15, reason)
-    try insertEvent.run()
-    guard db.changesCount > 0 else { return try meetAgain(event, channel: channel, at: place) }
-    let id = db.lastInsertedRowID
-    if let body = event.body {
-      insertBody.bind(1, id)
-      insertBody.bind(2, body)
-      try insertBody.run()
-    }
-    if state == 0, let stated { try apply(stated, id: id, channel: channel) }
-    return .new
+  private func keep(
+    _ place: DeliveryPlace, channel: Int64, line: LineIdentity, reason: String, quarantined: QuarantineRecord?
+  ) throws -> Bool {
+    try addPlace(place, channel: channel, hash: line.hash)
+    findKept.bind(1, channel)
+    findKept.bind(2, line.hash)
+    defer { findKept.reset() }
+    guard try !findKept.step() else { return false }
+    let isOld = try dropUnhashed(at: place)
+    insertKept.bind(1, channel)
+    insertKept.bind(2, line.hash)
+    insertKept.bind(3, quarantined != nil)
+    insertKept.bind(4, quarantined?.id)
+    insertKept.bind(5, reason)
+    insertKept.bind(6, quarantined?.receivedAt.microseconds)
+    insertKept.bind(7, line.length)
+    insertKept.bind(8, blob: line.digest)
+    if let quarantined { insertKept.bind(9, blob: quarantined.bytes) } else { insertKept.bind(9, nil as Int64?) }
+    insertKept.bind(10, place.file)
+    insertKept.bind(11, place.line)
+    insertKept.bind(12, runID)
+    try insertKept.run()
+    return !isOld
   }
 
-  private func meetAgain(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Acceptance {
-    findEvent.bind(1, channel)
-    findEvent.bind(2, event.id)
-    defer { findEvent.reset() }
-    guard try findEvent.step() else { preconditionFailure("an event that could not be inserted must be there") }
-    let id = findEvent.integer(0)
-    let differs = findEvent.blob(1) != event.digest
-    let isKnownVersion = differs ? try isKnown(event.digest, of: id) : true
-    insertRepeat.bind(1, place.file)
-    insertRepeat.bind(2, place.line)
-    insertRepeat.bind(3, id)
-    insertRepeat.bind(4, differs)
-    insertRepeat.bind(5, runID)
-    if differs { insertRepeat.bind(6, blob: event.digest) } else { insertRepeat.bind(6, nil as Int64?) }
-    try insertRepeat.run()
-    guard !isKnownVersion else { return .repeated }
-    if findEvent.integer(2) != 1 { try disown(id) }
-    return .conflicting
+  /// Drops what an earlier version kept of the line at a place, without its hash.
+  private func dropUnhashed(at place: DeliveryPlace) throws -> Bool {
+    try db.execute(
+      sql: "DELETE FROM kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?",
+      arguments: [place.file, place.line])
+    return db.changesCount > 0
   }
 
-  /// Whether a conflicting version of an event was stored before.
-  private func isKnown(_ digest: [UInt8], of event: Int64) throws -> Bool {
-    findVersion.bind(1, event)
-    findVersion.bind(2, blob: digest)
-    defer { findVersion.reset() }
-    return try findVersion.step()
+  /// Stores an accepted delivery, or what it changes about one that is known.
+  package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
+    // A finding on a malformed event names every place of its lines.
+    if case .malformed = event.content { try addPlace(place, channel: channel, hash: event.lineHash) }
+    return try events.store(event, channel: channel, at: place)
   }
 
-  /// Takes away what a conflicting event said: none of its versions counts for anything, on whatever night they came.
-  private func disown(_ id: Int64) throws {
-    try db.execute(sql: "UPDATE event SET state = 1 WHERE id = ?", arguments: [id])
-    for table in ["payment_line", "claim_event", "case_event", "client_event", "booking_event"] {
-      try db.execute(sql: "DELETE FROM \(table) WHERE event_id = ?", arguments: [id])
-    }
+  private func addPlace(_ place: DeliveryPlace, channel: Int64, hash: Int64) throws {
+    insertPlace.bind(1, channel)
+    insertPlace.bind(2, hash)
+    insertPlace.bind(3, paths[place.file] ?? "")
+    insertPlace.bind(4, place.line)
+    try insertPlace.run()
   }
 
-  private func typeID(_ name: String) throws -> Int64 {
-    if let id = types[name] { return id }
-    try db.execute(sql: "INSERT INTO event_type (name) VALUES (?)", arguments: [name])
-    types[name] = db.lastInsertedRowID
-    return db.lastInsertedRowID
+  /// Takes back what was read of a last line that went on after all.
+  package func withdraw(_ tail: UnfinishedLine, at place: DeliveryPlace, channel: Int64) throws {
+    let arguments: StatementArguments = [channel, tail.hash]
+    try db.execute(
+      sql: "DELETE FROM line_place WHERE channel_id = ? AND line_hash = ? AND path = ? AND line = ?",
+      arguments: arguments + [paths[place.file] ?? "", place.line])
+    try db.execute(
+      sql: """
+        DELETE FROM kept_line WHERE channel_id = ?1 AND line_hash = ?2 AND NOT EXISTS (
+          SELECT 1 FROM line_place p WHERE p.channel_id = ?1 AND p.line_hash = ?2)
+        """, arguments: arguments)
+    try events.withdraw(place, channel: channel)
   }
 
-  // MARK: What events say
+  // MARK: Judging again
 
-  private func apply(_ event: Event, id: Int64, channel: Int64) throws {
-    let at = event.occurredAt.microseconds
-    switch event.fact {
-    case .other: break
-    case .payment(let payment): try apply(payment, of: event, id: id)
-    case .claimCreated(let money):
-      try storeClaim(event, id: id, kind: 0, amount: money.minorUnits, currency: money.currency.code)
-    case .claimTotal(let units): try storeClaim(event, id: id, kind: 1, amount: units, currency: nil)
-    case .claimResolved: try storeClaim(event, id: id, kind: 2, amount: nil, currency: nil)
-    case .caseUpdated(let caseID, let lifecycle): try storeCase(id: id, at: at, caseID: caseID, lifecycle: lifecycle)
-    case .caseClosed(let caseID):
-      try storeCase(id: id, at: at, caseID: caseID, lifecycle: Lifecycle.closed.rawValue)
-    case .client(let kind, let tenant, let isAttributed):
-      insertClient.bind(1, id)
-      insertClient.bind(2, channel)
-      insertClient.bind(3, at)
-      insertClient.bind(4, tenant)
-      insertClient.bind(5, kind.rawValue)
-      insertClient.bind(6, isAttributed)
-      try insertClient.run()
-    case .paymentCreated(let payment, let caseID, let amount):
-      try storeBooking(id: id, channel: channel, at: at, kind: 0, payment: payment, caseID: caseID, amount: amount)
-    case .paymentDeleted(let payment, let caseID):
-      try storeBooking(id: id, channel: channel, at: at, kind: 1, payment: payment, caseID: caseID, amount: nil)
-    }
+  /// The kept lines of a channel that may count after all, in the order in which they were met.
+  package func quarantine(channel: Int64) throws -> [Int64] {
+    try Int64.fetchAll(
+      db, sql: "SELECT id FROM kept_line WHERE channel_id = ? AND kind = 1 AND bytes IS NOT NULL ORDER BY id",
+      arguments: [channel])
   }
 
-  private func apply(_ payment: ProviderPayment, of event: Event, id: Int64) throws {
-    let breaksSum = payment.breaksSum
-    for (index, line) in payment.lines.enumerated() {
-      let row = PaymentLineRecord(
-        occurredAt: event.occurredAt.microseconds, provider: payment.provider, trackingID: payment.trackingID,
-        family: payment.family == .multi ? 1 : 0, status: Int64(payment.status.rawValue), claimRef: line.claimRef,
-        receeveRef: line.receeveClaimRef, amount: line.amount.minorUnits, currency: line.amount.currency.code,
-        total: payment.total, breaksSum: breaksSum)
-      insertLine.bind(1, id)
-      insertLine.bind(2, Int64(index))
-      insertLine.bind(3, row.occurredAt)
-      insertLine.bind(4, row.provider)
-      insertLine.bind(5, row.trackingID)
-      insertLine.bind(6, row.family)
-      insertLine.bind(7, row.status)
-      insertLine.bind(8, row.claimRef)
-      insertLine.bind(9, row.receeveRef)
-      insertLine.bind(10, event.accountReference)
-      insertLine.bind(11, row.amount)
-      insertLine.bind(12, row.currency)
-      insertLine.bind(13, row.total)
-      insertLine.bind(14, row.breaksSum)
-      insertLine.bind(15, row.checksum)
-      try insertLine.run()
-    }
+  /// A kept line: its bytes and where it was first met.
+  package func keptLine(_ id: Int64) throws -> (bytes: [UInt8], hash: Int64, reason: String, place: DeliveryPlace)? {
+    guard
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT k.bytes, k.line_hash, k.reason, k.file_id, k.line, f.path FROM kept_line k
+          JOIN source_file f ON f.id = k.file_id WHERE k.id = ? AND k.bytes IS NOT NULL AND k.line_hash IS NOT NULL
+          """, arguments: [id])
+    else { return nil }
+    paths[row[3]] = row[5]
+    return (Array(row[0] as Data), row[1], row[2], DeliveryPlace(file: row[3], line: row[4]))
   }
 
-  private func storeClaim(_ event: Event, id: Int64, kind: Int64, amount: Int64?, currency: String?) throws {
-    let at = event.occurredAt.microseconds
-    insertClaim.bind(1, id)
-    insertClaim.bind(2, at)
-    insertClaim.bind(3, kind)
-    insertClaim.bind(4, event.claimRef)
-    insertClaim.bind(5, event.receeveClaimRef)
-    insertClaim.bind(6, amount)
-    insertClaim.bind(7, currency)
-    insertClaim.bind(8, ClaimEventRecord.checksum(at: at, kind: kind, amount: amount, currency: currency))
-    try insertClaim.run()
+  /// Lets a line go that counts now.
+  package func release(_ id: Int64) throws {
+    try db.execute(sql: "DELETE FROM kept_line WHERE id = ?", arguments: [id])
   }
 
-  private func storeCase(id: Int64, at: Int64, caseID: String, lifecycle: String) throws {
-    insertCase.bind(1, id)
-    insertCase.bind(2, at)
-    insertCase.bind(3, caseID)
-    insertCase.bind(4, lifecycle)
-    try insertCase.run()
+  /// Notes why a line does not count now.
+  package func restate(_ id: Int64, reason: String) throws {
+    try db.execute(sql: "UPDATE kept_line SET reason = ? WHERE id = ?", arguments: [reason, id])
   }
 
-  private func storeBooking(
-    id: Int64, channel: Int64, at: Int64, kind: Int64, payment: String, caseID: String?, amount: Money?
-  ) throws {
-    insertBooking.bind(1, id)
-    insertBooking.bind(2, channel)
-    insertBooking.bind(3, at)
-    insertBooking.bind(4, kind)
-    insertBooking.bind(5, payment)
-    insertBooking.bind(6, caseID)
-    insertBooking.bind(7, amount?.minorUnits)
-    insertBooking.bind(8, amount?.currency.code)
-    try insertBooking.run()
+  /// Reads the events of a channel again that could not be used: the types that are known may be others now.
+  package func restateEvents(channel: Int64) throws {
+    let ids = try Int64.fetchAll(
+      db, sql: "SELECT id FROM event WHERE state IN (2, 3) AND channel_id = ? ORDER BY id", arguments: [channel])
+    for id in ids { try events.restate(id, channel: channel) }
   }
+}
+
+/// A delivery in quarantine, as it is stored.
+package struct QuarantineRecord: Sendable {
+  /// See ``NewEvent/id``.
+  package var id: String
+  package var reason: String
+  package var receivedAt: Instant
+  /// The line as it was read.
+  package var bytes: [UInt8]
+
+  package init(id: String, reason: String, receivedAt: Instant, bytes: [UInt8]) {
+    self.id = id
+    self.reason = reason
+    self.receivedAt = receivedAt
+    self.bytes = bytes
+  }
+}
+
+/// What a run saw of a channel (inputs 2, Health).
+package struct ChannelLook: Hashable, Sendable {
+  /// How many files fit its path; nil when not all were looked for.
+  package var files: Int?
+  /// Lines whose bytes no earlier line of the channel had, and how many of them were malformed.
+  package var newLines = 0
+  package var malformed = 0
+  package var newestReceipt: Instant?
+
+  package init(files: Int?) { self.files = files }
 }

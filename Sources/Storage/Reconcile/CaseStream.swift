@@ -47,6 +47,7 @@ extension ReconcileSession {
       UNION SELECT case_id FROM transaction_version WHERE gone_read IS NULL ORDER BY 1
       """)
     let cases = try KeyedRows(try SQLStatement(db, CaseSQL.cases))
+    let announced = try casesWithAnnouncement()
     let payments = try PaymentReader(self)
     let claims = try ClaimReader(db, isJoined: true)
     let transactions = try TransactionReader(db)
@@ -74,7 +75,8 @@ extension ReconcileSession {
           .map { StrayTransaction(partner: $0.partner, row: $0.row) },
         client: clients.client(partner: owner.partner, tenant: owner.tenant),
         register: settings.register(owner.partner, id, known?.row.creditorReference, owner.tenant),
-        terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false))
+        terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false),
+        isAwaitingPayment: announced.contains(id))
       try body(StoredCase(file: file, allocationNumbers: claims.flatMap(\.numbers)))
     }
   }
@@ -309,7 +311,7 @@ final class ClaimReader {
         """
         SELECT \(key), a.claim_ref, a.id, a.provider, a.tracking_id, a.amount, a.currency, a.state, a.state_since, a.date,
           a.settled_at, a.processing_at, a.kind, a.settlement_total, a.settlement_lines, a.is_reported_twice, a.events
-        FROM result_allocation a JOIN temp.claim k ON k.claim_ref = a.claim_ref
+        FROM result_allocation a CROSS JOIN temp.claim k ON k.claim_ref = a.claim_ref
         WHERE \(which) ORDER BY \(key), a.claim_ref, a.provider, a.tracking_id
         """))
   }

@@ -71,9 +71,10 @@ enum ClaimJoin {
 
   /// Every known claim, with the account that its newest event names.
   private static func buildClaims(_ db: Database, _ events: String) throws {
-    // The newest account: the time padded to a fixed width in front of it, so that the largest text is the newest.
+    // The newest account: the time in front of it, from the year 0 on and in a fixed width, so that the largest text is
+    // the newest.
     let account = """
-      CASE WHEN account_ref IS NOT NULL THEN substr('00000000000000000' || occurred_at, -17) || account_ref END
+      CASE WHEN account_ref IS NOT NULL THEN printf('%020d', occurred_at + 100000000000000000) || account_ref END
       """
     try db.execute(
       sql: """
@@ -81,7 +82,7 @@ enum ClaimJoin {
           claim_ref TEXT PRIMARY KEY, account_ref TEXT, case_id TEXT, case_count INTEGER NOT NULL DEFAULT 0,
           is_opened INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         INSERT INTO claim (claim_ref, account_ref)
-        SELECT claim_ref, substr(max(account), 18) FROM (
+        SELECT claim_ref, substr(max(account), 21) FROM (
           SELECT claim_ref, \(account) AS account FROM \(events) WHERE state = 0 AND claim_ref IS NOT NULL
           UNION ALL SELECT \(resolved), \(account) FROM payment_line t
           UNION ALL SELECT \(resolved), NULL FROM claim_event t WHERE kind < 2)

@@ -58,11 +58,14 @@ package struct ChannelPlace: Hashable, Sendable {
   package var partner: String?
   package var tenant: String?
   package var isCustomer: Bool
+  /// How many days it may receive nothing; nil: any number.
+  package var silenceDays: Int?
 
-  package init(partner: String?, tenant: String?, isCustomer: Bool) {
+  package init(partner: String?, tenant: String?, isCustomer: Bool, silenceDays: Int? = nil) {
     self.partner = partner
     self.tenant = tenant
     self.isCustomer = isCustomer
+    self.silenceDays = silenceDays
   }
 }
 

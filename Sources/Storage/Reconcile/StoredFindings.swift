@@ -3,9 +3,75 @@ package import Books
 import GRDB
 
 extension ReconcileSession {
-  /// The findings on deliveries: unreadable, unknown, unverified and conflicting ones (inputs 2).
+  /// The findings on deliveries and their channels: unreadable, unknown, unverified and conflicting ones (inputs 2).
   package func forEachDeliveryFinding(_ body: (Finding) throws -> Void) throws {
-    try forEachUnreadable(body)
+    let unreadable = try forEachChannelFinding(body)
+    try forEachUnparsed(unreadable: unreadable, body)
+    try forEachUnknownType(body)
+    try forEachUnverified(body)
+    try forEachConflict(body)
+  }
+
+  /// The findings on channels as a whole; gives since which run each unreadable one is so, by its number.
+  private func forEachChannelFinding(_ body: (Finding) throws -> Void) throws -> [Int64: Int64] {
+    var unreadable: [Int64: Int64] = [:]
+    let channels = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT c.id, c.name, c.newest_receipt,
+          (SELECT l.files FROM channel_look l WHERE l.channel_id = c.id AND l.files IS NOT NULL
+           ORDER BY l.run_id DESC LIMIT 1),
+          EXISTS (SELECT 1 FROM event e WHERE e.channel_id = c.id)
+            OR EXISTS (SELECT 1 FROM kept_line k WHERE k.channel_id = c.id)
+        FROM channel c ORDER BY c.name
+        """)
+    for row in channels {
+      let name: String = row[1]
+      // What was retired is nobody's business any more.
+      guard let place = place(name) else { continue }
+      let looks = try Row.fetchAll(
+        db, sql: "SELECT run_id, new_lines, malformed FROM channel_look WHERE channel_id = ? ORDER BY run_id",
+        arguments: [row[0] as Int64]
+      ).map { ChannelUnreadable.Look(run: $0[0], newLines: $0[1], malformed: $0[2]) }
+      if let since = ChannelUnreadable.since(looks) {
+        unreadable[row[0]] = since.run
+        try body(
+          ChannelUnreadable.finding(channel: name, since: since, partner: place.partner, tenant: place.tenant))
+      }
+      for finding in [
+        ChannelMissing.finding(
+          channel: name, files: row[3], hasLines: row[4], partner: place.partner, tenant: place.tenant),
+        ChannelSilent.finding(
+          channel: name, newest: (row[2] as Int64?).map(Instant.init(microseconds:)), days: place.silenceDays,
+          partner: place.partner, tenant: place.tenant, context: context),
+      ].compactMap(\.self) { try body(finding) }
+    }
+    return unreadable
+  }
+
+  /// Lines that are no delivery, and money events without figures; not those found while their channel is unreadable.
+  private func forEachUnparsed(unreadable: [Int64: Int64], _ body: (Finding) throws -> Void) throws {
+    let lines = try SQLStatement(
+      db,
+      """
+      SELECT c.id, c.name, u.hash, u.reason, u.run_id FROM (
+        SELECT channel_id, coalesce(line_hash, -id) AS hash, reason, run_id FROM kept_line WHERE kind = 0
+        UNION ALL SELECT channel_id, coalesce(line_hash, -id), coalesce(reason, ''), run_id FROM event WHERE state = 2
+      ) u JOIN channel c ON c.id = u.channel_id ORDER BY c.name, u.hash < 0, u.hash
+      """)
+    let places = try LinePlaces(db)
+    while try lines.step() {
+      if let since = unreadable[lines.integer(0)], lines.integer(4) >= since { continue }
+      let (channel, hash) = (lines.text(1), lines.integer(2))
+      let place = place(channel)
+      try body(
+        EventUnparsed.finding(
+          channel: channel, hash: hash, places: try places.read(channel: lines.integer(0), hash: hash),
+          partner: place?.partner, tenant: place?.tenant, reason: lines.text(3)))
+    }
+  }
+
+  private func forEachUnknownType(_ body: (Finding) throws -> Void) throws {
     let unknown = try SQLStatement(
       db,
       """
@@ -19,55 +85,84 @@ extension ReconcileSession {
           channel: unknown.text(0), id: unknown.text(1), type: unknown.text(2), partner: place?.partner,
           tenant: place?.tenant, event: unknown.integer(3)))
     }
-    let unverified = try SQLStatement(
-      db,
-      """
-      SELECT c.name, q.event_id, min(q.reason), group_concat(f.path || ':' || q.line, '; ')
-      FROM quarantine q JOIN channel c ON c.id = q.channel_id JOIN source_file f ON f.id = q.file_id
-      WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.channel_id = q.channel_id AND e.event_id = q.event_id)
-      GROUP BY c.name, q.event_id ORDER BY c.name, q.event_id
-      """)
-    while try unverified.step() {
-      let place = place(unverified.text(0))
-      try body(
-        EventUnverified.finding(
-          channel: unverified.text(0), id: unverified.text(1), partner: place?.partner, tenant: place?.tenant,
-          reason: unverified.text(2), places: [unverified.text(3)]))
-    }
-    let conflicting = try SQLStatement(
-      db,
-      """
-      SELECT c.name, e.event_id, e.id,
-        (SELECT group_concat(f.path || ':' || r.line, '; ') FROM event_repeat r JOIN source_file f ON f.id = r.file_id
-          WHERE r.event_id = e.id AND r.differs = 1)
-      FROM event e JOIN channel c ON c.id = e.channel_id WHERE e.state = 1 ORDER BY c.name, e.event_id
-      """)
-    while try conflicting.step() {
-      let place = place(conflicting.text(0))
-      try body(
-        EventConflictingDuplicate.finding(
-          channel: conflicting.text(0), id: conflicting.text(1), partner: place?.partner, tenant: place?.tenant,
-          places: conflicting.textOrNil(3).map { ["another content at \($0)"] } ?? [], event: conflicting.integer(2)))
-    }
   }
 
-  private func forEachUnreadable(_ body: (Finding) throws -> Void) throws {
-    let lines = try SQLStatement(
+  private func forEachUnverified(_ body: (Finding) throws -> Void) throws {
+    let rows = try SQLStatement(
       db,
       """
-      SELECT c.name, f.path, u.line, u.reason FROM unreadable_line u JOIN source_file f ON f.id = u.file_id
-        JOIN channel c ON c.id = f.channel_id
-      UNION ALL
-      SELECT c.name, f.path, e.line, e.reason FROM event e JOIN source_file f ON f.id = e.file_id
-        JOIN channel c ON c.id = e.channel_id WHERE e.state = 2
-      ORDER BY 2, 3, 4
+      SELECT c.name, k.event_id, k.line_hash, k.reason, c.id FROM kept_line k JOIN channel c ON c.id = k.channel_id
+      WHERE k.kind = 1
+        AND NOT EXISTS (SELECT 1 FROM event e WHERE e.channel_id = k.channel_id AND e.event_id = k.event_id)
+      ORDER BY c.name, k.event_id, k.line_hash < 0, k.line_hash
       """)
-    while try lines.step() {
-      let place = place(lines.text(0))
+    let places = try LinePlaces(db)
+    var (channel, id): (String, String) = ("", "")
+    var lines: [EventUnverified.Line] = []
+    func finish() throws {
+      guard !lines.isEmpty else { return }
+      let place = place(channel)
       try body(
-        EventUnparsed.finding(
-          file: lines.text(1), line: Int(lines.integer(2)), partner: place?.partner, tenant: place?.tenant,
-          reason: lines.text(3)))
+        EventUnverified.finding(
+          channel: channel, id: id, partner: place?.partner, tenant: place?.tenant, lines: lines))
+      lines = []
+    }
+    while try rows.step() {
+      let (nextChannel, nextID) = (rows.text(0), rows.text(1))
+      if !nextChannel.utf8.elementsEqual(channel.utf8) || !nextID.utf8.elementsEqual(id.utf8) {
+        try finish()
+        (channel, id) = (nextChannel, nextID)
+      }
+      let hash = rows.integerOrNil(2)
+      lines.append(
+        EventUnverified.Line(
+          hash: hash, reason: rows.text(3),
+          places: try hash.map { try places.read(channel: rows.integer(4), hash: $0) } ?? []))
+    }
+    try finish()
+  }
+
+  private func forEachConflict(_ body: (Finding) throws -> Void) throws {
+    let conflicts = try SQLStatement(
+      db,
+      """
+      SELECT c.name, e.event_id, e.id FROM event e JOIN channel c ON c.id = e.channel_id
+      WHERE e.state = 1 ORDER BY c.name, e.event_id
+      """)
+    // Unsigned contents beside verified ones are no part of the conflict.
+    let contents = try SQLStatement(
+      db,
+      """
+      WITH said AS (
+        SELECT e.digest, e.is_verified, e.file_id, e.line FROM event e WHERE e.id = ?1
+        UNION ALL SELECT coalesce(r.digest, e.digest), r.is_verified, r.file_id, r.line
+          FROM event_repeat r JOIN event e ON e.id = r.event_id WHERE r.event_id = ?1),
+      counting AS (
+        SELECT digest FROM said GROUP BY digest
+        HAVING max(is_verified) = (SELECT max(is_verified) FROM said))
+      SELECT lower(hex(s.digest)), f.path || ':' || s.line FROM said s JOIN source_file f ON f.id = s.file_id
+      WHERE s.digest IN (SELECT digest FROM counting) GROUP BY 1, 2 ORDER BY 1, f.path, s.line
+      """)
+    while try conflicts.step() {
+      let place = place(conflicts.text(0))
+      contents.bind(1, conflicts.integer(2))
+      defer { contents.reset() }
+      var found: [EventConflictingDuplicate.Content] = []
+      var places: [String] = []
+      var digest: String?
+      while try contents.step() {
+        if let digest, digest != contents.text(0) {
+          found.append(EventConflictingDuplicate.Content(digest: digest, places: places))
+          places = []
+        }
+        digest = contents.text(0)
+        places.append(contents.text(1))
+      }
+      if let digest { found.append(EventConflictingDuplicate.Content(digest: digest, places: places)) }
+      try body(
+        EventConflictingDuplicate.finding(
+          channel: conflicts.text(0), id: conflicts.text(1), partner: place?.partner, tenant: place?.tenant,
+          contents: found, event: conflicts.integer(2)))
     }
   }
 
@@ -92,6 +187,16 @@ extension ReconcileSession {
     for (list, cases) in uncountable.sorted(by: { Key($0.key.subject) < Key($1.key.subject) }) {
       try body(UnreadableRow.finding(list, rows: [], uncountable: cases))
     }
+  }
+
+  /// The cases with a payment that was announced and is still awaited: inside its grace (rules R3, R5).
+  func casesWithAnnouncement() throws -> Set<String> {
+    var cases: Set<String> = []
+    try forEachAnnouncement { announcement in
+      guard case .expected(let item) = EventWithoutPayment.verdict(announcement, context: context) else { return }
+      if let id = item.caseID { cases.insert(id) }
+    }
+    return cases
   }
 
   /// The `payment.created` events whose payment was in no list ever and was not deleted (rules R3).

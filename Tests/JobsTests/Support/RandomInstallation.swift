@@ -72,7 +72,7 @@ final class RandomInstallation {
     let ingest = IngestJob(channels: try channels(in: place))
     try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-      _ = try ingest.run(db, runID: run)
+      _ = try ingest.run(db, runID: run, asOf: asOf)
       _ = try ReconcileJob(settings: settings).run(db, runID: run, asOf: asOf)
     }
   }

@@ -4,7 +4,7 @@ import Storage
 /// Everything that a run stored of its results, as far as the order of arrival must not show in it.
 ///
 /// Left out are the numbers of rows and the places of lines: which file and line hold a delivery depends on the order.
-/// A line without an id is known by its place only, so of those only what is wrong with them is compared.
+/// A line without an id is known by its bytes.
 struct Results: Equatable {
   /// Rows as text by table, sorted.
   private(set) var tables: [String: [String]] = [:]
@@ -77,12 +77,11 @@ struct Results: Equatable {
   /// Rows of (code, subject, evidence, …) without what names files and lines.
   private static func withoutPlaces(_ rows: [[String]]) -> [String] {
     let texts = rows.map { row in
-      let isLine = row[0] == "event-unparsed"
       let evidence = row[2].components(separatedBy: "; ").compactMap { item -> String? in
         if item.hasPrefix("event "), let place = item.firstRange(of: " (") { return String(item[..<place.lowerBound]) }
         return item.contains(".ndjson:") ? nil : item
       }
-      return text([row[0], isLine ? "-" : row[1], evidence.sorted().joined(separator: "; ")] + row.dropFirst(3))
+      return text([row[0], row[1], evidence.sorted().joined(separator: "; ")] + row.dropFirst(3))
     }
     return Set(texts).sorted()
   }

@@ -1,0 +1,19 @@
+/// `channel-missing`: no file fits a channel's path, although deliveries of it are stored (inputs 2).
+package enum ChannelMissing: DiscrepancyRule {
+  package static let code = DiscrepancyCode.channelMissing
+
+  /// The finding on a channel.
+  ///
+  /// - Parameters:
+  ///   - files: how many files fitted its path when a run last looked; nil before the first look.
+  ///   - hasLines: whether any line of it is known.
+  package static func finding(
+    channel: String, files: Int?, hasLines: Bool, partner: String?, tenant: String?
+  ) -> Finding? {
+    guard files == 0, hasLines else { return nil }
+    return Finding(
+      code: code, subject: "channel:\(channel)", partner: partner, tenant: tenant,
+      explanation: "No file fits the path of the channel, although deliveries of it are stored: its folder was moved, "
+        + "renamed, or is not mounted, or the path in the configuration is another one.")
+  }
+}

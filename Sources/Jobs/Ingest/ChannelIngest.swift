@@ -1,0 +1,336 @@
+import Amounts
+import Deliveries
+private import Foundation
+import Storage
+
+/// Takes over what one channel received, inside one transaction.
+final class ChannelIngest {
+  /// Batches that may be read ahead of the store.
+  private static let batchesAhead = 6
+  /// How often a file is begun anew that is written anew while it is read.
+  private static let attemptsMax = 3
+
+  private let session: IngestSession
+  private let channel: IngestChannel
+  private let number: Int
+  private let id: Int64
+  private let asOf: Instant
+  private let webhookHours: Int
+  private let workers: LineWorkers
+  private let reader: LineReader
+  private let progress: (IngestCounts) -> Void
+  private var outcome: IngestOutcome
+  private var look: ChannelLook
+  private var refusals: [String: Int] = [:]
+
+  init(
+    _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
+    workers: LineWorkers, outcome: IngestOutcome, progress: @escaping (IngestCounts) -> Void
+  ) throws {
+    let reader = LineReader(channel: channel.reading)
+    self.reader = reader
+    session = try IngestSession(db, runID: runID) { _, body, occurredAt in
+      NewEvent.Content(reader.content(ofEvidence: body, occurredAt: occurredAt))
+    }
+    self.channel = channel
+    self.number = number
+    id = try session.channelID(channel.name)
+    self.asOf = asOf
+    self.webhookHours = webhookHours
+    self.workers = workers
+    self.outcome = outcome
+    self.progress = progress
+    look = ChannelLook(files: channel.isWhole ? channel.files.count : nil)
+  }
+
+  func run() throws -> IngestOutcome {
+    try judgeAgain()
+    outcome.faults += channel.faults
+    for file in channel.files { try read(file) }
+    try session.note(look, channel: id)
+    outcome.refusals += refusals.sorted { $0.key < $1.key }.map {
+      IngestOutcome.Refusal(channel: channel.name, reason: $0.key, count: $0.value)
+    }
+    return outcome
+  }
+
+  // MARK: Judging again
+
+  /// Judges what did not count with the secrets, keys and types of this run.
+  private func judgeAgain() throws {
+    for kept in try session.quarantine(channel: id) {
+      guard let line = try session.keptLine(kept) else { continue }
+      switch line.bytes.withUnsafeBytes({ reader.read($0) }) {
+      case .accepted(let delivery):
+        try session.release(kept)
+        _ = try session.store(NewEvent(delivery, lineHash: line.hash), channel: id, at: line.place)
+      case .quarantined(let delivery):
+        if delivery.reason.rawValue != line.reason { try session.restate(kept, reason: delivery.reason.rawValue) }
+      // What was a delivery once is one for ever.
+      case .malformed, .blank: break
+      }
+    }
+    try session.restateEvents(channel: id)
+  }
+
+  // MARK: Files
+
+  private func read(_ file: (name: String, path: String)) throws {
+    for attempt in 1...ChannelIngest.attemptsMax {
+      do {
+        guard try readOnce(file) else { return }
+        if attempt == ChannelIngest.attemptsMax { fault(file.name, "it was written anew while it was read", .later) }
+      } catch JobError.cannotRead(_, let reason) {
+        return fault(file.name, "cannot be read (\(reason))", .rights)
+      }
+    }
+  }
+
+  private enum Advice: String {
+    case rights = "check the file and its owner; it is read as soon as it can be"
+    case later = "the next run reads on"
+    case archive = "what stands before the break was read; put the whole archive in its place"
+  }
+
+  private func fault(_ name: String, _ reason: String, _ advice: Advice) {
+    outcome.faults.append(SourceFault(source: name, reason: reason, advice: advice.rawValue))
+  }
+
+  /// Reads what is new in a file; true when it has to be begun anew.
+  private func readOnce(_ file: (name: String, path: String)) throws -> Bool {
+    let source = try DeliverySource(path: file.path)
+    let isArchive = file.name.utf8.suffix(3).elementsEqual(".gz".utf8)
+    var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
+    let before = state
+    if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
+      if let reason = state.fault { fault(file.name, reason, .archive) }
+      try readTail(source, &state)
+      return false
+    }
+    if !isArchive { try withdrawGrownTail(&state, source) }
+    let feed = try LineFeed(source, behind: known, isArchive: isArchive)
+    try store(feed, &state)
+    known = feed.fingerprint
+    state.fingerprint = known.digest
+    state.fault = nil
+    if isArchive { state.bytesRead = known.end }
+    var isChanged = false
+    switch feed.end {
+    case .complete(let tail): try take(tail, &state)
+    case .broken(let reason):
+      state.tail = nil
+      state.fault = "cannot be read to its end: \(reason)"
+      fault(file.name, "cannot be read to its end: \(reason)", .archive)
+    case .changed: isChanged = true
+    case .unreadable(let reason): fault(file.name, "cannot be read (\(reason))", .rights)
+    case nil: break
+    }
+    // Nothing is like no fingerprint: the archive is read anew, as another generation.
+    if isArchive, isChanged { (state.bytesRead, state.fingerprint) = (1, []) }
+    if state != before { try session.save(state) }
+    return isChanged
+  }
+
+  /// Where to go on reading: a file that became shorter, or whose read part changed, was replaced.
+  private func state(
+    of source: DeliverySource, name: String, isArchive: Bool
+  ) throws -> (SourceFile, Fingerprint) {
+    guard let known = try session.file(channel: id, path: name) else {
+      return (try session.beginFile(channel: id, path: name, generation: 1), Fingerprint())
+    }
+    let isUntouched = known.bytesRead == 0 && known.tail == nil
+    if isUntouched { return (known, Fingerprint()) }
+    if let now = try fingerprint(source, upTo: known.bytesRead),
+      known.bytesRead == 0 || now.digest == known.fingerprint,
+      !isArchive || known.bytesRead == source.size,
+      try isArchive || keepsTail(known, source)
+    {
+      return (known, now)
+    }
+    return (try session.beginFile(channel: id, path: name, generation: known.generation + 1), Fingerprint())
+  }
+
+  private func fingerprint(_ source: DeliverySource, upTo end: Int64) throws -> Fingerprint? {
+    do { return try source.fingerprint(upTo: end) } catch {
+      // It was cut since it was opened: replaced.
+      if case .changed = error { return nil }
+      throw JobError.cannotRead(path: source.path, reason: DeliverySource.words(error))
+    }
+  }
+
+  // MARK: The last line without its end
+
+  /// Whether a file still has the unfinished line that it had, maybe with more behind it.
+  private func keepsTail(_ file: SourceFile, _ source: DeliverySource) throws -> Bool {
+    guard let tail = file.tail else { return true }
+    guard source.size >= file.bytesRead + tail.bytes else { return !tail.isRead }
+    // One that is no line yet may become any other.
+    guard tail.isRead else { return true }
+    return try tailHash(source, from: file.bytesRead, count: tail.bytes) == tail.hash
+  }
+
+  private func tailHash(_ source: DeliverySource, from start: Int64, count: Int64) throws -> Int64 {
+    var line = RunningIdentity()
+    var position = start
+    do {
+      while position < start + count {
+        let piece = try source.piece(at: position, count: min(Int64(LineFeed.pieceBytes), start + count - position))
+        line.add(piece)
+        position += Int64(piece.count)
+      }
+    } catch {
+      throw JobError.cannotRead(path: source.path, reason: DeliverySource.words(error))
+    }
+    return line.identity.hash
+  }
+
+  /// Takes back what was read of a last line when the file went on behind it: the finished line counts.
+  private func withdrawGrownTail(_ state: inout SourceFile, _ source: DeliverySource) throws {
+    guard let tail = state.tail, tail.isRead, source.size > state.bytesRead + tail.bytes else { return }
+    try session.withdraw(tail, at: DeliveryPlace(file: state.id, line: state.linesRead + 1), channel: id)
+    state.tail = nil
+  }
+
+  /// Notes what stands behind the last line end, and reads it when its grace is over.
+  private func take(_ tail: LineFeed.Tail?, _ state: inout SourceFile) throws {
+    guard let tail else {
+      state.tail = nil
+      return
+    }
+    var unfinished = UnfinishedLine(
+      bytes: tail.count, hash: tail.identity.hash, since: asOf.microseconds, isRead: false)
+    if let known = state.tail, known.bytes == unfinished.bytes, known.hash == unfinished.hash { unfinished = known }
+    let waited = Instant(microseconds: unfinished.since).microseconds(until: asOf)
+    if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
+      unfinished.isRead = true
+      let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
+      outcome.counts.lines += 1
+      if let bytes = tail.bytes {
+        let batch = LineBatch(channel: number, bytes: bytes)
+        batch.read(with: reader)
+        for line in batch.lines { try store(line, of: batch, at: place) }
+      } else {
+        try storeTooLong(tail.identity, at: place)
+      }
+    }
+    state.tail = unfinished
+  }
+
+  /// An archive that is as it was, whose last line has no end: only its grace may be over now.
+  private func readTail(_ source: DeliverySource, _ state: inout SourceFile) throws {
+    guard let tail = state.tail, !tail.isRead else { return }
+    let feed = try LineFeed(source, isArchive: true)
+    while feed.next() != nil {}
+    guard case .complete(let tail)? = feed.end else { return }
+    try take(tail, &state)
+    try session.save(state)
+  }
+
+  // MARK: Lines
+
+  private func store(_ feed: LineFeed, _ state: inout SourceFile) throws {
+    var pending: [LineBatch] = []
+    func storeFirst() throws {
+      let batch = pending.removeFirst()
+      workers.wait(for: batch)
+      for line in batch.lines {
+        state.linesRead += 1
+        outcome.counts.lines += 1
+        if case .blank = line.outcome { state.blankLines += 1 }
+        try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
+      }
+      add(bytes: Int64(batch.bytes.count), &state)
+    }
+    while let piece = feed.next() {
+      switch piece {
+      case .lines(let bytes):
+        let batch = LineBatch(channel: number, bytes: bytes)
+        workers.submit(batch)
+        pending.append(batch)
+        if pending.count >= ChannelIngest.batchesAhead { try storeFirst() }
+      case .tooLong(let identity, let bytes):
+        while !pending.isEmpty { try storeFirst() }
+        state.linesRead += 1
+        outcome.counts.lines += 1
+        try storeTooLong(identity, at: DeliveryPlace(file: state.id, line: state.linesRead))
+        add(bytes: bytes, &state)
+      }
+    }
+    while !pending.isEmpty { try storeFirst() }
+  }
+
+  private func add(bytes: Int64, _ state: inout SourceFile) {
+    state.bytesRead += bytes
+    outcome.counts.bytes += bytes
+    progress(outcome.counts)
+  }
+
+  private func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+    outcome.counts.unreadable += 1
+    let reason = "the line is longer than \(LineFeed.lineBytesMax >> 20) MiB"
+    note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
+  }
+
+  private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
+    switch line.outcome {
+    case .blank: outcome.counts.blank += 1
+    case .malformed(let reason):
+      outcome.counts.unreadable += 1
+      note(
+        isNew: try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason),
+        isMalformed: true)
+    case .quarantined(let delivery):
+      outcome.counts.quarantined += 1
+      receive(delivery.receivedAt)
+      let record = QuarantineRecord(
+        id: delivery.id, reason: delivery.reason.rawValue, receivedAt: delivery.receivedAt,
+        bytes: Array(batch.bytes[line.start..<line.end]))
+      let isNew = try session.storeQuarantined(
+        place, channel: id, line: batch.identity(of: line), delivery: record)
+      if isNew { refusals[record.reason, default: 0] += 1 }
+      note(isNew: isNew, isMalformed: false)
+    case .accepted(let delivery):
+      receive(delivery.receivedAt)
+      let event = NewEvent(delivery, lineHash: line.hash)
+      let taken = try session.store(event, channel: id, at: place)
+      switch taken.acceptance {
+      case .new: outcome.counts.new += 1
+      case .repeated: outcome.counts.repeated += 1
+      case .conflicting: outcome.counts.conflicting += 1
+      case .outdone: outcome.counts.quarantined += 1
+      }
+      var isMalformed = false
+      if case .malformed = event.content { isMalformed = true }
+      note(isNew: taken.isNewLine, isMalformed: isMalformed)
+    }
+  }
+
+  private func note(isNew: Bool, isMalformed: Bool) {
+    guard isNew else { return }
+    look.newLines += 1
+    if isMalformed { look.malformed += 1 }
+  }
+
+  private func receive(_ at: Instant) { look.newestReceipt = max(at, look.newestReceipt ?? at) }
+}
+
+extension NewEvent {
+  /// An accepted delivery as the store takes it.
+  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
+    self.init(
+      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
+      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
+      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
+  }
+}
+
+extension NewEvent.Content {
+  fileprivate init(_ content: AcceptedDelivery.Content) {
+    self =
+      switch content {
+      case .event(let event): .event(event)
+      case .unknownType(let event): .unknownType(event)
+      case .malformed(let reason): .malformed(reason: reason)
+      }
+  }
+}

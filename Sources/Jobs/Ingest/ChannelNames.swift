@@ -1,0 +1,37 @@
+import Configuration
+import Storage
+
+/// The channels of the store and those of the configuration are the same ones, by their names (inputs 1).
+enum ChannelNames {
+  /// Gives renamed channels their new names in the store.
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for a channel of the store that the configuration does not know.
+  static func settle(_ store: Store, _ configuration: Configuration) throws {
+    let used = try store.read { db in try ChannelRoster.used(db) }
+    let names = Set(configuration.channels.map(\.name))
+    let retired = Set(configuration.retiredChannels)
+    var problems: [String] = []
+    var renamed: [(from: String, to: String)] = []
+    for name in used where !names.contains(name) && !retired.contains(name) {
+      guard let owner = configuration.channels.first(where: { $0.formerNames.contains(name) })?.name else {
+        problems.append(
+          "\(configuration.file): channels: the store has deliveries of a channel \(name), which is not configured; "
+            + "if it has another name now, write former_names: [\(name)] there, if it is gone, "
+            + "retired_channels: [\(name)]")
+        continue
+      }
+      guard !used.contains(owner), !renamed.contains(where: { $0.to == owner }) else {
+        problems.append(
+          "\(configuration.file): channels: the store has deliveries of \(owner) and of \(name), its former name; "
+            + "write retired_channels: [\(name)] instead")
+        continue
+      }
+      renamed.append((name, owner))
+    }
+    guard problems.isEmpty else { throw JobError.configuration(problems) }
+    guard !renamed.isEmpty else { return }
+    try store.write { db in
+      for (old, new) in renamed { try ChannelRoster.rename(db, from: old, to: new) }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package import Deliveries
+
+/// A channel with the files that it delivers into tonight.
+package struct IngestChannel: Sendable {
+  package var name: String
+  package var reading: DeliveryChannel
+  /// Path as findings name it (relative to the configuration), and where it is.
+  package var files: [(name: String, path: String)]
+  /// Whether these are all files that fit the channel's path; else nobody can say whether there are none.
+  package var isWhole: Bool
+  /// The folders that could not be listed.
+  package var faults: [SourceFault]
+
+  package init(
+    name: String, reading: DeliveryChannel, files: [(name: String, path: String)], isWhole: Bool = true,
+    faults: [SourceFault] = []
+  ) {
+    self.name = name
+    self.reading = reading
+    self.files = files
+    self.isWhole = isWhole
+    self.faults = faults
+  }
+}
+
+/// What an ingest read: every line is in exactly one of these counts.
+package struct IngestCounts: Hashable, Sendable {
+  package var lines = 0
+  package var blank = 0
+  package var new = 0
+  package var repeated = 0
+  package var conflicting = 0
+  package var quarantined = 0
+  package var unreadable = 0
+  package var bytes: Int64 = 0
+}
+
+/// What came of an ingest: what was read, what could not be, and what does not count for which cause.
+package struct IngestOutcome: Sendable {
+  package var counts = IngestCounts()
+  package var faults: [SourceFault] = []
+  /// Deliveries that do not count, new ones of this run: one cause is one line, however many they are.
+  package var refusals: [Refusal] = []
+
+  /// How many deliveries of a channel do not count for a cause.
+  package struct Refusal: Hashable, Sendable {
+    package let channel: String
+    package let reason: String
+    package let count: Int
+  }
+}
