@@ -53,11 +53,8 @@ package struct ReconcileJob {
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
       ].compactMap({ $0 }) { try writer.write(finding) }
     }
-    var awaiting: Set<Key> = []
     try session.forEachAnnouncement { announcement in
-      let verdict = EventWithoutPayment.verdict(announcement, context: session.context)
-      if case .expected(let item) = verdict, let caseID = item.caseID { awaiting.insert(Key(caseID)) }
-      try writer.write(verdict)
+      try writer.write(EventWithoutPayment.verdict(announcement, context: session.context))
     }
     try session.forEachClientVerdict { try writer.write($0) }
     try session.forEachUnmatchedRow { row in
@@ -66,8 +63,7 @@ package struct ReconcileJob {
     var fees = FeeTotals(context: session.context)
     var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
     try session.forEachCase { stored in
-      var file = stored.file
-      file.isAwaitingPayment = awaiting.contains(Key(file.id))
+      let file = stored.file
       if let result = try? CaseResult(file: file, context: session.context) {
         fees.add(file, result)
         try writer.write(result, of: file, allocationNumbers: stored.allocationNumbers)

@@ -19,9 +19,9 @@ package enum RateMismatch: CaseRule {
 
   private static func caseDifference(_ view: CaseView) -> String? {
     guard let known = view.known, let expected = known.row.expectedRate,
-      let agreement = view.context.agreements[view.file.partner]
+      let created = known.row.createdAt, let agreement = view.context.agreements[view.file.partner]
     else { return nil }
-    let first = view.context.calendar.day(of: known.row.createdAt)
+    let first = view.context.calendar.day(of: created)
     let rates = agreement.rates(from: first, through: view.context.today)
     guard !rates.isEmpty, !rates.contains(expected) else { return nil }
     return "the case expects \(expected) %, the agreement says \(rates.map { "\($0) %" }.joined(separator: " or ")) "

@@ -1,5 +1,5 @@
 package import Amounts
-package import Books
+import Books
 private import Foundation
 package import Storage
 

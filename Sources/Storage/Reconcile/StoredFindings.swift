@@ -190,11 +190,11 @@ extension ReconcileSession {
   }
 
   /// The cases with a payment that was announced and is still awaited: inside its grace (rules R3, R5).
-  func casesWithAnnouncement() throws -> Set<String> {
-    var cases: Set<String> = []
+  func casesWithAnnouncement() throws -> Set<Key> {
+    var cases: Set<Key> = []
     try forEachAnnouncement { announcement in
       guard case .expected(let item) = EventWithoutPayment.verdict(announcement, context: context) else { return }
-      if let id = item.caseID { cases.insert(id) }
+      if let id = item.caseID { cases.insert(Key(id)) }
     }
     return cases
   }
