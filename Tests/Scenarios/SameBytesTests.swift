@@ -113,6 +113,6 @@ import Testing
     #expect(Folder.differences(try Folder.reports(installation), before) == [])
     try installation.append(text[(end - 20)...end], to: file)
     let taken = try installation.nightly(night)
-    #expect(taken.output.contains("ingested    1 lines"), "\(taken.output)")
+    #expect(taken.output.contains("ingested    1 line:"), "\(taken.output)")
   }
 }
