@@ -9,12 +9,12 @@ import Testing
 
   init() throws {
     temporary = try TemporaryStore()
-    try temporary.execute("INSERT INTO run (id, as_of, environment) VALUES (1, 0, 'production')")
-    try temporary.execute("INSERT INTO channel (id, name) VALUES (1, 'receeve'), (2, 'receeve-eu')")
-    try temporary.execute("INSERT INTO event_type (id, name) VALUES (1, 'x')")
+    try temporary.execute("INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 0, 'production')")
+    try temporary.execute("INSERT INTO sealed_channel (id, name) VALUES (1, 'receeve'), (2, 'receeve-eu')")
+    try temporary.execute("INSERT INTO sealed_event_type (id, name) VALUES (1, 'x')")
     try temporary.execute(
       """
-      INSERT INTO source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
+      INSERT INTO sealed_source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
       VALUES (1, 1, 'a', 1, 0, 0, 0, x'00')
       """)
     for (id, partner, reference) in [
@@ -36,12 +36,12 @@ import Testing
     func text(_ value: String?) -> String { value.map { "'\($0)'" } ?? "NULL" }
     try temporary.execute(
       """
-      INSERT INTO event (id, channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
+      INSERT INTO sealed_event (id, channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
         receeve_ref, file_id, line, run_id)
       VALUES (\(number), 1, '\(id)', 1, \(state), 0, 0, 0, zeroblob(32), \(text(claim)), \(text(receeve)), 1, 1, 1)
       """)
     if let body {
-      try temporary.execute("INSERT INTO event_body (event_id, body) VALUES (\(number), '\(body)')")
+      try temporary.execute("INSERT INTO sealed_event_body (event_id, body) VALUES (\(number), '\(body)')")
     }
   }
 

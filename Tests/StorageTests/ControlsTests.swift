@@ -10,7 +10,7 @@ import Testing
 
   init() throws {
     temporary = try TemporaryStore()
-    try temporary.execute("INSERT INTO run (id, as_of, environment) VALUES (1, 0, 'production')")
+    try temporary.execute("INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 0, 'production')")
   }
 
   /// What a run makes of rows that are put in after it has cleared its results: controls, and the findings on them.
@@ -59,7 +59,7 @@ import Testing
   {
     try temporary.execute(
       """
-      INSERT INTO list_read (id, run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
+      INSERT INTO sealed_list_read (id, run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
       VALUES (\(id), 1, 'acme', '\(tenant)', '\(list)', 0, '\(status)', \(rows), \(stored))
       """)
   }
@@ -81,7 +81,7 @@ import Testing
   private func transaction(_ id: String, _ cents: Int, platform: String, referral: String?) throws {
     try temporary.execute(
       """
-      INSERT INTO transaction_version (partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency,
+      INSERT INTO sealed_transaction_version (partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency,
         paid_at, paid_is_day, fee_usd, platform_status, referral_status, checksum)
       VALUES ('acme', '', '\(id)', 1, 1, 'c', 1, 'EUR', 0, 1, \(cents), '\(platform)',
         \(referral.map { "'\($0)'" } ?? "NULL"), 0)
@@ -90,7 +90,7 @@ import Testing
 
   private func buckets(_ cents: Int, read: Int) throws {
     try temporary.execute(
-      "INSERT OR REPLACE INTO revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES ('acme', 'paid', \(cents), 1, \(read))"
+      "INSERT OR REPLACE INTO sealed_revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES ('acme', 'paid', \(cents), 1, \(read))"
     )
   }
 
@@ -111,7 +111,7 @@ import Testing
   @Test func `platform-buckets is left out while a row is unreadable, or without a summary of the reading`() throws {
     try read(1, "transactions")
     try buckets(700, read: 1)
-    try temporary.execute("INSERT INTO unreadable_row (read_id, row_id, reason) VALUES (1, 'x', 'amount')")
+    try temporary.execute("INSERT INTO sealed_unreadable_row (read_id, row_id, reason) VALUES (1, 'x', 'amount')")
     #expect(try platform() == [])
     try read(2, "transactions")
     #expect(try platform() == [])
@@ -125,15 +125,15 @@ import Testing
   private func statement(_ id: Int, opening: Int, earned: Int, closing: Int) throws {
     try temporary.execute(
       """
-      INSERT INTO statement_month (id, partner, month, cut_off, run_id) VALUES (\(id), 'acme', '2026-0\(id)', 0, 1);
-      INSERT INTO statement (id, number, year, sequence, month_id, partner, currency, month, cut_off, date, time_zone,
+      INSERT INTO sealed_statement_month (id, partner, month, cut_off, run_id) VALUES (\(id), 'acme', '2026-0\(id)', 0, 1);
+      INSERT INTO sealed_statement (id, number, year, sequence, month_id, partner, currency, month, cut_off, date, time_zone,
         opening, earned, prior_period, adjustments, clawbacks, paid_out, closing, payable, minimum_payout, rounding,
         partner_name, partner_address, notes, layout, workbook_library, csv_sha256, xlsx_sha256)
       VALUES (\(id), 'RF-2026-00000\(id)', 2026, \(id), \(id), 'acme', 'EUR', '2026-0\(id)', 0, '2026-0\(id)-01', 'UTC',
         \(opening), \(earned), 0, 0, 0, 0, \(closing), 0, 0, 'half_up', 'Acme', '', '', 1, 'x',
         '\(String(repeating: "0", count: 64))', '\(String(repeating: "0", count: 64))');
-      INSERT INTO statement_to_publish (statement_id) VALUES (\(id));
-      INSERT INTO statement_line (statement_id, line, section, payment_id, date, first_seen, amount, amount_currency, fee,
+      INSERT INTO sealed_statement_to_publish (statement_id) VALUES (\(id));
+      INSERT INTO sealed_statement_line (statement_id, line, section, payment_id, date, first_seen, amount, amount_currency, fee,
         reason)
       VALUES (\(id), 1, 'earned', 'p\(id)', '2026-0\(id)-01', 0, 1000, 'EUR', 300, 'attributed-client')
       """)

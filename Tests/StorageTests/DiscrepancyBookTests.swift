@@ -102,10 +102,10 @@ import Testing
   private func version(_ units: Int64) throws {
     try temporary.execute(
       """
-      INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
+      INSERT INTO sealed_list_read (run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
       SELECT max(id), 'acme', 't1', 'payments', max(as_of), 'complete', 1, 1 FROM run;
-      UPDATE payment_version SET is_latest = 0, gone_read = (SELECT max(id) FROM list_read);
-      INSERT INTO payment_version (partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency,
+      UPDATE sealed_payment_version SET is_latest = 0, gone_read = (SELECT max(id) FROM list_read);
+      INSERT INTO sealed_payment_version (partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency,
         paid_at, paid_is_day, created_at, checksum)
       SELECT 'acme', 't1', '1', max(id), 1, 'c1', \(units), 'EUR', 0, 1, 0, 0 FROM list_read
       """)
@@ -120,7 +120,7 @@ import Testing
     try version(1)
     try night("2026-03-02T02:00:00Z", ["payment:1": 100], code: "payment-amended")
     // Read after the last reconciliation: nobody has seen it yet.
-    try temporary.execute("INSERT INTO run (as_of, environment) SELECT max(as_of) + 1, 'production' FROM run")
+    try temporary.execute("INSERT INTO sealed_run (as_of, environment) SELECT max(as_of) + 1, 'production' FROM run")
     try version(2)
     try decide(.resolve(reason: "told us"), "2026-03-03T09:00:00Z", .paymentAmended, "payment:1")
     let first = ["1", "\(try instant("2026-03-03T09:00:00Z").microseconds)"]
@@ -157,7 +157,7 @@ import Testing
     try version(1)
     try night("2026-03-02T02:00:00Z", ["payment:1": 100], code: "payment-amended")
     try decide(.resolve(reason: "told us"), "2026-03-03T09:00:00Z", .paymentAmended, "payment:1")
-    for sql in ["UPDATE payment_acceptance SET version_id = NULL", "DELETE FROM payment_acceptance"] {
+    for sql in ["UPDATE sealed_payment_acceptance SET version_id = NULL", "DELETE FROM sealed_payment_acceptance"] {
       let error = #expect(throws: (any Error).self) { try temporary.execute(sql) }
       #expect(error.map { "\($0)".contains("what a person accepted is never") } ?? false)
     }
@@ -165,7 +165,7 @@ import Testing
 
   @Test func `the history can't be changed or deleted`() throws {
     try night("2026-03-01T02:00:00Z", ["case:1": 100])
-    for sql in ["UPDATE discrepancy_change SET changed_by = 'x'", "DELETE FROM discrepancy_change"] {
+    for sql in ["UPDATE sealed_discrepancy_change SET changed_by = 'x'", "DELETE FROM sealed_discrepancy_change"] {
       let error = #expect(throws: (any Error).self) { try temporary.execute(sql) }
       #expect(error.map { "\($0)".contains("history is never") } ?? false)
     }
@@ -219,7 +219,7 @@ import Testing
   @Test func `a store that is ready is opened without being written to`() throws {
     try temporary.store.write { db in
       // Another one can look into it while this transaction is open.
-      try SQLStatement(db, "INSERT INTO run (as_of, environment) VALUES (5, 'production')").run()
+      try SQLStatement(db, "INSERT INTO sealed_run (as_of, environment) VALUES (5, 'production')").run()
       let other = try Store(path: temporary.path, environment: .production)
       let seen = try other.read { try DiscrepancyBook($0).all(DiscrepancyFilter()) }
       #expect(seen == [])

@@ -51,21 +51,21 @@ import Testing
   @Test func `is explained by a stored deletion`() throws {
     let temporary = try TemporaryStore()
     try read("abc", at: "2026-03-01T02:00:00Z", in: temporary)
-    try temporary.execute("INSERT INTO channel (id, name) VALUES (1, 'tenant-17')")
-    try temporary.execute("INSERT INTO event_type (id, name) VALUES (1, 'payment.deleted')")
+    try temporary.execute("INSERT INTO sealed_channel (id, name) VALUES (1, 'tenant-17')")
+    try temporary.execute("INSERT INTO sealed_event_type (id, name) VALUES (1, 'payment.deleted')")
     try temporary.execute(
       """
-      INSERT INTO source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
+      INSERT INTO sealed_source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
       VALUES (1, 1, 'f', 1, 0, 0, 0, x'')
       """)
     try temporary.execute(
       """
-      INSERT INTO event (id, channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest,
+      INSERT INTO sealed_event (id, channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest,
         file_id, line, run_id)
       VALUES (1, 1, 'e', 1, 0, 1, 5, 5, zeroblob(32), 1, 1, 1)
       """)
     try temporary.execute(
-      "INSERT INTO booking_event (event_id, channel_id, occurred_at, kind, payment_id) VALUES (1, 1, 5, 1, 'b')")
+      "INSERT INTO sealed_booking_event (event_id, channel_id, occurred_at, kind, payment_id) VALUES (1, 1, 5, 1, 'b')")
     let loss = try read("a", at: "2026-03-02T02:00:00Z", in: temporary)
     #expect(loss.former == 3 && loss.lost == 1)
   }

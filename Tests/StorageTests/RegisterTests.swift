@@ -12,22 +12,22 @@ import Testing
     temporary = try TemporaryStore()
     try temporary.execute(
       """
-      INSERT INTO run (id, as_of, environment) VALUES (1, 0, 'production');
-      INSERT INTO channel (id, name) VALUES (1, 'receeve');
-      INSERT INTO event_type (id, name) VALUES (1, 'x');
-      INSERT INTO source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
+      INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 0, 'production');
+      INSERT INTO sealed_channel (id, name) VALUES (1, 'receeve');
+      INSERT INTO sealed_event_type (id, name) VALUES (1, 'x');
+      INSERT INTO sealed_source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
       VALUES (1, 1, 'a', 1, 0, 0, 0, x'00');
-      INSERT INTO list_read (id, run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
+      INSERT INTO sealed_list_read (id, run_id, partner, tenant, list, as_of, status, readable_rows, stored_rows)
       VALUES (1, 1, 'acme', 't1', 'cases', 0, 'complete', 1, 1), (2, 1, 'birch', 't2', 'cases', 0, 'complete', 1, 1)
       """)
     for (place, name) in ["1", "2"].enumerated() {
       let partner = ["acme", "birch"][place]
       try temporary.execute(
         """
-        INSERT INTO event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
+        INSERT INTO sealed_event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
           file_id, line, run_id)
         VALUES (1, 'e\(name)', 1, 0, 1, 0, 0, zeroblob(32), 'INV-\(name)', 1, \(name), 1);
-        INSERT INTO case_version (partner, list_tenant, row_id, first_read, is_latest, lifecycle_since, creditor_reference,
+        INSERT INTO sealed_case_version (partner, list_tenant, row_id, first_read, is_latest, lifecycle_since, creditor_reference,
           currency, principal, remainder, created_at, checksum)
         VALUES ('\(partner)', 't\(name)', 'c\(name)', \(name), 1, 0, 'INV-\(name)', 'EUR', 1, 1, 0, 0)
         """)
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func `a vanished case counts as named`() throws {
-    try temporary.execute("UPDATE case_version SET gone_read = 1 WHERE row_id = 'c1'")
+    try temporary.execute("UPDATE sealed_case_version SET gone_read = 1 WHERE row_id = 'c1'")
     #expect(
       try night(
         1, [register("integration-cases", "acme", [("c1", nil)]), register("claim-map", nil, [("X", "c1")])]) == [])

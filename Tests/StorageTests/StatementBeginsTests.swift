@@ -50,9 +50,9 @@ import Testing
   }
 
   @Test func `a partner that issued before there were begins took none`() throws {
-    try temporary.execute("INSERT INTO run (id, as_of, environment) VALUES (1, 0, 'production')")
+    try temporary.execute("INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 0, 'production')")
     try temporary.execute(
-      "INSERT INTO statement_month (partner, month, cut_off, run_id) VALUES ('birch', '2026-02', 0, 1)")
+      "INSERT INTO sealed_statement_month (partner, month, cut_off, run_id) VALUES ('birch', '2026-02', 0, 1)")
     #expect(try temporary.store.read { try StatementBegins.taken($0) } == ["birch": StatementBegin()])
   }
 
@@ -80,10 +80,12 @@ import Testing
   }
 
   @Test(arguments: [
-    "UPDATE statement_begin SET begin = NULL", "DELETE FROM statement_begin", "UPDATE statement_opening SET amount = 1",
-    "DELETE FROM statement_opening", "INSERT OR REPLACE INTO statement_begin SELECT * FROM statement_begin",
-    "INSERT OR REPLACE INTO statement_opening SELECT * FROM statement_opening",
-    "UPDATE stated_elsewhere SET fee = 1", "DELETE FROM stated_elsewhere",
+    "UPDATE sealed_statement_begin SET begin = NULL", "DELETE FROM sealed_statement_begin",
+    "UPDATE sealed_statement_opening SET amount = 1",
+    "DELETE FROM sealed_statement_opening",
+    "INSERT OR REPLACE INTO sealed_statement_begin SELECT *, NULL FROM statement_begin",
+    "INSERT OR REPLACE INTO sealed_statement_opening SELECT *, NULL FROM statement_opening",
+    "UPDATE sealed_stated_elsewhere SET fee = 1", "DELETE FROM sealed_stated_elsewhere",
   ]) func `refuse every change`(sql: String) throws {
     _ = try add([row("p1")])
     try close(2)

@@ -105,18 +105,20 @@ import Testing
   }
 
   @Test(arguments: [
-    "UPDATE statement SET payable = 1", "DELETE FROM statement", "UPDATE statement_line SET fee = 1",
-    "DELETE FROM statement_line", "UPDATE statement_item SET reason = 'x'", "DELETE FROM statement_item",
-    "UPDATE statement_month SET override = NULL", "DELETE FROM statement_month",
-    "UPDATE statement_payout SET amount = 1", "DELETE FROM statement_payout",
-    "INSERT OR REPLACE INTO statement SELECT * FROM statement",
-    "INSERT OR REPLACE INTO statement_line SELECT * FROM statement_line",
-    "INSERT INTO statement_line SELECT statement_id, 99, section, payment_id, case_reference, creditor_reference, client, "
+    "UPDATE sealed_statement SET payable = 1", "DELETE FROM sealed_statement",
+    "UPDATE sealed_statement_line SET fee = 1",
+    "DELETE FROM sealed_statement_line", "UPDATE sealed_statement_item SET reason = 'x'",
+    "DELETE FROM sealed_statement_item",
+    "UPDATE sealed_statement_month SET override = NULL", "DELETE FROM sealed_statement_month",
+    "UPDATE sealed_statement_payout SET amount = 1", "DELETE FROM sealed_statement_payout",
+    "INSERT OR REPLACE INTO sealed_statement SELECT *, NULL FROM statement",
+    "INSERT OR REPLACE INTO sealed_statement_line SELECT *, NULL FROM statement_line",
+    "INSERT INTO sealed_statement_line SELECT statement_id, 99, section, payment_id, case_reference, creditor_reference, client, "
       + "date, first_seen, amount, amount_currency, success_fee_percent, share_percent, rate_percent, fee, "
-      + "original_statement, reason FROM statement_line",
-    "INSERT OR REPLACE INTO statement_item SELECT * FROM statement_item",
-    "INSERT OR REPLACE INTO statement_month SELECT * FROM statement_month",
-    "INSERT OR REPLACE INTO statement_payout SELECT * FROM statement_payout",
+      + "original_statement, reason, NULL FROM statement_line",
+    "INSERT OR REPLACE INTO sealed_statement_item SELECT *, NULL FROM statement_item",
+    "INSERT OR REPLACE INTO sealed_statement_month SELECT *, NULL FROM statement_month",
+    "INSERT OR REPLACE INTO sealed_statement_payout SELECT *, NULL FROM statement_payout",
   ]) func `refuses every change of what is issued`(sql: String) throws {
     let store = try TemporaryStore()
     let number = try issue(store)

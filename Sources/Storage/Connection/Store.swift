@@ -47,6 +47,7 @@ package final class Store: Sendable {
           PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE;
           PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384
           """)
+      try Seal.register(db)
     }
     return configuration
   }
@@ -64,20 +65,26 @@ package final class Store: Sendable {
       guard try migrator.hasCompletedMigrations(db), try Views.stale(db).isEmpty else { return false }
       return try Store.isClaimed(db, environment: environment, path: path)
     }
-    guard !isReady else { return }
+    guard !isReady else {
+      try queue.inDatabase(Seal.watch)
+      return
+    }
     try migrator.migrate(queue)
     try queue.write { db in
+      try Views.install(db)
+      try Seal.watch(db)
       if try !Store.isClaimed(db, environment: environment, path: path) {
         try db.execute(
-          sql: "INSERT INTO installation (only_row, environment) VALUES (1, ?)", arguments: [environment.rawValue])
+          sql: "INSERT INTO sealed_installation (only_row, environment) VALUES (1, ?)",
+          arguments: [environment.rawValue])
       }
-      try Views.install(db)
     }
   }
 
   /// Whether an SQLite file is a store and not somebody else's database.
   private static func isOurs(_ db: Database) throws -> Bool {
-    try db.tableExists("grdb_migrations") && db.tableExists("installation") && db.tableExists("list_read")
+    guard try db.tableExists("grdb_migrations") else { return false }
+    return try ["installation", "list_read"].allSatisfy { try db.tableExists($0) || db.tableExists(Seal.prefix + $0) }
   }
 
   /// The migrations, in their order; each runs in one transaction.
@@ -96,6 +103,7 @@ package final class Store: Sendable {
     ] {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }
+    migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
     return migrator
   }
 
@@ -133,7 +141,7 @@ package final class Store: Sendable {
   /// Registers a run.
   package static func beginRun(_ db: Database, asOf: Int64, environment: Environment) throws -> Int64 {
     try db.execute(
-      sql: "INSERT INTO run (as_of, environment) VALUES (?, ?)", arguments: [asOf, environment.rawValue])
+      sql: "INSERT INTO sealed_run (as_of, environment) VALUES (?, ?)", arguments: [asOf, environment.rawValue])
     return db.lastInsertedRowID
   }
 }

@@ -20,7 +20,8 @@ extension Store {
   /// Notes that this store goes on from the outputs of another one.
   package static func acceptOutputs(of identity: String, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO store_accepted_outputs (identity) VALUES (?) ON CONFLICT DO NOTHING", arguments: [identity])
+      sql: "INSERT INTO sealed_store_accepted_outputs (identity) VALUES (?) ON CONFLICT DO NOTHING",
+      arguments: [identity])
   }
 
   /// The as-of of the newest run, not of the last one; nil before the first.
@@ -40,10 +41,10 @@ extension Store {
   /// Keeps a text that a run used; each content is there once.
   package static func keepText(_ text: UsedText, runID: Int64, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO used_text (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      sql: "INSERT INTO sealed_used_text (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
       arguments: [text.sha256, text.content])
     try db.execute(
-      sql: "INSERT INTO run_text (run_id, kind, name, sha256) VALUES (?, ?, ?, ?)",
+      sql: "INSERT INTO sealed_run_text (run_id, kind, name, sha256) VALUES (?, ?, ?, ?)",
       arguments: [runID, text.kind.rawValue, text.name, text.sha256])
   }
 }

@@ -31,6 +31,7 @@ package struct StoreInspection: Sendable {
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     configuration.busyMode = .immediateError
+    configuration.prepareDatabase(Seal.register)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins) }
     try queue.close()
@@ -41,7 +42,7 @@ package struct StoreInspection: Sendable {
     isNewer = try migrator.hasBeenSuperseded(db)
     let applied = Set(try migrator.appliedIdentifiers(db))
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
-    guard try db.tableExists("installation") else {
+    guard try db.tableExists("installation") || db.viewExists("installation") else {
       (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
       return
     }

@@ -68,7 +68,7 @@ package struct DiscrepancyBook {
     let (life, handling) = (decided.life, decided.handling)
     try db.execute(
       sql: """
-        UPDATE discrepancy SET status = :status, severity = :severity, suppressed_until = :until, owner = :owner,
+        UPDATE sealed_discrepancy SET status = :status, severity = :severity, suppressed_until = :until, owner = :owner,
           note = :note, resolved_at = :resolved, resolved_facts = :facts,
           age_days = iif(opened_at = :opened, age_days, 0),
           age_bucket = iif(opened_at = :opened, age_bucket, '\(AgeBucket(days: 0).rawValue)'),
@@ -92,7 +92,7 @@ package struct DiscrepancyBook {
     case .resolve:
       try db.execute(
         sql: """
-          INSERT INTO payment_acceptance (payment_id, version_id, decided_at)
+          INSERT INTO sealed_payment_acceptance (payment_id, version_id, decided_at)
           SELECT p.row_id, max(p.id), ? FROM payment_version p JOIN list_read l ON l.id = p.first_read
           WHERE p.row_id = ? AND l.run_id <= (SELECT run_id FROM result_run) GROUP BY p.row_id
           """,
@@ -100,7 +100,7 @@ package struct DiscrepancyBook {
     case .reopen where handling.resolvedAt == nil:
       try db.execute(
         sql: """
-          INSERT INTO payment_acceptance (payment_id, version_id, decided_at)
+          INSERT INTO sealed_payment_acceptance (payment_id, version_id, decided_at)
           SELECT payment_id, NULL, ? FROM payment_acceptance WHERE payment_id = ? LIMIT 1
           """,
         arguments: [at.microseconds, payment])

@@ -24,7 +24,7 @@ final class HistoryWriter {
     insert = try SQLStatement(
       db,
       """
-      INSERT INTO discrepancy_change (discrepancy_id, changed_at, changed_by, change, status, severity, currency,
+      INSERT INTO sealed_discrepancy_change (discrepancy_id, changed_at, changed_by, change, status, severity, currency,
         money_at_risk, owner, suppressed_until, reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)

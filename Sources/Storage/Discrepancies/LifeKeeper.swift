@@ -37,7 +37,7 @@ package struct LifeKeeper {
     let insert = try SQLStatement(
       db,
       """
-      INSERT INTO discrepancy (status, severity, currency, money_at_risk, first_seen, opened_at, suppressed_until,
+      INSERT INTO sealed_discrepancy (status, severity, currency, money_at_risk, first_seen, opened_at, suppressed_until,
         is_present, last_change, age_days, age_bucket, facts, resolved_facts, partner, tenant, case_id, explanation,
         evidence, next_step, code, subject)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -45,7 +45,7 @@ package struct LifeKeeper {
     let update = try SQLStatement(
       db,
       """
-      UPDATE discrepancy SET status = ?, severity = ?, currency = ?, money_at_risk = ?, first_seen = ?, opened_at = ?,
+      UPDATE sealed_discrepancy SET status = ?, severity = ?, currency = ?, money_at_risk = ?, first_seen = ?, opened_at = ?,
         suppressed_until = ?, is_present = ?, last_change = ?, age_days = ?, age_bucket = ?, facts = ?,
         resolved_facts = ?, partner = ?, tenant = ?, case_id = ?, explanation = ?, evidence = ?, next_step = ?
       WHERE code = ? AND subject = ?
@@ -100,7 +100,7 @@ package struct LifeKeeper {
     let update = try SQLStatement(
       session.db,
       """
-      UPDATE discrepancy SET status = ?, severity = ?, currency = ?, money_at_risk = ?, first_seen = ?, opened_at = ?,
+      UPDATE sealed_discrepancy SET status = ?, severity = ?, currency = ?, money_at_risk = ?, first_seen = ?, opened_at = ?,
         suppressed_until = ?, is_present = ?, last_change = ?, age_days = ?, age_bucket = ?, facts = ?,
         resolved_facts = ?
       WHERE code = ? AND subject = ?

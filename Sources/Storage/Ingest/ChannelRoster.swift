@@ -17,11 +17,11 @@ package enum ChannelRoster {
   package static func rename(_ db: Database, from old: String, to new: String) throws {
     if let empty = try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [new]) {
       for table in ["line_place", "channel_look", "source_file"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE channel_id = ?", arguments: [empty])
+        try db.execute(sql: "DELETE FROM \(Seal.prefix)\(table) WHERE channel_id = ?", arguments: [empty])
       }
-      try db.execute(sql: "DELETE FROM channel WHERE id = ?", arguments: [empty])
+      try db.execute(sql: "DELETE FROM sealed_channel WHERE id = ?", arguments: [empty])
     }
-    try db.execute(sql: "UPDATE channel SET name = ? WHERE name = ?", arguments: [new, old])
+    try db.execute(sql: "UPDATE sealed_channel SET name = ? WHERE name = ?", arguments: [new, old])
     for kind in ["event", "line"] {
       let (before, after) = ("\(kind):\(old)/", "\(kind):\(new)/")
       try db.execute(

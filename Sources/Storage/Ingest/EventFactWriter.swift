@@ -15,32 +15,32 @@ final class EventFactWriter {
     insertLine = try SQLStatement(
       db,
       """
-      INSERT INTO payment_line (event_id, line, occurred_at, provider, tracking_id, family, status, claim_ref,
+      INSERT INTO sealed_payment_line (event_id, line, occurred_at, provider, tracking_id, family, status, claim_ref,
         receeve_ref, account_ref, amount, currency, total, breaks_sum, checksum)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertClaim = try SQLStatement(
       db,
       """
-      INSERT INTO claim_event (event_id, occurred_at, kind, claim_ref, receeve_ref, amount, currency, checksum)
+      INSERT INTO sealed_claim_event (event_id, occurred_at, kind, claim_ref, receeve_ref, amount, currency, checksum)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertCase = try SQLStatement(
-      db, "INSERT INTO case_event (event_id, occurred_at, case_id, lifecycle) VALUES (?, ?, ?, ?)")
+      db, "INSERT INTO sealed_case_event (event_id, occurred_at, case_id, lifecycle) VALUES (?, ?, ?, ?)")
     insertClient = try SQLStatement(
       db,
       """
-      INSERT INTO client_event (event_id, channel_id, occurred_at, tenant, kind, is_attributed)
+      INSERT INTO sealed_client_event (event_id, channel_id, occurred_at, tenant, kind, is_attributed)
       VALUES (?, ?, ?, ?, ?, ?)
       """)
     insertBooking = try SQLStatement(
       db,
       """
-      INSERT INTO booking_event (event_id, channel_id, occurred_at, kind, payment_id, case_id, amount, currency)
+      INSERT INTO sealed_booking_event (event_id, channel_id, occurred_at, kind, payment_id, case_id, amount, currency)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
     deletions = try ["payment_line", "claim_event", "case_event", "client_event", "booking_event"].map {
-      try SQLStatement(db, "DELETE FROM \($0) WHERE event_id = ?")
+      try SQLStatement(db, "DELETE FROM \(Seal.prefix)\($0) WHERE event_id = ?")
     }
   }
 

@@ -32,7 +32,7 @@ final class EventStore {
     insertEvent = try SQLStatement(
       db,
       """
-      INSERT INTO event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
+      INSERT INTO sealed_event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
         receeve_ref, account_ref, file_id, line, run_id, reason, line_hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, event_id) DO NOTHING
       """)
@@ -44,18 +44,18 @@ final class EventStore {
       """)
     findBytes = try SQLStatement(
       db, "SELECT max(is_verified) FROM event_repeat WHERE event_id = ? AND line_hash = ?")
-    insertBody = try SQLStatement(db, "INSERT INTO event_body (event_id, body) VALUES (?, ?)")
+    insertBody = try SQLStatement(db, "INSERT INTO sealed_event_body (event_id, body) VALUES (?, ?)")
     insertRepeat = try SQLStatement(
       db,
       """
-      INSERT OR REPLACE INTO event_repeat
+      INSERT OR REPLACE INTO sealed_event_repeat
         (file_id, line, event_id, differs, run_id, digest, line_hash, received_at, is_verified)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertVersion = try SQLStatement(
       db,
       """
-      INSERT OR IGNORE INTO event_version
+      INSERT OR IGNORE INTO sealed_event_version
         (event_id, digest, type_id, occurred_at, body, claim_ref, receeve_ref, account_ref)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
@@ -116,7 +116,7 @@ final class EventStore {
         receivedAt: event.receivedAt.microseconds, isVerified: event.isVerified)
     } else {
       try db.execute(
-        sql: "UPDATE event_repeat SET is_verified = 1 WHERE event_id = ? AND line_hash = ?",
+        sql: "UPDATE sealed_event_repeat SET is_verified = 1 WHERE event_id = ? AND line_hash = ?",
         arguments: [known.id, event.lineHash])
     }
     if differs {
@@ -125,7 +125,7 @@ final class EventStore {
       try exchangePlaces(known, with: event, at: place)
     }
     if !differs, outdoes {
-      try db.execute(sql: "UPDATE event SET is_verified = 1 WHERE id = ?", arguments: [known.id])
+      try db.execute(sql: "UPDATE sealed_event SET is_verified = 1 WHERE id = ?", arguments: [known.id])
     }
     // Nothing unsigned ends a conflict.
     if outdoes || (differs && (event.isVerified || known.state != .conflicting)) {
@@ -143,7 +143,7 @@ final class EventStore {
     if known.lineHash == event.lineHash { return true }
     if known.lineHash == nil, known.place == place {
       try db.execute(
-        sql: "UPDATE event SET line_hash = ? WHERE id = ?", arguments: [event.lineHash, known.id])
+        sql: "UPDATE sealed_event SET line_hash = ? WHERE id = ?", arguments: [event.lineHash, known.id])
       return true
     }
     findBytes.bind(1, known.id)
@@ -168,12 +168,12 @@ final class EventStore {
 
   private func exchangePlaces(_ known: Known, with event: NewEvent, at place: DeliveryPlace) throws {
     try db.execute(
-      sql: "DELETE FROM event_repeat WHERE file_id = ? AND line = ?", arguments: [place.file, place.line])
+      sql: "DELETE FROM sealed_event_repeat WHERE file_id = ? AND line = ?", arguments: [place.file, place.line])
     try addRepeat(
       of: known.id, at: known.place, digest: nil, hash: known.lineHash, receivedAt: known.receivedAt,
       isVerified: known.isVerified)
     try db.execute(
-      sql: "UPDATE event SET file_id = ?, line = ?, line_hash = ?, received_at = ? WHERE id = ?",
+      sql: "UPDATE sealed_event SET file_id = ?, line = ?, line_hash = ?, received_at = ? WHERE id = ?",
       arguments: [place.file, place.line, event.lineHash, event.receivedAt.microseconds, known.id])
   }
 
@@ -202,7 +202,7 @@ final class EventStore {
     guard counting.count == 1, let only = counting.first else {
       try facts.remove(id)
       return try db.execute(
-        sql: "UPDATE event SET state = ?, reason = NULL WHERE id = ?",
+        sql: "UPDATE sealed_event SET state = ?, reason = NULL WHERE id = ?",
         arguments: [EventState.conflicting.rawValue, id])
     }
     try exchangeVersions(id, with: only)
@@ -224,30 +224,31 @@ final class EventStore {
     else { return }
     try db.execute(
       sql: """
-        INSERT OR IGNORE INTO event_version
+        INSERT OR IGNORE INTO sealed_event_version
           (event_id, digest, type_id, occurred_at, body, claim_ref, receeve_ref, account_ref)
         SELECT e.id, e.digest, e.type_id, e.occurred_at, b.body, e.claim_ref, e.receeve_ref, e.account_ref
         FROM event e LEFT JOIN event_body b ON b.event_id = e.id WHERE e.id = ?
         """, arguments: [id])
     try db.execute(
       sql: """
-        UPDATE event_repeat SET differs = 1, digest = (SELECT digest FROM event WHERE id = ?1)
+        UPDATE sealed_event_repeat SET differs = 1, digest = (SELECT digest FROM event WHERE id = ?1)
         WHERE event_id = ?1 AND differs = 0
         """, arguments: [id])
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO event_repeat
+        INSERT OR REPLACE INTO sealed_event_repeat
           (file_id, line, event_id, differs, run_id, digest, line_hash, received_at, is_verified)
         SELECT file_id, line, id, 1, run_id, digest, line_hash, received_at, is_verified FROM event WHERE id = ?
         """, arguments: [id])
     try db.execute(
-      sql: "DELETE FROM event_repeat WHERE file_id = ? AND line = ?", arguments: [line[0] as Int64, line[1] as Int64])
+      sql: "DELETE FROM sealed_event_repeat WHERE file_id = ? AND line = ?",
+      arguments: [line[0] as Int64, line[1] as Int64])
     try db.execute(
-      sql: "UPDATE event_repeat SET differs = 0, digest = NULL WHERE event_id = ? AND digest = ?",
+      sql: "UPDATE sealed_event_repeat SET differs = 0, digest = NULL WHERE event_id = ? AND digest = ?",
       arguments: [id, digest])
     try db.execute(
       sql: """
-        UPDATE event SET (digest, type_id, occurred_at, claim_ref, receeve_ref, account_ref) =
+        UPDATE sealed_event SET (digest, type_id, occurred_at, claim_ref, receeve_ref, account_ref) =
             (SELECT v.digest, v.type_id, v.occurred_at, v.claim_ref, v.receeve_ref, v.account_ref
              FROM event_version v WHERE v.event_id = event.id AND v.digest = ?1),
           file_id = ?2, line = ?3, line_hash = ?4, received_at = ?5, is_verified = ?6
@@ -256,14 +257,14 @@ final class EventStore {
       arguments: [
         digest, line[0] as Int64, line[1] as Int64, line[2] as Int64?, line[3] as Int64, version.isVerified, id,
       ])
-    try db.execute(sql: "DELETE FROM event_body WHERE event_id = ?", arguments: [id])
+    try db.execute(sql: "DELETE FROM sealed_event_body WHERE event_id = ?", arguments: [id])
     try db.execute(
       sql: """
-        INSERT INTO event_body (event_id, body)
+        INSERT INTO sealed_event_body (event_id, body)
         SELECT event_id, body FROM event_version WHERE event_id = ?1 AND digest = ?2 AND body IS NOT NULL
         """, arguments: [id, digest])
     try db.execute(
-      sql: "DELETE FROM event_version WHERE event_id = ?1 AND digest = ?2", arguments: [id, digest])
+      sql: "DELETE FROM sealed_event_version WHERE event_id = ?1 AND digest = ?2", arguments: [id, digest])
   }
 
   /// Reads again what an event's kept body says, and makes the event say it.
@@ -291,7 +292,8 @@ final class EventStore {
     guard state.rawValue != row[3] as Int64 || reason != row[4] as String? else { return }
     try facts.remove(id)
     try db.execute(
-      sql: "UPDATE event SET state = ?, reason = ?, claim_ref = ?, receeve_ref = ?, account_ref = ? WHERE id = ?",
+      sql:
+        "UPDATE sealed_event SET state = ?, reason = ?, claim_ref = ?, receeve_ref = ?, account_ref = ? WHERE id = ?",
       arguments: [
         state.rawValue, reason, stated?.claimRef, stated?.receeveClaimRef, stated?.accountReference, id,
       ])
@@ -306,7 +308,7 @@ final class EventStore {
     if let id = try Int64.fetchOne(
       db, sql: "SELECT event_id FROM event_repeat WHERE file_id = ? AND line = ?", arguments: arguments)
     {
-      try db.execute(sql: "DELETE FROM event_repeat WHERE file_id = ? AND line = ?", arguments: arguments)
+      try db.execute(sql: "DELETE FROM sealed_event_repeat WHERE file_id = ? AND line = ?", arguments: arguments)
       try dropLonelyVersions(id)
       try settle(id, channel: channel)
     } else if let id = try Int64.fetchOne(
@@ -325,10 +327,10 @@ final class EventStore {
         """, arguments: [id])
     {
       try db.execute(
-        sql: "UPDATE event SET file_id = ?, line = ?, line_hash = ?, received_at = ? WHERE id = ?",
+        sql: "UPDATE sealed_event SET file_id = ?, line = ?, line_hash = ?, received_at = ? WHERE id = ?",
         arguments: [same[0] as Int64, same[1] as Int64, same[2] as Int64?, same[3] as Int64, id])
       return try db.execute(
-        sql: "DELETE FROM event_repeat WHERE file_id = ? AND line = ?",
+        sql: "DELETE FROM sealed_event_repeat WHERE file_id = ? AND line = ?",
         arguments: [same[0] as Int64, same[1] as Int64])
     }
     let others = try Row.fetchAll(
@@ -342,7 +344,7 @@ final class EventStore {
     let digest = try Data.fetchOne(db, sql: "SELECT digest FROM event WHERE id = ?", arguments: [id])
     try exchangeVersions(id, with: Version(digest: Array(first[0] as Data), isVerified: first[1]))
     // What the withdrawn line said stands nowhere any more.
-    try db.execute(sql: "DELETE FROM event_repeat WHERE event_id = ? AND digest = ?", arguments: [id, digest])
+    try db.execute(sql: "DELETE FROM sealed_event_repeat WHERE event_id = ? AND digest = ?", arguments: [id, digest])
     try dropLonelyVersions(id)
     try settle(id, channel: channel)
   }
@@ -350,7 +352,7 @@ final class EventStore {
   private func dropLonelyVersions(_ id: Int64) throws {
     try db.execute(
       sql: """
-        DELETE FROM event_version WHERE event_id = ?1
+        DELETE FROM sealed_event_version WHERE event_id = ?1
           AND digest NOT IN (SELECT r.digest FROM event_repeat r WHERE r.event_id = ?1 AND r.digest IS NOT NULL)
         """, arguments: [id])
   }
@@ -360,7 +362,7 @@ final class EventStore {
     for (table, column) in [
       ("event_body", "event_id"), ("event_version", "event_id"), ("event_repeat", "event_id"), ("event", "id"),
     ] {
-      try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
+      try db.execute(sql: "DELETE FROM \(Seal.prefix)\(table) WHERE \(column) = ?", arguments: [id])
     }
   }
 
@@ -415,7 +417,7 @@ final class EventStore {
     if let id = types[name] { return id }
     var id = try Int64.fetchOne(db, sql: "SELECT id FROM event_type WHERE name = ?", arguments: [name])
     if id == nil {
-      try db.execute(sql: "INSERT INTO event_type (name) VALUES (?)", arguments: [name])
+      try db.execute(sql: "INSERT INTO sealed_event_type (name) VALUES (?)", arguments: [name])
       id = db.lastInsertedRowID
     }
     // Names are what a sender likes: not all of them are held in memory.

@@ -24,20 +24,20 @@ package final class IngestSession {
     insertKept = try SQLStatement(
       db,
       """
-      INSERT INTO kept_line (channel_id, line_hash, kind, event_id, reason, received_at, length, digest, bytes, file_id,
+      INSERT INTO sealed_kept_line (channel_id, line_hash, kind, event_id, reason, received_at, length, digest, bytes, file_id,
         line, run_id)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     findKept = try SQLStatement(db, "SELECT 1 FROM kept_line WHERE channel_id = ? AND line_hash = ?")
     insertPlace = try SQLStatement(
-      db, "INSERT OR IGNORE INTO line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
+      db, "INSERT OR IGNORE INTO sealed_line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
   }
 
   // MARK: Channels
 
   /// The channel's number, given out at its first use.
   package func channelID(_ name: String) throws -> Int64 {
-    try db.execute(sql: "INSERT INTO channel (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
+    try db.execute(sql: "INSERT INTO sealed_channel (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
     return try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [name]) ?? 0
   }
 
@@ -45,7 +45,7 @@ package final class IngestSession {
   package func note(_ look: ChannelLook, channel: Int64) throws {
     if let newest = look.newestReceipt {
       try db.execute(
-        sql: "UPDATE channel SET newest_receipt = max(coalesce(newest_receipt, ?1), ?1) WHERE id = ?2",
+        sql: "UPDATE sealed_channel SET newest_receipt = max(coalesce(newest_receipt, ?1), ?1) WHERE id = ?2",
         arguments: [newest.microseconds, channel])
     }
     let last = try Row.fetchOne(
@@ -57,7 +57,7 @@ package final class IngestSession {
     let isChanged = look.files.map { ($0 == 0) != wasMissing } ?? false
     guard look.newLines > 0 || isChanged else { return }
     try db.execute(
-      sql: "INSERT INTO channel_look (channel_id, run_id, files, new_lines, malformed) VALUES (?, ?, ?, ?, ?)",
+      sql: "INSERT INTO sealed_channel_look (channel_id, run_id, files, new_lines, malformed) VALUES (?, ?, ?, ?, ?)",
       arguments: [channel, runID, look.files, look.newLines, look.malformed])
   }
 
@@ -85,7 +85,7 @@ package final class IngestSession {
   package func beginFile(channel: Int64, path: String, generation: Int64) throws -> SourceFile {
     try db.execute(
       sql: """
-        INSERT INTO source_file (channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
+        INSERT INTO sealed_source_file (channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
         VALUES (?, ?, ?, 0, 0, 0, x'')
         """, arguments: [channel, path, generation])
     paths[db.lastInsertedRowID] = path
@@ -96,7 +96,7 @@ package final class IngestSession {
   package func save(_ file: SourceFile) throws {
     try db.execute(
       sql: """
-        UPDATE source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ?, tail_bytes = ?,
+        UPDATE sealed_source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ?, tail_bytes = ?,
           tail_hash = ?, tail_since = ?, tail_is_read = ?, fault = ? WHERE id = ?
         """,
       arguments: [
@@ -158,7 +158,7 @@ package final class IngestSession {
   /// Drops what an earlier version kept of the line at a place, without its hash.
   private func dropUnhashed(at place: DeliveryPlace) throws -> Bool {
     try db.execute(
-      sql: "DELETE FROM kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?",
+      sql: "DELETE FROM sealed_kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?",
       arguments: [place.file, place.line])
     return db.changesCount > 0
   }
@@ -182,11 +182,11 @@ package final class IngestSession {
   package func withdraw(_ tail: UnfinishedLine, at place: DeliveryPlace, channel: Int64) throws {
     let arguments: StatementArguments = [channel, tail.hash]
     try db.execute(
-      sql: "DELETE FROM line_place WHERE channel_id = ? AND line_hash = ? AND path = ? AND line = ?",
+      sql: "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ? AND path = ? AND line = ?",
       arguments: arguments + [paths[place.file] ?? "", place.line])
     try db.execute(
       sql: """
-        DELETE FROM kept_line WHERE channel_id = ?1 AND line_hash = ?2 AND NOT EXISTS (
+        DELETE FROM sealed_kept_line WHERE channel_id = ?1 AND line_hash = ?2 AND NOT EXISTS (
           SELECT 1 FROM line_place p WHERE p.channel_id = ?1 AND p.line_hash = ?2)
         """, arguments: arguments)
     try events.withdraw(place, channel: channel)
@@ -217,12 +217,12 @@ package final class IngestSession {
 
   /// Lets a line go that counts now.
   package func release(_ id: Int64) throws {
-    try db.execute(sql: "DELETE FROM kept_line WHERE id = ?", arguments: [id])
+    try db.execute(sql: "DELETE FROM sealed_kept_line WHERE id = ?", arguments: [id])
   }
 
   /// Notes why a line does not count now.
   package func restate(_ id: Int64, reason: String) throws {
-    try db.execute(sql: "UPDATE kept_line SET reason = ? WHERE id = ?", arguments: [reason, id])
+    try db.execute(sql: "UPDATE sealed_kept_line SET reason = ? WHERE id = ?", arguments: [reason, id])
   }
 
   /// Reads the events of a channel again that could not be used: the types that are known may be others now.

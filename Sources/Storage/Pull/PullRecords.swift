@@ -49,7 +49,7 @@ extension Store {
   package static func save(_ usage: StoredKeyUsage, partner: String, _ db: Database) throws {
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO key_usage (partner, last_minute, last_request, hour, in_hour, day_start, in_day)
+        INSERT OR REPLACE INTO sealed_key_usage (partner, last_minute, last_request, hour, in_hour, day_start, in_day)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [

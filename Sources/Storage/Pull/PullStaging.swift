@@ -153,7 +153,7 @@ package final class PullStaging {
       }
     try db.execute(
       sql: """
-        INSERT INTO list_read (run_id, partner, tenant, list, as_of, status, reason, readable_rows, stored_rows, cause,
+        INSERT INTO sealed_list_read (run_id, partner, tenant, list, as_of, status, reason, readable_rows, stored_rows, cause,
           lost, former, lost_checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)
         """,
@@ -172,7 +172,7 @@ package final class PullStaging {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
       let refusal = "its rows can't be stored (\(error.message ?? "a constraint fails"))"
       try db.execute(
-        sql: "UPDATE list_read SET status = 'incomplete', reason = ? WHERE id = ?", arguments: [refusal, read])
+        sql: "UPDATE sealed_list_read SET status = 'incomplete', reason = ? WHERE id = ?", arguments: [refusal, read])
       return refusal
     }
   }
@@ -182,10 +182,10 @@ package final class PullStaging {
     try change.apply(db)
     guard list.kind == .transactions else { return }
     // Buckets of an earlier reading say nothing about the rows of this one.
-    try db.execute(sql: "DELETE FROM revenue_bucket WHERE partner = ?", arguments: [list.partner])
+    try db.execute(sql: "DELETE FROM sealed_revenue_bucket WHERE partner = ?", arguments: [list.partner])
     for (bucket, sums) in summaries[list.partner]?.buckets ?? [:] {
       try db.execute(
-        sql: "INSERT INTO revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES (?, ?, ?, ?, ?)",
+        sql: "INSERT INTO sealed_revenue_bucket (partner, bucket, fee_usd, row_count, read_id) VALUES (?, ?, ?, ?, ?)",
         arguments: [list.partner, bucket.rawValue, sums.feeUSD, sums.count, read])
     }
   }
@@ -235,10 +235,10 @@ struct ListChange {
         """, arguments: place + ["kind": list.kind.rawValue, "read": read])
     try db.execute(
       sql: """
-        UPDATE \(table.name) SET gone_read = :read, last_seen = :seen
+        UPDATE \(table.stored) SET gone_read = :read, last_seen = :seen
         WHERE partner = :partner AND list_tenant = :tenant AND gone_read IS NULL
           AND (id IN (SELECT old_id FROM temp.changed WHERE old_id IS NOT NULL)
-            OR NOT EXISTS (SELECT 1 FROM \(table.stage) s WHERE s.list = :list AND s.row_id = \(table.name).row_id))
+            OR NOT EXISTS (SELECT 1 FROM \(table.stage) s WHERE s.list = :list AND s.row_id = \(table.stored).row_id))
         """, arguments: place + ["read": read, "seen": lastSeen, "list": number])
   }
 
@@ -255,12 +255,12 @@ struct ListChange {
     if table.lifecycle != nil { arguments += ["asOf": asOf.microseconds] }
     try db.execute(
       sql: """
-        UPDATE \(table.name) SET is_latest = 0
+        UPDATE \(table.stored) SET is_latest = 0
         WHERE is_latest = 1 AND row_id IN (SELECT row_id FROM temp.changed) AND (list_tenant <> '') = (:tenant <> '')
         """, arguments: ["tenant": list.tenant ?? ""])
     try db.execute(
       sql: """
-        INSERT INTO \(table.name) (partner, list_tenant, row_id, first_read, is_latest, \(sinceColumn)\(columns))
+        INSERT INTO \(table.stored) (partner, list_tenant, row_id, first_read, is_latest, \(sinceColumn)\(columns))
         SELECT :partner, :tenant, s.row_id, :read, 1, \(since)\(staged)
         FROM temp.changed c JOIN \(table.stage) s ON s.list = :list AND s.row_id = c.row_id
         LEFT JOIN \(table.name) o ON o.id = c.old_id
@@ -283,8 +283,8 @@ struct ListChange {
         """, arguments: place + ["read": read])
     for id in moved {
       let other = try Int64.fetchOne(db, sql: "SELECT (\(others)) FROM \(table.name) WHERE id = ?", arguments: [id])
-      try db.execute(sql: "UPDATE \(table.name) SET is_latest = 0 WHERE id = ?", arguments: [id])
-      try db.execute(sql: "UPDATE \(table.name) SET is_latest = 1 WHERE id = ?", arguments: [other])
+      try db.execute(sql: "UPDATE \(table.stored) SET is_latest = 0 WHERE id = ?", arguments: [id])
+      try db.execute(sql: "UPDATE \(table.stored) SET is_latest = 1 WHERE id = ?", arguments: [other])
     }
   }
 
@@ -292,12 +292,12 @@ struct ListChange {
   private func count(_ db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO unreadable_row (read_id, row_id, reason)
+        INSERT INTO sealed_unreadable_row (read_id, row_id, reason)
         SELECT :read, row_id, coalesce(reason, 'unreadable') FROM \(table.stage) WHERE list = :list AND is_readable = 0
         """, arguments: ["read": read, "list": number])
     try db.execute(
       sql: """
-        UPDATE list_read SET
+        UPDATE sealed_list_read SET
           readable_rows = (SELECT count(*) FROM \(table.stage) WHERE list = :list AND is_readable = 1),
           stored_rows = (SELECT count(*) FROM \(table.name) v WHERE v.partner = :partner AND v.list_tenant = :tenant
             AND v.gone_read IS NULL AND v.row_id NOT IN (SELECT row_id FROM unreadable_row WHERE read_id = :read))

@@ -23,9 +23,9 @@ struct SharedRows {
     for side in sides {
       for (version, row) in try winners(side, db) {
         try db.execute(
-          sql: "UPDATE \(table.name) SET is_latest = 0 WHERE row_id = ? AND is_latest = 1 AND \(side)",
+          sql: "UPDATE \(table.stored) SET is_latest = 0 WHERE row_id = ? AND is_latest = 1 AND \(side)",
           arguments: [row])
-        try db.execute(sql: "UPDATE \(table.name) SET is_latest = 1 WHERE id = ?", arguments: [version])
+        try db.execute(sql: "UPDATE \(table.stored) SET is_latest = 1 WHERE id = ?", arguments: [version])
       }
     }
   }

@@ -51,6 +51,9 @@ struct VersionedTable {
     }
   }
 
+  /// What is written to; `name` is read.
+  var stored: String { Seal.prefix + name }
+
   /// Where the rows of a pull wait until their list is complete.
   var stage: String { "temp.stage_\(name)" }
 

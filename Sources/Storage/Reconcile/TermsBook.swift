@@ -45,7 +45,7 @@ package final class TermsWriter {
     insert = try SQLStatement(
       session.db,
       """
-      INSERT INTO payment_terms (payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding,
+      INSERT INTO sealed_payment_terms (payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding,
         taken_at, cause, taken_by, reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)

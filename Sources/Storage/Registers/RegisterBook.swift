@@ -34,11 +34,11 @@ package struct RegisterBook {
   private func use(_ register: RegisterInUse, runID: Int64) throws {
     let digest = Data(register.digest)
     try db.execute(
-      sql: "INSERT INTO register_content (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
+      sql: "INSERT INTO sealed_register_content (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
       arguments: [digest, Data(register.content)])
     try db.execute(
       sql: """
-        INSERT INTO register_use (run_id, register, partner, content_id)
+        INSERT INTO sealed_register_use (run_id, register, partner, content_id)
         SELECT ?, ?, ?, id FROM register_content WHERE sha256 = ?
         """,
       arguments: [runID, register.name, register.partner ?? "", digest])
@@ -49,7 +49,7 @@ package struct RegisterBook {
     let insert = try SQLStatement(
       db,
       """
-      INSERT INTO register_row (register, partner, first_cell, second_cell, first_read, run_id) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO sealed_register_row (register, partner, first_cell, second_cell, first_read, run_id) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """)
     for row in register.rows {

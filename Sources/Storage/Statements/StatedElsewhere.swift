@@ -21,7 +21,7 @@ package enum StatedElsewhere {
     let insert = try SQLStatement(
       db,
       """
-      INSERT INTO stated_elsewhere (payment_id, partner, month, number, currency, fee, run_id)
+      INSERT INTO sealed_stated_elsewhere (payment_id, partner, month, number, currency, fee, run_id)
       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """)
     let known = try SQLStatement(db, "SELECT 1 FROM payment_version WHERE row_id = ? LIMIT 1")

@@ -42,11 +42,11 @@ package enum StatementBegins {
   /// - Parameter monthID: the month that it closes.
   package static func take(_ db: Database, partner: String, _ begin: StatementBegin, monthID: Int64) throws {
     try db.execute(
-      sql: "INSERT INTO statement_begin (partner, begin, month_id) VALUES (?, ?, ?)",
+      sql: "INSERT INTO sealed_statement_begin (partner, begin, month_id) VALUES (?, ?, ?)",
       arguments: [partner, begin.month?.description, monthID])
     for (currency, amount) in begin.openings.sorted(by: { $0.key < $1.key }) {
       try db.execute(
-        sql: "INSERT INTO statement_opening (partner, currency, amount) VALUES (?, ?, ?)",
+        sql: "INSERT INTO sealed_statement_opening (partner, currency, amount) VALUES (?, ?, ?)",
         arguments: [partner, currency.code, amount])
     }
   }

@@ -18,7 +18,7 @@ package enum StatementRegister {
     _ db: Database, partner: String, month: Month, cutOff: Instant, override: String?, runID: Int64
   ) throws -> Int64 {
     try db.execute(
-      sql: "INSERT INTO statement_month (partner, month, cut_off, override, run_id) VALUES (?, ?, ?, ?, ?)",
+      sql: "INSERT INTO sealed_statement_month (partner, month, cut_off, override, run_id) VALUES (?, ?, ?, ?, ?)",
       arguments: [partner, month.description, cutOff.microseconds, override, runID])
     return db.lastInsertedRowID
   }
@@ -57,7 +57,7 @@ package enum StatementRegister {
     let figures = document.figures
     try db.execute(
       sql: """
-        INSERT INTO statement (number, year, sequence, month_id, partner, currency, month, cut_off, date, time_zone,
+        INSERT INTO sealed_statement (number, year, sequence, month_id, partner, currency, month, cut_off, date, time_zone,
           opening, earned, prior_period, adjustments, clawbacks, paid_out, closing, payable, minimum_payout, rounding,
           issuer_name, issuer_address, issuer_vat_id, issuer_contact, partner_name, partner_address, partner_vat_id,
           partner_contact, notes, layout, workbook_library, csv_sha256, xlsx_sha256)
@@ -73,11 +73,11 @@ package enum StatementRegister {
         lines(header.notes), header.layout, files.library, files.csv, files.xlsx,
       ])
     let id = db.lastInsertedRowID
-    try db.execute(sql: "INSERT INTO statement_to_publish (statement_id) VALUES (?)", arguments: [id])
+    try db.execute(sql: "INSERT INTO sealed_statement_to_publish (statement_id) VALUES (?)", arguments: [id])
     try recordLines(db, document, id: id)
     for (kind, items) in [("held", document.held), ("not-eligible", document.notEligible)] {
       let insert = try SQLStatement(
-        db, "INSERT INTO statement_item (statement_id, kind, \(StatementCells.columns)) VALUES (?, ?\(marks))")
+        db, "INSERT INTO sealed_statement_item (statement_id, kind, \(StatementCells.columns)) VALUES (?, ?\(marks))")
       for item in items {
         insert.bind(1, id)
         insert.bind(2, kind)
@@ -88,7 +88,7 @@ package enum StatementRegister {
     // Everything that is due by the month and in no statement yet, as the books have counted it.
     try db.execute(
       sql: """
-        INSERT INTO statement_payout_counted (payout_id, statement_id)
+        INSERT INTO sealed_statement_payout_counted (payout_id, statement_id)
         SELECT p.id, ?1 FROM statement_payout p JOIN statement s ON s.id = p.statement_id
         WHERE s.partner = ?2 AND s.currency = ?3 AND substr(p.date, 1, 7) <= ?4
           AND NOT EXISTS (SELECT 1 FROM statement_payout_counted c WHERE c.payout_id = p.id)
@@ -104,7 +104,7 @@ package enum StatementRegister {
     let insert = try SQLStatement(
       db,
       """
-      INSERT INTO statement_line (statement_id, line, section, fee, original_statement, \(StatementCells.columns))
+      INSERT INTO sealed_statement_line (statement_id, line, section, fee, original_statement, \(StatementCells.columns))
       VALUES (?, ?, ?, ?, ?\(marks))
       """)
     for (index, line) in document.lines.enumerated() {
@@ -122,7 +122,7 @@ package enum StatementRegister {
   package static func notePublished(_ db: Database, number: String) throws {
     try db.execute(
       sql: """
-        DELETE FROM statement_to_publish WHERE statement_id = (SELECT id FROM statement WHERE number = ?)
+        DELETE FROM sealed_statement_to_publish WHERE statement_id = (SELECT id FROM statement WHERE number = ?)
         """, arguments: [number])
   }
 
@@ -133,7 +133,7 @@ package enum StatementRegister {
   ) throws -> Bool {
     try db.execute(
       sql: """
-        INSERT OR IGNORE INTO statement_payout (statement_id, date, amount, reference, recorded_at, recorded_by, override)
+        INSERT OR IGNORE INTO sealed_statement_payout (statement_id, date, amount, reference, recorded_at, recorded_by, override)
         SELECT id, ?, ?, ?, ?, ?, ? FROM statement WHERE number = ?
         """,
       arguments: [
