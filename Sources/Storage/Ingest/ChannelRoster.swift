@@ -26,12 +26,12 @@ package enum ChannelRoster {
       let (before, after) = ("\(kind):\(old)/", "\(kind):\(new)/")
       try db.execute(
         sql: """
-          UPDATE OR IGNORE discrepancy SET subject = ?1 || substr(subject, ?2)
+          UPDATE OR IGNORE sealed_discrepancy SET subject = ?1 || substr(subject, ?2)
           WHERE substr(subject, 1, ?3) = ?4
           """, arguments: [after, before.utf8.count + 1, before.utf8.count, before])
     }
     try db.execute(
-      sql: "UPDATE OR IGNORE discrepancy SET subject = ? WHERE subject = ?",
+      sql: "UPDATE OR IGNORE sealed_discrepancy SET subject = ? WHERE subject = ?",
       arguments: ["channel:\(new)", "channel:\(old)"])
   }
 }

@@ -250,7 +250,7 @@ final class EventStore {
       sql: """
         UPDATE sealed_event SET (digest, type_id, occurred_at, claim_ref, receeve_ref, account_ref) =
             (SELECT v.digest, v.type_id, v.occurred_at, v.claim_ref, v.receeve_ref, v.account_ref
-             FROM event_version v WHERE v.event_id = event.id AND v.digest = ?1),
+             FROM event_version v WHERE v.event_id = sealed_event.id AND v.digest = ?1),
           file_id = ?2, line = ?3, line_hash = ?4, received_at = ?5, is_verified = ?6
         WHERE id = ?7
         """,
