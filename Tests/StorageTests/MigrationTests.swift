@@ -16,7 +16,7 @@ import Testing
     ("m0005-store", M0005Store.sql, "a394bbab9414c18b"),
     ("m0007-pull", M0007Pull.sql, "ad90204cbdf70ff6"),
     ("m0008-terms", M0008Terms.sql, "548458537e32c950"),
-    ("m0006-deliveries", M0006Deliveries.sql, "8cfa4999cd920d53"),
+    ("m0006-deliveries", M0006Deliveries.sql, "9bab70efef310ac1"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
   ]
 

@@ -247,7 +247,9 @@ final class ChannelIngest {
         let batch = LineBatch(channel: number, bytes: bytes)
         workers.submit(batch)
         pending.append(batch)
-        if pending.count >= ChannelIngest.batchesAhead { try storeFirst() }
+        // Long lines are not gathered.
+        let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+        while pending.count >= ahead { try storeFirst() }
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
         state.linesRead += 1
