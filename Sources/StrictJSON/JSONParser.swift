@@ -7,6 +7,8 @@
 package final class JSONParser {
   /// More is nobody's webhook or page.
   package static let depthMax = 64
+  /// How many values, and names, a document may have: its tape would take many times the memory of its bytes.
+  package static let nodesMax = 1 << 20
 
   private var input = ByteBuffer()
   private var keys = KeyIndex()

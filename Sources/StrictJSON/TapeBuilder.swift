@@ -23,6 +23,7 @@ struct TapeBuilder: ~Copyable {
   mutating func build(open: UnsafeMutablePointer<OpenContainer>, keys: inout KeyIndex) throws(JSONError) {
     var depth = 0
     value: while true {
+      guard count < JSONParser.nodesMax else { throw failure(.tooLarge) }
       skipBlanks()
       let byte = position.pointee
       switch byte {

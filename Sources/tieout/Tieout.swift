@@ -22,7 +22,8 @@ struct Tieout: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, Discrepancies.self,
+      Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, AgreementCommand.self,
+      Discrepancies.self,
       Explain.self, Doctor.self, Initialise.self, Manual.self,
     ])
 

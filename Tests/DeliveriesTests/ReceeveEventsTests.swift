@@ -89,7 +89,7 @@ import Testing
     let payment = ProviderPayment(
       family: .single, status: .settled, provider: "swish", trackingID: "T-1", total: nil,
       lines: [PaymentLine(claimRef: "C-1", receeveClaimRef: nil, amount: Money(minorUnits: 1500, currency: jpy))])
-    for amount in ["1500", "1500.0", "1.5e3"] {
+    for amount in ["1500", "1500.0"] {
       let details = ReceeveEventsTests.single.replacing("1500", with: amount)
       #expect(try fact("event.claimDebtPayment.settled.v1", details) == .payment(payment))
     }

@@ -16,7 +16,7 @@ import Testing
     ("m0005-store", M0005Store.sql, "a394bbab9414c18b"),
     ("m0007-pull", M0007Pull.sql, "ad90204cbdf70ff6"),
     ("m0008-terms", M0008Terms.sql, "548458537e32c950"),
-    ("m0006-deliveries", M0006Deliveries.sql, "8cfa4999cd920d53"),
+    ("m0006-deliveries", M0006Deliveries.sql, "9bab70efef310ac1"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
   ]
 
@@ -83,6 +83,10 @@ import Testing
     }
   }
 
+  private static let file =
+    "(id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint) "
+    + "VALUES (9, 1, 'f', 1, 0, 0, 0, x'')"
+  private static let kept = "(channel_id, line_hash, kind, reason, file_id, line, run_id) VALUES (1, 7, 0, '', 1, 1, 1)"
   private static let event =
     "(channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, file_id, line, run_id) "
     + "VALUES (1, 'e2', 1, 0, 1, 5, 6, zeroblob(32), 1, 2, 1)"
@@ -107,9 +111,12 @@ import Testing
     BadRow("installation", "VALUES (1, 'production')", "(1, 'production')", "(2, 'production')"),
     BadRow("run", "(as_of, environment) VALUES (5, 'test')", "'test'", "'staging'"),
     BadRow("run", "(as_of, environment) VALUES (5, 'test')", "5", "'soon'", "cannot store"),
-    BadRow("source_file", "VALUES (9, 1, 'f', 1, 0, 0, 0, x'')", "'f', 1", "'f', 0"),
-    BadRow("source_file", "VALUES (9, 1, 'f', 1, 0, 0, 0, x'')", "1, 0, 0, 0", "1, -1, 0, 0"),
+    BadRow("source_file", `Migrations`.file, "'f', 1", "'f', 0"),
+    BadRow("source_file", `Migrations`.file, "1, 0, 0, 0", "1, -1, 0, 0"),
     BadRow("event", `Migrations`.event, "1, 0, 1, 5", "1, 4, 1, 5"),
+    BadRow("kept_line", `Migrations`.kept, "7, 0", "7, 1"),
+    BadRow("kept_line", `Migrations`.kept, "7, 0", "'x', 0", "cannot store"),
+    BadRow("kept_line", `Migrations`.kept, "(1, 7", "(77, 7", "FOREIGN KEY"),
     BadRow("event", `Migrations`.event, "zeroblob(32)", "zeroblob(31)"),
     BadRow("event", `Migrations`.event, "1, 2, 1)", "1, 0, 1)"),
     BadRow("event", `Migrations`.event, "'e2'", "'e1'", "UNIQUE"),
@@ -138,8 +145,8 @@ import Testing
     let temporary = try TemporaryStore()
     for sql in [
       "INSERT INTO run (id, as_of, environment) VALUES (1, 5, 'production')",
-      "INSERT INTO channel VALUES (1, 'c')", "INSERT INTO event_type VALUES (1, 'x')",
-      "INSERT INTO source_file VALUES (1, 1, 'first', 1, 0, 0, 0, x'')",
+      "INSERT INTO channel (id, name) VALUES (1, 'c')", "INSERT INTO event_type VALUES (1, 'x')",
+      "INSERT INTO source_file \(`Migrations`.file.replacingOccurrences(of: "9, 1, 'f'", with: "1, 1, 'first'"))",
       "INSERT INTO event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
       "INSERT INTO list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL)",
       "INSERT INTO payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",

@@ -104,6 +104,16 @@ import Testing
     #expect(failure(Array(("\"" + String(repeating: #"\u0000"#, count: 200_000) + "\"").utf8)) == nil)
   }
 
+  @Test func `more values than anybody sends are too many`() {
+    func list(_ count: Int) -> [UInt8] {
+      var text: [UInt8] = [0x5B]
+      for _ in 1..<count { text += [0x30, 0x2C] }
+      return text + [0x30, 0x5D]
+    }
+    #expect(failure(list(JSONParser.nodesMax - 1)) == nil)
+    #expect(failure(list(JSONParser.nodesMax))?.reason == .tooLarge)
+  }
+
   @Test func `every prefix of a document is rejected`() {
     let text = Array(#"{"a":[1,-2.5e+3,"x\u00e9\ud83d\ude00ü€"],"b":{"c":true,"d":null,"e":false}}"#.utf8)
     #expect(failure(text) == nil)

@@ -2,7 +2,7 @@ import Amounts
 
 /// `likely-duplicate-payment`: two booked payments of a case look like one (rules R3).
 ///
-/// Same amount and currency, dates at most a day apart, not both matched; reported on the later by creation and id.
+/// Same amount, not 0, and currency; dates at most a day apart, not both matched; reported on the later by creation and id.
 package enum LikelyDuplicatePayment: CaseRule {
   package static let code = DiscrepancyCode.likelyDuplicatePayment
 
@@ -12,6 +12,7 @@ package enum LikelyDuplicatePayment: CaseRule {
     }
     return booked.indices.compactMap { later -> Verdict? in
       let (payment, match) = booked[later]
+      guard payment.row.amount.minorUnits != 0 else { return nil }
       let day = view.context.calendar.day(of: payment.row.date)
       let twin = booked[..<later].first { other in
         other.payment.row.amount == payment.row.amount

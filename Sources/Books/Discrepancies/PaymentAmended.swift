@@ -15,7 +15,7 @@ package enum PaymentAmended: CaseRule {
         _ name: String, _ left: some Equatable & CustomStringConvertible,
         _ right: some Equatable & CustomStringConvertible
       ) {
-        if left.description != right.description { changes.append("\(name) \(left) → \(right)") }
+        if Key(left.description) != Key(right.description) { changes.append("\(name) \(left) → \(right)") }
       }
       note("amount", before.amount, now.amount)
       note("business date", view.context.calendar.day(of: before.date), view.context.calendar.day(of: now.date))

@@ -45,10 +45,7 @@ extension PaymentFee {
     let isTakenBack = try payment.isTakenBack(by: ruled)
     eligibility = isTakenBack ? Eligibility(.held, .eligibilityChanged) : ruled
     if let agreement = context.agreements[payment.partner] {
-      if file.known != nil {
-        let source = TermsSource(
-          partner: payment.partner, caseID: Key(file.id), day: day, onCaseSince: payment.onCaseSince,
-          history: file.terms, agreement: agreement, asOf: context.asOf)
+      if let source = file.termsSource(of: payment, context) {
         (inForce, cause) = PaymentTerms.inForce(payment.terms, source)
       }
       if ruled.state != .ineligible || isTakenBack {
@@ -74,6 +71,16 @@ extension PaymentFee {
     positions = try SeriesPosition.all(
       of: payment.partner, payment.row.amount.currency, day: day, state: eligibility.state,
       fee: terms?.fee?.minorUnits ?? 0, lines: payment.statedLines)
+  }
+}
+
+extension CaseFile {
+  /// What the terms of a payment on the case are taken from; nil while the case is not known, or without an agreement.
+  package func termsSource(of payment: PaymentFile, _ context: RunContext) -> TermsSource? {
+    guard known != nil, let agreement = context.agreements[payment.partner] else { return nil }
+    return TermsSource(
+      partner: payment.partner, caseID: Key(id), day: context.calendar.day(of: payment.row.date),
+      onCaseSince: payment.onCaseSince, history: terms, agreement: agreement, asOf: context.asOf)
   }
 }
 

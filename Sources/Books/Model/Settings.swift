@@ -85,6 +85,13 @@ package struct Agreement: Hashable, Sendable {
   package func rate(on day: Day) -> Percentage? { rates.first { $0.contains(day) }?.percent }
 }
 
+extension Agreement {
+  /// The percentage of the agreement; nil where the success fee is the case's.
+  package var fixedSuccessFee: Percentage? {
+    if case .fixed(let percentage) = successFee { percentage } else { nil }
+  }
+}
+
 /// A rate of the agreement with its half-open period.
 package struct RatePeriod: Hashable, Sendable {
   package let from: Day

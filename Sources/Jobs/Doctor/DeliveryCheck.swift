@@ -10,7 +10,21 @@ enum DeliveryCheck {
   private static let futureSeconds: Int64 = 300
 
   static func checkups(_ parts: ConfigurationParts, asOf: Instant) -> [Checkup] {
-    parts.channels.flatMap { checkups($0, parts, asOf) } + sharedSecrets(parts)
+    parts.channels.flatMap { checkups($0, parts, asOf) } + sharedFiles(parts) + sharedSecrets(parts)
+  }
+
+  /// A file that two channels match ends every run.
+  private static func sharedFiles(_ parts: ConfigurationParts) -> [Checkup] {
+    let channels = parts.channels.map { channel in
+      IngestChannel(
+        name: channel.name, reading: Inputs.reading(channel),
+        files: channel.files.matching().files.map { ($0.name, $0.path) })
+    }
+    return SharedFiles(channels).found.map { shared in
+      .failed(
+        .deliveries, shared.channels.last ?? "", "\(shared.file) also fits the path of channel \(shared.channels[0])",
+        "Change path of one of the two in \(parts.file), so that each file belongs to one channel.")
+    }
   }
 
   private static func checkups(_ channel: Channel, _ parts: ConfigurationParts, _ asOf: Instant) -> [Checkup] {

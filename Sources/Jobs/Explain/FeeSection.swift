@@ -44,12 +44,13 @@ struct FeeSection {
     let value = terms.successFee.map { "\($0) %" } ?? "unknown"
     if case .fixed = agreement.successFee {
       return .init(
-        "× success fee", value, "the agreement's", kept, evidence: [desk.configured("\(agreed).success_fee")])
+        "× success fee", value, "the agreement's", kept(agreement.fixedSuccessFee, terms.successFee),
+        evidence: [desk.configured("\(agreed).success_fee")])
     }
     let source = CaseTerms.successFee(in: view.file.terms, since: payment.onCaseSince)
     return .init(
       "× success fee", value, source.map { "preLegalSuccessFee of the case, \(frozen($0))" } ?? "no list tells it yet",
-      kept, evidence: try source.map(caseRow) ?? [])
+      evidence: try source.map(caseRow) ?? [])
   }
 
   private func share(_ terms: ReferralFee, _ agreement: Agreement, _ agreed: String) throws -> Explanation.Fact {
@@ -58,7 +59,8 @@ struct FeeSection {
     let unknown =
       view.known?.row.phase == nil ? "the case has no phase yet" : "the case's phase is not in the agreement"
     return .init(
-      "× share", terms.share.map { "\($0) %" } ?? "unknown", phase ?? (terms.share == nil ? unknown : nil), kept,
+      "× share", terms.share.map { "\($0) %" } ?? "unknown", phase ?? (terms.share == nil ? unknown : nil),
+      kept(agreement.platformShare(phase: fee.inForce?.phase), terms.share),
       evidence: [desk.configured("\(agreed).platform_share")] + (try source.map(caseRow) ?? []))
   }
 
@@ -68,11 +70,15 @@ struct FeeSection {
     return .init(
       "× rate", terms.rate.map { "\($0) %" } ?? "unknown",
       period.map { "in force on \(day): from \($0.from)" + ($0.to.map { " to before \($0)" } ?? ", open end") }
-        ?? "no rate on \(day)", kept, evidence: [desk.configured("\(agreed).rates")])
+        ?? "no rate on \(day)", kept(agreement.rate(on: day), terms.rate),
+      evidence: [desk.configured("\(agreed).rates")])
   }
 
-  /// Since when the terms are kept, whatever the agreement says now.
-  private var kept: String? { fee.inForce.map { "kept since \($0.since.readable)" } }
+  /// Since when a factor is kept, where the agreement of now has another one.
+  private func kept(_ now: Percentage?, _ kept: Percentage?) -> String? {
+    guard let kept, kept != now, let terms = fee.inForce else { return nil }
+    return "kept since \(terms.since.readable); the agreement says \(now.map { "\($0) %" } ?? "none") now"
+  }
 
   /// Since when a factor is known: the first night on which the payment on its case and the factor were.
   private func frozen(_ terms: CaseTerms) -> String {

@@ -103,7 +103,6 @@ final class ChannelIngest {
     var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
     let before = state
     if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
-      if let reason = state.fault { fault(file.name, reason, .archive) }
       try readTail(source, &state)
       return false
     }
@@ -142,7 +141,8 @@ final class ChannelIngest {
     if isUntouched { return (known, Fingerprint()) }
     if let now = try fingerprint(source, upTo: known.bytesRead),
       known.bytesRead == 0 || now.digest == known.fingerprint,
-      !isArchive || known.bytesRead == source.size,
+      // One that was broken may have been mended anywhere: it is read again.
+      !isArchive || (known.bytesRead == source.size && known.fault == nil),
       try isArchive || keepsTail(known, source)
     {
       return (known, now)
@@ -247,7 +247,9 @@ final class ChannelIngest {
         let batch = LineBatch(channel: number, bytes: bytes)
         workers.submit(batch)
         pending.append(batch)
-        if pending.count >= ChannelIngest.batchesAhead { try storeFirst() }
+        // Long lines are not gathered.
+        let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+        while pending.count >= ahead { try storeFirst() }
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
         state.linesRead += 1

@@ -116,15 +116,15 @@ final class LineFeed {
 
   /// At most so many lines of what is ready.
   private func takeReady() -> [UInt8] {
-    var lines = 0
-    var cut = ready.endIndex
-    for index in ready.indices where ready[index] == 0x0A {
-      lines += 1
-      if lines == LineFeed.pieceLines {
-        cut = index + 1
-        break
+    let length = ready.withUnsafeBytes { all in
+      var length = 0
+      for _ in 0..<LineFeed.pieceLines {
+        guard let start = all.baseAddress, let newline = memchr(start + length, 0x0A, all.count - length) else { break }
+        length = start.distance(to: UnsafeRawPointer(newline)) + 1
       }
+      return length
     }
+    let cut = ready.startIndex + length
     let piece = Array(ready[..<cut])
     ready = ready[cut...]
     if decoder == nil { fingerprint.add(piece[...]) }

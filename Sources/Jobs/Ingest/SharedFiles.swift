@@ -2,8 +2,16 @@ private import Foundation
 
 /// Files that two channels match, by whatever name: each delivery in them would count twice.
 struct SharedFiles {
+  /// Each with the channels that match it, in their order.
+  let found: [(file: String, channels: [String])]
+
   /// A line for each of them, with what to do.
-  let problems: [String]
+  var problems: [String] {
+    found.map { shared in
+      "\(shared.file): fits the paths of two channels, \(shared.channels.joined(separator: " and ")); "
+        + "change the path of one, so that each file belongs to one channel"
+    }
+  }
 
   private struct Identity: Hashable {
     let device: UInt64
@@ -12,7 +20,7 @@ struct SharedFiles {
 
   init(_ channels: [IngestChannel]) {
     var owners: [Identity: String] = [:]
-    var problems: [String] = []
+    var found: [(file: String, channels: [String])] = []
     for channel in channels {
       for file in channel.files {
         var status = stat()
@@ -21,11 +29,9 @@ struct SharedFiles {
         let owner = owners[identity] ?? channel.name
         owners[identity] = owner
         guard owner != channel.name else { continue }
-        problems.append(
-          "\(file.name): fits the paths of two channels, \(owner) and \(channel.name); "
-            + "change the path of one, so that each file belongs to one channel")
+        found.append((file.name, [owner, channel.name]))
       }
     }
-    self.problems = problems
+    self.found = found
   }
 }

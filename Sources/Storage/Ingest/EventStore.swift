@@ -209,7 +209,9 @@ final class EventStore {
     try restate(id, channel: channel)
   }
 
-  /// Makes a version the content that the event stands for, and the event's content a version.
+  /// Makes a version the content that the event stands for, and the event's content a version; nothing when it is already.
+  ///
+  /// The event says nothing then, until it is restated.
   private func exchangeVersions(_ id: Int64, with version: Version) throws {
     let digest = Data(version.digest)
     let isThere = try Bool.fetchOne(
@@ -218,10 +220,11 @@ final class EventStore {
       let line = try Row.fetchOne(
         db,
         sql: """
-          SELECT file_id, line, line_hash, received_at FROM event_repeat WHERE event_id = ? AND digest = ?
-          ORDER BY received_at, \(EventStore.hashOrder) LIMIT 1
+          SELECT file_id, line, line_hash, coalesce(received_at, 0) FROM event_repeat
+          WHERE event_id = ? AND digest = ? ORDER BY received_at IS NULL, received_at, \(EventStore.hashOrder) LIMIT 1
           """, arguments: [id, digest])
     else { return }
+    try facts.remove(id)
     try db.execute(
       sql: """
         INSERT OR IGNORE INTO sealed_event_version
@@ -251,11 +254,12 @@ final class EventStore {
         UPDATE sealed_event SET (digest, type_id, occurred_at, claim_ref, receeve_ref, account_ref) =
             (SELECT v.digest, v.type_id, v.occurred_at, v.claim_ref, v.receeve_ref, v.account_ref
              FROM event_version v WHERE v.event_id = sealed_event.id AND v.digest = ?1),
-          file_id = ?2, line = ?3, line_hash = ?4, received_at = ?5, is_verified = ?6
-        WHERE id = ?7
+          file_id = ?2, line = ?3, line_hash = ?4, received_at = ?5, is_verified = ?6, state = ?7
+        WHERE id = ?8
         """,
       arguments: [
-        digest, line[0] as Int64, line[1] as Int64, line[2] as Int64?, line[3] as Int64, version.isVerified, id,
+        digest, line[0] as Int64, line[1] as Int64, line[2] as Int64?, line[3] as Int64, version.isVerified,
+        EventState.conflicting.rawValue, id,
       ])
     try db.execute(sql: "DELETE FROM sealed_event_body WHERE event_id = ?", arguments: [id])
     try db.execute(
@@ -322,8 +326,8 @@ final class EventStore {
     if let same = try Row.fetchOne(
       db,
       sql: """
-        SELECT file_id, line, line_hash, received_at FROM event_repeat WHERE event_id = ? AND differs = 0
-        ORDER BY received_at, \(EventStore.hashOrder) LIMIT 1
+        SELECT file_id, line, line_hash, coalesce(received_at, 0) FROM event_repeat WHERE event_id = ? AND differs = 0
+        ORDER BY received_at IS NULL, received_at, \(EventStore.hashOrder) LIMIT 1
         """, arguments: [id])
     {
       try db.execute(

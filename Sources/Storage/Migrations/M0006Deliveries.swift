@@ -90,6 +90,17 @@ enum M0006Deliveries {
     DROP TABLE unreadable_line;
     DROP TABLE quarantine;
 
+    -- What a bank or a debtor wrote, and no rule reads, is not kept as text.
+    UPDATE event_body SET body = (
+      WITH RECURSIVE less (step, body) AS (
+        SELECT 0, event_body.body
+        UNION ALL
+        SELECT l.step + 1,
+          json_remove(l.body, (SELECT t.fullkey FROM json_tree(l.body) t WHERE t.key = 'paymentReference' LIMIT 1))
+        FROM less l WHERE EXISTS (SELECT 1 FROM json_tree(l.body) t WHERE t.key = 'paymentReference'))
+      SELECT body FROM less ORDER BY step DESC LIMIT 1)
+    WHERE body LIKE '%"paymentReference"%' AND json_valid(body);
+
     UPDATE channel SET newest_receipt = (SELECT max(received_at) FROM event e WHERE e.channel_id = channel.id);
     UPDATE event_repeat SET is_verified = (SELECT is_verified FROM event e WHERE e.id = event_repeat.event_id);
     -- Files with lines that are now known by their bytes are read again from the start: nothing counts twice.

@@ -17,6 +17,11 @@ import Testing
     #expect(try said([Make.claim("C1", opening: Make.opening(1, "SEK"))]).isEmpty)
     #expect(try said([Make.claim("C1", [Make.allocation("T1", 1, on: -2)], opening: Make.opening(1))]).isEmpty)
     #expect(try said([]).isEmpty)
+    var file = Make.file(claims: [Make.claim("C1", opening: Make.opening(1))])
+    #expect(try BooksTests.said(.claimBalanceMismatch, file).count == 1)
+    // An event has announced a payment that may still come.
+    file.isAwaitingPayment = true
+    #expect(try BooksTests.said(.claimBalanceMismatch, file).isEmpty)
   }
 
   @Test func `cleared when they agree`() throws {

@@ -28,6 +28,9 @@ import Testing
     #expect(try said(holdDays: 99).isEmpty)
     #expect(try said(client: MakeFee.client(until: -60)).isEmpty)
     #expect(try said(Make.payment(listed: false)).isEmpty)
+    // 0.49 EUR earns 0.0049: a fee of nothing is nothing to report.
+    #expect(try said(Make.booked("p1", 49)).isEmpty)
+    #expect(try said(Make.booked("p1", 50)).count == 1)
   }
 
   @Test func `one transaction answers for one of two equal payments, the earlier`() throws {

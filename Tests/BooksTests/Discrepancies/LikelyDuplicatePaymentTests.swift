@@ -20,6 +20,7 @@ import Testing
     #expect(try said(Make.booked("p1"), Make.booked("p2", 10_001)).isEmpty)
     #expect(try said(Make.booked("p1"), Make.booked("p2", 10_000, "SEK")).isEmpty)
     #expect(try said(Make.booked("p1"), Make.payment(Make.paymentRow("p2"), listed: false)).isEmpty)
+    #expect(try said(Make.booked("p1", 0), Make.booked("p2", 0)).isEmpty)
   }
 
   @Test func `cleared once both are matched, not when one is`() throws {

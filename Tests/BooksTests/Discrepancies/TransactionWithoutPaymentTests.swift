@@ -26,6 +26,21 @@ import Testing
     #expect(try said([Make.booked()], transactions) == [.finding("transaction:x2", atRisk: -100)])
   }
 
+  @Test func `one of another partner's list is matched with nothing`() throws {
+    var file = MakeFee.file(payments: [Make.booked()], transactions: [MakeFee.transaction("ours")])
+    file.strayTransactions = [StrayTransaction(partner: "birch", row: MakeFee.transaction())]
+    let result = try CaseResult(file: file, context: MakeFee.context())
+    #expect(try BooksTests.said(.transactionWithoutPayment, file, MakeFee.context()) == finding)
+    #expect(result.fees.map(\.transaction?.id) == ["ours"])
+    for verdict in result.verdicts where verdict.code == .transactionWithoutPayment {
+      if case .finding(let found) = verdict {
+        #expect(found.partner == "acme" && found.explanation.contains("birch"))
+      }
+    }
+    file.transactions = []
+    #expect(try BooksTests.said(.feeNotReported, file, MakeFee.context()).count == 1)
+  }
+
   @Test func `cleared once it is booked, not raised where payments are not read`() throws {
     #expect(try said([Make.booked()]).isEmpty)
     #expect(try said([], customers: ["other"]).isEmpty)
