@@ -1,32 +1,36 @@
+import Amounts
 import Books
 @testable import Configuration
 
-/// The registers of cases and of claims.
+/// The registers of cases and of claims, and the file of what was stated elsewhere.
 enum RegisterReader {
   static func broken(by bytes: [UInt8]) -> String? {
-    do throws(ConfigurationProblem) {
-      let register = try IntegrationRegister.read(bytes, file: "cases.csv")
-      guard register.caseIds.isEmpty || register.references.isEmpty else { return "ids and references at once" }
-      let rows =
-        register.caseIds.map { [$0.text] }
-        + register.references.map { [$0.creditorReference.text, $0.externalTenantId.text] }
-      guard !rows.joined().contains(where: \.isEmpty) else { return "an empty cell" }
-      let header = register.references.isEmpty ? ["caseId"] : ["creditorReference", "externalTenantId"]
-      guard try IntegrationRegister.read(written([header] + rows), file: "cases.csv") == register else {
-        return "written and read again, it's another register"
+    for kind in RegisterFile.Kind.allCases {
+      switch RegisterFile(kind: kind, partner: nil, file: "register.csv", bytes: bytes).rows {
+      case .success(let rows): if let broken = broken(rows, kind) { return broken }
+      case .failure(let problem): if let broken = broken(problem) { return broken }
       }
-    } catch {
-      if let broken = broken(error) { return broken }
     }
     do throws(ConfigurationProblem) {
-      let map = try ClaimMap.read(bytes, file: "claims.csv")
-      let rows = map.map { [$0.key.text, $0.value] }
-      guard try ClaimMap.read(written([["claimRef", "caseId"]] + rows), file: "claims.csv") == map else {
-        return "written and read again, it's another map"
+      for row in try StatedElsewhereFile.read(bytes, file: "stated.csv") {
+        guard row.fee.minorUnits.magnitude <= Money.largestRead.magnitude, row.line > 1 else { return "\(row)" }
       }
     } catch {
       return broken(error)
     }
+    return nil
+  }
+
+  /// Rows have no empty cell, and are the same when they are written and read again.
+  private static func broken(_ rows: [RegisterRow], _ kind: RegisterFile.Kind) -> String? {
+    let cells = rows.map { [$0.first.text] + ($0.second.map { [$0.text] } ?? []) }
+    guard !cells.joined().contains(where: \.isEmpty) else { return "an empty cell" }
+    let byReference = kind == .claimMap ? ["claimRef", "caseId"] : ["creditorReference", "externalTenantId"]
+    let header = cells.first?.count == 1 ? ["caseId"] : byReference
+    let again = RegisterFile(kind: kind, partner: nil, file: "again.csv", bytes: written([header] + cells))
+    guard let read = try? again.rows.get(), read.map(\.first) == rows.map(\.first),
+      read.map(\.second) == rows.map(\.second)
+    else { return "written and read again, it's another register" }
     return nil
   }
 
