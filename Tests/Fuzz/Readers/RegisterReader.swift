@@ -1,28 +1,19 @@
+import Amounts
 import Books
 @testable import Configuration
 
-/// The registers of cases and of claims.
+/// The registers of cases and of claims, and the file of what was stated elsewhere.
 enum RegisterReader {
   static func broken(by bytes: [UInt8]) -> String? {
-    do throws(ConfigurationProblem) {
-      let register = try cases(bytes)
-      guard register.caseIds.isEmpty || register.references.isEmpty else { return "ids and references at once" }
-      let rows =
-        register.caseIds.map { [$0.text] }
-        + register.references.map { [$0.creditorReference.text, $0.externalTenantId.text] }
-      guard !rows.joined().contains(where: \.isEmpty) else { return "an empty cell" }
-      let header = register.references.isEmpty ? ["caseId"] : ["creditorReference", "externalTenantId"]
-      guard try cases(written([header] + rows)) == register else {
-        return "written and read again, it's another register"
+    for kind in RegisterFile.Kind.allCases {
+      switch RegisterFile(kind: kind, partner: nil, file: "register.csv", bytes: bytes).rows {
+      case .success(let rows): if let broken = broken(rows, kind) { return broken }
+      case .failure(let problem): if let broken = broken(problem) { return broken }
       }
-    } catch {
-      if let broken = broken(error) { return broken }
     }
     do throws(ConfigurationProblem) {
-      let map = try claims(bytes)
-      let rows = map.flatMap { claim, cases in cases.map { [claim.text, $0.text] } }
-      guard try claims(written([["claimRef", "caseId"]] + rows)) == map else {
-        return "written and read again, it's another map"
+      for row in try StatedElsewhereFile.read(bytes, file: "stated.csv") {
+        guard row.fee.minorUnits.magnitude <= Money.largestRead.magnitude, row.line > 1 else { return "\(row)" }
       }
     } catch {
       return broken(error)
@@ -30,12 +21,17 @@ enum RegisterReader {
     return nil
   }
 
-  private static func cases(_ bytes: [UInt8]) throws(ConfigurationProblem) -> IntegrationRegister {
-    IntegrationRegister(try RegisterFile.Kind.integrationCases.read(bytes, file: "cases.csv"))
-  }
-
-  private static func claims(_ bytes: [UInt8]) throws(ConfigurationProblem) -> [Key: [Key]] {
-    ClaimMap.cases(try RegisterFile.Kind.claimMap.read(bytes, file: "claims.csv"))
+  /// Rows have no empty cell, and are the same when they are written and read again.
+  private static func broken(_ rows: [RegisterRow], _ kind: RegisterFile.Kind) -> String? {
+    let cells = rows.map { [$0.first.text] + ($0.second.map { [$0.text] } ?? []) }
+    guard !cells.joined().contains(where: \.isEmpty) else { return "an empty cell" }
+    let byReference = kind == .claimMap ? ["claimRef", "caseId"] : ["creditorReference", "externalTenantId"]
+    let header = cells.first?.count == 1 ? ["caseId"] : byReference
+    let again = RegisterFile(kind: kind, partner: nil, file: "again.csv", bytes: written([header] + cells))
+    guard let read = try? again.rows.get(), read.map(\.first) == rows.map(\.first),
+      read.map(\.second) == rows.map(\.second)
+    else { return "written and read again, it's another register" }
+    return nil
   }
 
   /// What is refused names its line, on one line.
