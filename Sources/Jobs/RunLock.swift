@@ -12,18 +12,35 @@ package final class RunLock {
   /// - Throws: ``JobError/locked(path:)`` when another run holds it, ``JobError/cannotWrite(path:reason:)``.
   package init(store path: String) throws {
     let lockPath = path + ".lock"
-    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {
       throw JobError.cannotWrite(path: lockPath, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, RunLock.isSameFile(descriptor, lockPath) else {
+    guard RunLock.isOurs(descriptor) else {
       close(descriptor)
+      throw JobError.cannotWrite(path: lockPath, reason: "it is no file of ours with one name")
+    }
+    let isHeld = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    let code = errno
+    guard isHeld, RunLock.isSameFile(descriptor, lockPath) else {
+      close(descriptor)
+      // A file system without locks is no other run.
+      guard isHeld || code == EWOULDBLOCK else {
+        throw JobError.cannotWrite(path: lockPath, reason: String(cString: strerror(code)))
+      }
       throw JobError.locked(path: path)
     }
     self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
+
+  /// A regular file under this name alone; one that was deleted since has none.
+  private static func isOurs(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFREG && status.st_nlink <= 1
+  }
 
   private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
     var held = stat()

@@ -9,7 +9,11 @@ struct `Calendars of zones` {
     ("Europe/Copenhagen", "2090-07-01T00:00:00Z", 7200), ("Europe/Copenhagen", "1971-07-01T00:00:00Z", 3600),
     ("America/New_York", "2026-03-08T06:59:59Z", -18_000), ("America/New_York", "2026-03-08T07:00:00Z", -14_400),
     ("America/New_York", "2026-11-01T05:59:59Z", -14_400), ("America/New_York", "2026-11-01T06:00:00Z", -18_000),
-    ("Asia/Kathmandu", "2026-01-01T00:00:00Z", 20_700), ("UTC", "2026-07-01T00:00:00Z", 0),
+    ("Asia/Kathmandu", "2026-01-01T00:00:00Z", 20_700), ("Asia/Kolkata", "2026-01-01T00:00:00Z", 19_800),
+    ("Asia/Calcutta", "2026-01-01T00:00:00Z", 19_800), ("Etc/UTC", "2026-07-01T00:00:00Z", 0),
+    ("Europe/Kyiv", "2026-07-01T00:00:00Z", 10_800),
+    ("America/Argentina/Buenos_Aires", "2026-01-01T00:00:00Z", -10_800),
+    ("Etc/GMT+5", "2026-01-01T00:00:00Z", -18_000), ("UTC", "2026-07-01T00:00:00Z", 0),
   ])
   func `know the offset to the second`(zone: String, instant: String, offset: Int64) throws {
     let calendar = try #require(BusinessCalendar(zoneNamed: zone))
@@ -36,7 +40,10 @@ struct `Calendars of zones` {
     #expect(calendar.midnight(of: calendar.day(of: moment)) <= moment)
   }
 
-  @Test(arguments: ["Europe/copenhagen", "CST", "GMT+2", "", "../etc/passwd"])
+  @Test(arguments: [
+    "Europe/copenhagen", "CST", "GMT+2", "", "../etc/passwd", "right/UTC", "posix/UTC", "zone.tab", "Europe", "Europe/",
+    "/UTC", "Europe/../UTC",
+  ])
   func `exist for the names of the database only`(zone: String) {
     #expect(BusinessCalendar(zoneNamed: zone) == nil)
   }

@@ -30,6 +30,12 @@ import Testing
     TextRow(text: "\u{FEFF}@x", written: "'\u{FEFF}@x"),
     TextRow(text: "\u{202E}-1", written: "'\u{202E}-1"),
     TextRow(text: "\0=1", written: "'\0=1"),
+    // Every scalar that Unicode lets programs ignore.
+    TextRow(text: "\u{1D173}=1", written: "'\u{1D173}=1"),
+    TextRow(text: "\u{1BCA0}+1", written: "'\u{1BCA0}+1"),
+    TextRow(text: "\u{E0001}\u{180E}@x", written: "'\u{E0001}\u{180E}@x"),
+    TextRow(text: "\u{2065}-1", written: "'\u{2065}-1"),
+    TextRow(text: "\u{1D165}=1", written: "\u{1D165}=1"),
     TextRow(text: "\n=1", written: "\"'\n=1\""),
     TextRow(text: "\u{200B}plain", written: "\u{200B}plain"),
     TextRow(text: "\u{FF1D}1", written: "\u{FF1D}1"),

@@ -38,6 +38,33 @@ import Testing
     }
   }
 
+  @Test func `a whole file is written once and read back`() throws {
+    try withFolder { root in
+      let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
+      try OutputFile.write(bytes, to: "\(root)/run.json")
+      #expect(try [UInt8](Data(contentsOf: URL(filePath: "\(root)/run.json"))) == bytes)
+      #expect(throws: ReportingError.self) { try OutputFile.write(bytes, to: "\(root)/run.json") }
+      try OutputFile.write([], to: "\(root)/empty")
+    }
+  }
+
+  @Test func `only the files of the manifest stay, and each must be there`() throws {
+    try withFolder { root in
+      try FileManager.default.createDirectory(atPath: "\(root)/drafts", withIntermediateDirectories: false)
+      for name in ["a.csv", "drafts/d.csv", ".dat.nosyncab12", "drafts/xl4fK2", "b.csv.tmp"] {
+        try put("12345", "\(root)/\(name)")
+      }
+      try FileManager.default.createSymbolicLink(atPath: "\(root)/link", withDestinationPath: "/etc/hostname")
+      try OutputFile.keepOnly(["a.csv": 5, "drafts/d.csv": 5], in: root)
+      #expect(try names(root) == ["a.csv", "drafts"])
+      #expect(try names("\(root)/drafts") == ["d.csv"])
+      for wrong in [["a.csv": 4, "drafts/d.csv": 5], ["a.csv": 5, "drafts/d.csv": 5, "c.csv": 0]] {
+        let sizes = wrong.mapValues(Int64.init)
+        #expect(throws: ReportingError.self) { try OutputFile.keepOnly(sizes, in: root) }
+      }
+    }
+  }
+
   @Test func `when writing fails the files of before stay`() throws {
     struct Failure: Error {}
     try withFolder { root in

@@ -27,7 +27,11 @@ enum StorageCheck {
     }
     let held = look.holder.map { ", process \($0) holds it" } ?? ""
     switch look.content {
-    case .missing: return .ok(.storage, "store", "\(look.path) is not there yet: the first run makes it")
+    case .missing:
+      guard let output = parts.output, (try? EarlierOutputs(output).areThere) ?? false else {
+        return .ok(.storage, "store", "\(look.path) is not there yet: the first run makes it")
+      }
+      return fail("\(look.path) is missing beside the outputs of earlier runs in \(output)", restore)
     case .notAFile:
       return fail("\(look.path) is no file", "In \(parts.file): set store to the path of a file.")
     case .empty: return fail("\(look.path) is an empty file", restore)
@@ -47,6 +51,11 @@ enum StorageCheck {
         return fail(
           "\(look.path) holds \(stored) data, the configuration says \(configured)",
           "In \(parts.file): give each environment its own store, or correct environment.")
+      }
+      if let output = parts.output, let newest = try? EarlierOutputs(output).newest, let published = newest.store,
+        let identity = inspection.identity, identity != published, !inspection.acceptedOutputs.contains(published)
+      {
+        return fail("\(look.path) is not the store that \(newest.file) is of", restore)
       }
       let upgrade = inspection.pendingMigrations > 0 ? ", the next run brings its schema up to date" : ""
       return .ok(.storage, "store", "\(look.path), \(Wording.size(look.size))\(held)\(upgrade)")

@@ -52,10 +52,15 @@ package enum StoreFile {
   /// How every SQLite file begins.
   private static let magic = Array("SQLite format 3\0".utf8)
 
-  /// Who owns a path, as far as that can be seen.
+  /// Who owns a path, or the nearest folder above it that can be seen.
   private static func owner(of path: String) -> String? {
-    var status = stat()
-    return lstat(path, &status) == 0 ? name(of: status.st_uid) : nil
+    var path = Substring(path)
+    while !path.isEmpty {
+      var status = stat()
+      if lstat(String(path), &status) == 0 { return name(of: status.st_uid) }
+      path = path.lastIndex(of: "/").map { path[..<$0] } ?? ""
+    }
+    return nil
   }
 
   private static func name(of user: uid_t) -> String {

@@ -12,6 +12,10 @@ package struct StoreInspection: Sendable {
   package let isNewer: Bool
   /// Schema changes that the next run makes.
   package let pendingMigrations: Int
+  /// The random identity of the store; nil in one that is not up to date.
+  package let identity: String?
+  /// Identities of stores whose outputs this one goes on from.
+  package let acceptedOutputs: Set<String>
   /// The as-of of the newest run, in microseconds since 1970.
   package let lastRun: Int64?
   /// Tenants that earlier pulls saw, by partner.
@@ -44,14 +48,18 @@ package struct StoreInspection: Sendable {
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
     guard try db.tableExists("installation") || db.viewExists("installation") else {
       (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
+      (identity, acceptedOutputs) = (nil, [])
       return
     }
     environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
     lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
     guard pendingMigrations == 0, !isNewer else {
       (tenants, usage, notReadableSince, beforeBegin) = ([:], [:], [:], [])
+      (identity, acceptedOutputs) = (nil, [])
       return
     }
+    identity = try Store.identity(db)
+    acceptedOutputs = Set(try String.fetchAll(db, sql: "SELECT identity FROM store_accepted_outputs"))
     var tenants: [String: [String]] = [:]
     var usage: [String: StoredKeyUsage] = [:]
     for partner in partners {
