@@ -68,7 +68,10 @@ package struct RegisterRow: Hashable, Sendable {
 }
 
 extension RegisterFile.Kind {
-  fileprivate func read(_ bytes: [UInt8], file: String) throws(ConfigurationProblem) -> [RegisterRow] {
+  /// Reads the rows of a register.
+  ///
+  /// - Throws: the first thing that is wrong, with its line.
+  func read(_ bytes: [UInt8], file: String) throws(ConfigurationProblem) -> [RegisterRow] {
     let byId = ["caseId"]
     switch self {
     case .integrationCases:

@@ -15,7 +15,7 @@ import Testing
   private func finding(_ control: Control) -> Finding? { ControlFailed.finding(control, owners: ["acme", "2026x"]) }
 
   @Test func `raised with left less right, on the scope's partner`() throws {
-    let finding = try #require(finding(control(12_00, 12_34)))
+    let finding = try #require(self.finding(control(12_00, 12_34)))
     #expect(finding.subject == "control:booked-is-paid/acme/EUR")
     #expect(finding.partner == "acme" && finding.atRisk == Make.money(-34) && finding.code.severity == .critical)
     #expect(finding.explanation.contains("12.00 EUR") && finding.explanation.contains("12.34 EUR"))

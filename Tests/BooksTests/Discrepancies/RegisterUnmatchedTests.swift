@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func `raised once the row was first read more than the grace ago`() throws {
-    let finding = try #require(finding())
+    let finding = try #require(self.finding())
     #expect(finding.code == .registerUnmatched && finding.code.severity == .medium)
     #expect(finding.partner == "acme" && finding.tenant == nil && finding.caseID == nil && finding.atRisk == nil)
     #expect(finding.evidence == ["acme.csv:7"])

@@ -5,29 +5,37 @@ import Books
 enum RegisterReader {
   static func broken(by bytes: [UInt8]) -> String? {
     do throws(ConfigurationProblem) {
-      let register = try IntegrationRegister.read(bytes, file: "cases.csv")
+      let register = try cases(bytes)
       guard register.caseIds.isEmpty || register.references.isEmpty else { return "ids and references at once" }
       let rows =
         register.caseIds.map { [$0.text] }
         + register.references.map { [$0.creditorReference.text, $0.externalTenantId.text] }
       guard !rows.joined().contains(where: \.isEmpty) else { return "an empty cell" }
       let header = register.references.isEmpty ? ["caseId"] : ["creditorReference", "externalTenantId"]
-      guard try IntegrationRegister.read(written([header] + rows), file: "cases.csv") == register else {
+      guard try cases(written([header] + rows)) == register else {
         return "written and read again, it's another register"
       }
     } catch {
       if let broken = broken(error) { return broken }
     }
     do throws(ConfigurationProblem) {
-      let map = try ClaimMap.read(bytes, file: "claims.csv")
-      let rows = map.map { [$0.key.text, $0.value] }
-      guard try ClaimMap.read(written([["claimRef", "caseId"]] + rows), file: "claims.csv") == map else {
+      let map = try claims(bytes)
+      let rows = map.flatMap { claim, cases in cases.map { [claim.text, $0.text] } }
+      guard try claims(written([["claimRef", "caseId"]] + rows)) == map else {
         return "written and read again, it's another map"
       }
     } catch {
       return broken(error)
     }
     return nil
+  }
+
+  private static func cases(_ bytes: [UInt8]) throws(ConfigurationProblem) -> IntegrationRegister {
+    IntegrationRegister(try RegisterFile.Kind.integrationCases.read(bytes, file: "cases.csv"))
+  }
+
+  private static func claims(_ bytes: [UInt8]) throws(ConfigurationProblem) -> [Key: [Key]] {
+    ClaimMap.cases(try RegisterFile.Kind.claimMap.read(bytes, file: "claims.csv"))
   }
 
   /// What is refused names its line, on one line.
