@@ -14,9 +14,10 @@ import Testing
     ("m0003-statements", M0003Statements.sql, "9b29cd24e5bf1040"),
     ("m0004-discrepancy-history", M0004DiscrepancyHistory.sql, "92d78c2253cd526d"),
     ("m0005-store", M0005Store.sql, "a394bbab9414c18b"),
+    ("m0006-deliveries", M0006Deliveries.sql, "9bab70efef310ac1"),
     ("m0007-pull", M0007Pull.sql, "ad90204cbdf70ff6"),
     ("m0008-terms", M0008Terms.sql, "548458537e32c950"),
-    ("m0006-deliveries", M0006Deliveries.sql, "9bab70efef310ac1"),
+    ("m0009-findings", M0009Findings.sql, "77fba4f209045137"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
   ]
 
