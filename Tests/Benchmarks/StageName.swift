@@ -51,7 +51,10 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let job = IngestJob(channels: try Inputs.channels(configuration))
     let (outcome, seconds) = try timed {
-      try job.run(store, asOf: asOf, environment: configuration.environment)
+      let run = try store.write { db in
+        try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      }
+      return try job.run(store, runID: run, asOf: asOf)
     }
     let counts = outcome.counts
     let verified = try store.read { db in
