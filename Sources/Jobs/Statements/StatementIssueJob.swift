@@ -116,6 +116,7 @@ package struct StatementIssueJob {
   ) throws -> [Issued] {
     let override = isOverridden ? override : nil
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+    try RegisterBook(db).keep(RegistersOfRun(configuration).registers, runID: run, asOf: asOf)
     try UsedTexts.keep(configuration, nil, runID: run, db)
     let monthID = try StatementRegister.close(
       db, partner: partner.id, month: month, cutOff: asOf, override: override, runID: run)
