@@ -66,7 +66,9 @@ final class DeliveryFolder {
           files: names.filter { $0.hasPrefix(channel) }.sorted().map { ($0, url.appending(path: $0).path) })
       }, webhookHours: 24)
     let start = Instant(secondsSince1970: 1_772_323_200)
-    return try job.run(store, asOf: start.adding(hours: hour), environment: .production)
+    let asOf = start.adding(hours: hour)
+    let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }
+    return try job.run(store, runID: run, asOf: asOf)
   }
 
   /// The amounts of the payments that count.
