@@ -28,7 +28,7 @@ private let slips = [
     "2: time_zone: is \"Europe/Kopenhagen\", no known zone; did you mean Europe/Copenhagen?"),
   Slip(
     "time_zone: Europe/Copenhagen", "time_zone: CST",
-    "2: time_zone: is \"CST\", no known zone; a zone such as Europe/Copenhagen was expected"),
+    "2: time_zone: is \"CST\", no known zone; did you mean CET?"),
   Slip("output: out", "output: [out]", "4: output: is a list; text was expected"),
   Slip("output: out", "output:", "4: output: is empty; text was expected"),
   Slip("output: out", "output: no", "4: output: is a yes-or-no value; text was expected: put it in quotes"),

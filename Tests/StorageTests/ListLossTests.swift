@@ -155,7 +155,7 @@ import Testing
     let temporary = try TemporaryStore()
     try temporary.execute(
       """
-      CREATE TRIGGER refuse BEFORE INSERT ON payment_version WHEN new.row_id = 'bad'
+      CREATE TRIGGER refuse BEFORE INSERT ON sealed_payment_version WHEN new.row_id = 'bad'
       BEGIN SELECT RAISE(ABORT, 'refused'); END
       """)
     let asOf = try instant("2026-03-01T02:00:00Z")

@@ -40,7 +40,7 @@ import Testing
     for table in tables { #expect(table[1] == "1", "\(table[0]) takes any type") }
     #expect(
       try temporary.rows("SELECT identifier FROM grdb_migrations ORDER BY 1").map { $0[0] }
-        == `Migrations`.shipped.map(\.name))
+        == `Migrations`.shipped.map(\.name) + [M0011Seals.name])
     let before = try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
     _ = try Store(path: temporary.path, environment: .production)
     #expect(try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2") == before)
@@ -109,7 +109,8 @@ import Testing
     "(discrepancy_id, changed_at, changed_by, change, status, severity) VALUES (1, 5, 'tieout', 'opened', 'open', 'low')"
 
   @Test(arguments: [
-    BadRow("installation", "VALUES (1, 'production')", "(1, 'production')", "(2, 'production')"),
+    BadRow(
+      "installation", "(only_row, environment) VALUES (1, 'production')", "(1, 'production')", "(2, 'production')"),
     BadRow("run", "(as_of, environment) VALUES (5, 'test')", "'test'", "'staging'"),
     BadRow("run", "(as_of, environment) VALUES (5, 'test')", "5", "'soon'", "cannot store"),
     BadRow("source_file", `Migrations`.file, "'f', 1", "'f', 0"),
@@ -145,23 +146,23 @@ import Testing
   func `refuse rows that cannot be`(row: BadRow) throws {
     let temporary = try TemporaryStore()
     for sql in [
-      "INSERT INTO run (id, as_of, environment) VALUES (1, 5, 'production')",
-      "INSERT INTO channel (id, name) VALUES (1, 'c')", "INSERT INTO event_type VALUES (1, 'x')",
-      "INSERT INTO source_file \(`Migrations`.file.replacingOccurrences(of: "9, 1, 'f'", with: "1, 1, 'first'"))",
-      "INSERT INTO event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
-      "INSERT INTO list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL)",
-      "INSERT INTO payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",
-      "INSERT INTO discrepancy \(`Migrations`.discrepancy.replacingOccurrences(of: "case:c", with: "case:b"))",
+      "INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 5, 'production')",
+      "INSERT INTO sealed_channel (id, name) VALUES (1, 'c')", "INSERT INTO sealed_event_type (id, name) VALUES (1, 'x')",
+      "INSERT INTO sealed_source_file \(`Migrations`.file.replacingOccurrences(of: "9, 1, 'f'", with: "1, 1, 'first'"))",
+      "INSERT INTO sealed_event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
+      "INSERT INTO sealed_list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL, NULL)",
+      "INSERT INTO sealed_payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",
+      "INSERT INTO sealed_discrepancy \(`Migrations`.discrepancy.replacingOccurrences(of: "case:c", with: "case:b"))",
     ] { try temporary.execute(sql) }
     let bad = row.good.replacingOccurrences(of: row.replaced, with: row.by)
     #expect(bad != row.good)
     do {
-      try temporary.execute("INSERT INTO \(row.table) \(bad)")
+      try temporary.execute("INSERT INTO sealed_\(row.table) \(bad)")
       Issue.record("was stored")
     } catch {
       #expect("\(error)".contains(row.fault), "\(error)")
     }
     // The good row goes in, so it was the fault that kept the bad one out.
-    if row.table != "installation" { try temporary.execute("INSERT INTO \(row.table) \(row.good)") }
+    if row.table != "installation" { try temporary.execute("INSERT INTO sealed_\(row.table) \(row.good)") }
   }
 }

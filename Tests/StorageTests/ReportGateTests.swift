@@ -28,7 +28,8 @@ import Testing
     "WITH report_payments AS (SELECT * FROM payment_version) SELECT * FROM report_payments",
     "SELECT (SELECT count(*) FROM discrepancy) FROM report_payments", "SELECT load_extension('x')",
     "SELECT * FROM (SELECT amount FROM main.payment_version)", "SELECT * FROM temp.sqlite_schema",
-    "SELECT 1 FROM report_payments WHERE EXISTS (SELECT 1 FROM key_usage)", "PRAGMA user_version", "DELETE FROM sealed_run",
+    "SELECT 1 FROM report_payments WHERE EXISTS (SELECT 1 FROM key_usage)", "PRAGMA user_version",
+    "DELETE FROM sealed_run",
     "ATTACH '/tmp/x' AS x", "SELECT value FROM json_each('[1]')",
   ])
   func `keeps everything else out`(sql: String) throws {

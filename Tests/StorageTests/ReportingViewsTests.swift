@@ -31,7 +31,9 @@ import Testing
 
   @Test func `has every view with every column, and nothing else`() throws {
     let temporary = try TemporaryStore()
-    let views = try temporary.rows("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name").map { $0[0] }
+    let views = try temporary.rows(
+      "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'report_%' ORDER BY name"
+    ).map { $0[0] }
     let documented = try documented()
     #expect(documented.map(\.view).sorted() == views)
     for section in documented {

@@ -85,7 +85,7 @@ import Testing
       try run(
         db,
         """
-        UPDATE sealed_\(table) SET \(column) = CASE typeof(\(column)) WHEN 'integer' THEN \(column) + 1
+        UPDATE sealed_\(table) SET \(column) = CASE typeof(\(column)) WHEN 'integer' THEN \(column) + 1000003
           WHEN 'text' THEN \(column) || 'x' WHEN 'blob' THEN CAST(\(column) || x'01' AS BLOB) ELSE \(other) END
         WHERE (\(key)) = (SELECT \(key) FROM sealed_\(table) LIMIT 1)
         """)

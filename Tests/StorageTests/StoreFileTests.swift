@@ -48,7 +48,7 @@ import Testing
 
   @Test func `of another program is refused, and not a byte of it changed`() throws {
     let temporary = try TemporaryStore()
-    try temporary.execute("DROP TABLE installation")
+    try temporary.execute("DROP TABLE sealed_installation")
     let before = try Data(contentsOf: URL(filePath: temporary.path))
     #expect(throws: StoreError.noStore(path: temporary.path)) {
       try Store(path: temporary.path, environment: .production)

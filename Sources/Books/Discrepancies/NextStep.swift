@@ -5,7 +5,8 @@ extension DiscrepancyCode {
     case .eventUnparsed:
       "Look at the line; fix the receiver if it mangles deliveries, ask the platform to send it again."
     case .eventUnknownType: "Ask the platform what the event means; nothing is lost, the delivery is stored."
-    case .eventUnverified: "Check the channel's secret or key; once it is right, the next run judges the delivery again."
+    case .eventUnverified:
+      "Check the channel's secret or key; once it is right, the next run judges the delivery again."
     case .eventConflictingDuplicate: "Ask the platform which version is true; resolve with its answer."
     case .unreadableRow: "Ask Debitura about the value; the row is read again every night."
     case .pullIncomplete:

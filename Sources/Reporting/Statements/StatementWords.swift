@@ -70,7 +70,7 @@ enum StatementWords {
     case .disputed: "Payment disputed or reversed at the provider"
     case .conflict: "Conflicting reports on payments of the case"
     case .holdPeriod: "Hold period not over yet"
-    case .phaseUnknown: "Phase of the case not known, or not in the agreement"
+    case .phaseUnknown: "Phase of the case not in the agreement"
     case .rateUnknown: "No agreement rate on the payment date"
     case .successFeeUnknown: "Success fee of the case not known yet"
     case .eligibilityChanged: "Under review: eligibility of the payment has changed"
