@@ -150,7 +150,8 @@ import Testing
       "INSERT INTO sealed_channel (id, name) VALUES (1, 'c')", "INSERT INTO sealed_event_type (id, name) VALUES (1, 'x')",
       "INSERT INTO sealed_source_file \(`Migrations`.file.replacingOccurrences(of: "9, 1, 'f'", with: "1, 1, 'first'"))",
       "INSERT INTO sealed_event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
-      "INSERT INTO sealed_list_read VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL, NULL)",
+      "INSERT INTO sealed_list_read "
+        + "VALUES (1, 1, 'acme', 't1', 'payments', 5, 'complete', NULL, 0, 0, NULL, NULL, NULL, NULL, NULL)",
       "INSERT INTO sealed_payment_version \(`Migrations`.payment.replacingOccurrences(of: "'p2'", with: "'p1'"))",
       "INSERT INTO sealed_discrepancy \(`Migrations`.discrepancy.replacingOccurrences(of: "case:c", with: "case:b"))",
     ] { try temporary.execute(sql) }

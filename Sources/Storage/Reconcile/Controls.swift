@@ -44,7 +44,7 @@ package enum Controls {
         session.db,
         """
         SELECT \(WideSum.sql(["fee_usd"])) FROM transaction_version WHERE partner = ? AND gone_read IS NULL
-          AND NOT (platform_status = 'InvoiceCredited' COLLATE NOCASE
+          AND NOT (coalesce(platform_status, '') = 'InvoiceCredited' COLLATE NOCASE
             AND coalesce(lower(referral_status), '') NOT IN ('invoiced', 'paid', 'disputed'))
         """,
         [state.list.partner])
