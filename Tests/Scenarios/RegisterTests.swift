@@ -7,7 +7,7 @@ import Testing
 
   private let installation: Installation
 
-  init() throws { installation = try Installation(sandbox: Sandbox(data: EditedSample().folder)) }
+  init() throws { installation = try Installation(sandbox: Sandbox()) }
 
   private var register: URL { installation.folder.appending(path: Self.file) }
 
