@@ -75,9 +75,8 @@ struct StatementIssue: ParsableCommand {
     commandName: "issue", abstract: "Issue the statements of a month: numbered, stored, final.",
     discussion: """
       Months are issued in order, each once it is over. The rules are computed anew over what is stored; nothing is \
-      pulled. A partner with an open critical discrepancy, or whose lists are incomplete or older than the end of the \
-      month, is refused (exit status 4), the others are issued all the same. So is a first issue that would state \
-      earlier months as prior period, unless --first says that it is meant.
+      pulled. A partner with an open critical discrepancy, or with lists incomplete or older than the month's end, is \
+      refused (exit status 4), the others are issued. So is a first issue that states earlier months, without --first.
       """)
 
   @Option(help: ArgumentHelp("The month, as 2026-10.", valueName: "month"))

@@ -63,7 +63,8 @@ import Testing
         #expect(Set(dossier.cases.keys).isSuperset(of: start.caseIDs) && !start.caseIDs.isEmpty)
       }
       // The tables of before are gone: it can be asked again on the same connection.
-      let tables = try reader.inspect { try SQLStatement.texts($0, "SELECT name FROM temp.sqlite_schema WHERE type = 'table'") }
+      let sql = "SELECT name FROM temp.sqlite_schema WHERE type = 'table'"
+      let tables = try reader.inspect { try SQLStatement.texts($0, sql) }
       #expect(tables == [])
     }
   }

@@ -147,7 +147,8 @@ import Testing
     let temporary = try TemporaryStore()
     for sql in [
       "INSERT INTO sealed_run (id, as_of, environment) VALUES (1, 5, 'production')",
-      "INSERT INTO sealed_channel (id, name) VALUES (1, 'c')", "INSERT INTO sealed_event_type (id, name) VALUES (1, 'x')",
+      "INSERT INTO sealed_channel (id, name) VALUES (1, 'c')",
+      "INSERT INTO sealed_event_type (id, name) VALUES (1, 'x')",
       "INSERT INTO sealed_source_file \(`Migrations`.file.replacingOccurrences(of: "9, 1, 'f'", with: "1, 1, 'first'"))",
       "INSERT INTO sealed_event \(`Migrations`.event.replacingOccurrences(of: "'e2'", with: "'e1'"))",
       "INSERT INTO sealed_list_read "
