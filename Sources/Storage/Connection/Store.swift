@@ -65,14 +65,16 @@ package final class Store: Sendable {
       guard try migrator.hasCompletedMigrations(db), try Views.stale(db).isEmpty else { return false }
       return try Store.isClaimed(db, environment: environment, path: path)
     }
-    guard !isReady else {
-      try queue.inDatabase(Seal.watch)
-      return
+    if !isReady {
+      try migrator.migrate(queue)
+      try queue.write(Views.install)
     }
-    try migrator.migrate(queue)
-    try queue.write { db in
-      try Views.install(db)
+    try queue.inDatabase { db in
+      StoreLimits.ignoreObservers(db)
       try Seal.watch(db)
+    }
+    guard !isReady else { return }
+    try queue.write { db in
       if try !Store.isClaimed(db, environment: environment, path: path) {
         try db.execute(
           sql: "INSERT INTO sealed_installation (only_row, environment) VALUES (1, ?)",

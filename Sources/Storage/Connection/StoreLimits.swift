@@ -17,4 +17,10 @@ enum StoreLimits {
     for (limit, value) in values { sqlite3_limit(db.sqliteConnection, limit, value) }
     _ = tieout_make_defensive(db.sqliteConnection)
   }
+
+  /// Ends GRDB's notes on which columns a statement reads: for observers, of which a store has none.
+  ///
+  /// They take a third of the time in which statements of wide views are prepared. GRDB follows changes of the schema
+  /// with them, too: only for a connection whose schema is ready.
+  static func ignoreObservers(_ db: Database) { sqlite3_set_authorizer(db.sqliteConnection, nil, nil) }
 }
