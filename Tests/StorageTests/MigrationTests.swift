@@ -40,7 +40,7 @@ import Testing
     for table in tables { #expect(table[1] == "1", "\(table[0]) takes any type") }
     #expect(
       try temporary.rows("SELECT identifier FROM grdb_migrations ORDER BY 1").map { $0[0] }
-        == `Migrations`.shipped.map(\.name) + [M0011Seals.name])
+        == `Migrations`.shipped.map(\.name) + [M0011Seals.name, M0012ResultSums.name])
     let before = try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
     _ = try Store(path: temporary.path, environment: .production)
     #expect(try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2") == before)
