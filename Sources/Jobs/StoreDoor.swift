@@ -46,6 +46,7 @@ struct StoreDoor {
     try store.read { db in
       try checkIdentity(db, consent)
       try Seal.checkWhatIsLookedUp(db)
+      try ResultSums.check(db, onlyRun: true)
     }
     return store
   }
