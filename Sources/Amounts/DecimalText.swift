@@ -62,7 +62,7 @@ package enum DecimalText {
   }
 
   /// Writes units of 10^-`decimals` with exactly that many decimals: `-0.05`.
-  package static func text(units: Int64, decimals: Int) -> String {
+  package static func text(units: some FixedWidthInteger & SignedInteger, decimals: Int) -> String {
     var digits = String(units.magnitude)
     if decimals > 0 {
       if digits.utf8.count <= decimals {

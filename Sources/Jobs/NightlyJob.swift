@@ -104,9 +104,10 @@ package struct NightlyJob {
     var record = RunRecord(asOf: newest.asOf, configuration: configuration)
     // Drafts are worked out in the store, and nothing of that stays.
     try store.preview { db in
+      try ResultSums.check(db)
       try report.check(db, asOf: newest.asOf)
       record.storeIdentity = try Store.identity(db)
-      record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf)
+      record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf, upTo: newest.id)
       if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
         record.figures = try RunFigures(db, asOf: newest.asOf)
       }

@@ -16,11 +16,15 @@ package struct SourceState: Sendable {
   /// Since which run on its tenant could not be read, where that is so now.
   package let notReadableSince: Instant?
 
-  static func all(_ db: StoreDatabase, configuration: Configuration, asOf: Instant) throws -> [SourceState] {
+  /// - Parameter run: the last run that counts, where not the newest does: a report by itself shows the sources of the
+  ///   reconciliation that it is of (outputs 4).
+  static func all(
+    _ db: StoreDatabase, configuration: Configuration, asOf: Instant, upTo run: Int64 = .max
+  ) throws -> [SourceState] {
     let today = configuration.calendar.day(of: asOf)
     let retired = Set(configuration.partners.filter { $0.isRetired(on: today) }.map(\.id))
-    let notes = try ReadingNote.all(db)
-    return try ListStates(db, partners: Set(configuration.partners.map(\.id))).states.map { state in
+    let notes = try ReadingNote.all(db, upTo: run)
+    return try ListStates(db, partners: Set(configuration.partners.map(\.id)), upTo: run).states.map { state in
       let hasLeft = retired.contains(state.list.partner)
       let note = hasLeft ? nil : notes[state.list]
       return SourceState(

@@ -43,7 +43,11 @@ struct StoreDoor {
       ])
     }
     let store = try Store(path: configuration.store, environment: configuration.environment)
-    _ = try store.read { db in try checkIdentity(db, consent) }
+    try store.read { db in
+      try checkIdentity(db, consent)
+      try Seal.checkWhatIsLookedUp(db)
+      try ResultSums.check(db, onlyRun: true)
+    }
     return store
   }
 
@@ -75,6 +79,7 @@ struct StoreDoor {
       let accepted = try checkIdentity(db, consent)
       try StoreDoor.checkOrder(asOf, db)
       try checkPartners(db)
+      try Seal.checkWhatIsLookedUp(db)
       return accepted
     }
     if let accepted { try store.write { db in try Store.acceptOutputs(of: accepted, db) } }

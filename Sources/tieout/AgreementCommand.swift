@@ -40,9 +40,13 @@ struct AgreementApply: ParsableCommand {
         by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100), isDryRun: dryRun
       ).run()
       guard !options.quiet else { return .done }
-      for change in outcome.changes { Console.standardOutput(AgreementApply.line(change)) }
+      // What would change is what a rehearsal is for; what did change is in the store.
+      func say(_ line: String) throws {
+        if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
+      }
+      for change in outcome.changes { try say(AgreementApply.line(change)) }
       let count = outcome.changes.count == 1 ? "1 payment" : "\(outcome.changes.count) payments"
-      Console.standardOutput(
+      try say(
         "\(count) of \(partner) since \(from) \(dryRun ? "would take" : "took") the terms of now; "
           + "\(outcome.stated) stated, which keep theirs" + (dryRun ? "" : "; the next run works the fees out anew"))
       return .done

@@ -31,7 +31,10 @@ struct DecisionOptions: ParsableArguments {
         isDryRun: dryRun)
       let lines = try job.run(try target())
       guard !options.quiet else { return }
-      for line in lines { Console.standardOutput(ScreenText.harmless(line)) }
+      for line in lines.map(ScreenText.harmless) {
+        // What would change is what a rehearsal is for; what did change is in the store.
+        if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
+      }
     }
   }
 

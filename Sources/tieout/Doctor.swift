@@ -30,10 +30,10 @@ struct Doctor: ParsableCommand {
     let job = DoctorJob(inspection, asOf: asOf) { if showsProgress { Console.progress($0) } }
     let report = job.run()
     if json {
-      Console.standardOutput(try DoctorDocument(report, asOf: asOf).text())
+      try Console.result(try DoctorDocument(report, asOf: asOf).text() + "\n")
     } else if !(options.quiet && report.status == .done) {
       let table = DoctorTable(report, screen: Console.screen, isBrief: options.quiet)
-      for line in table.lines { Console.standardOutput(line) }
+      for line in table.lines { try Console.result(line + "\n") }
     }
     if report.status != .done {
       let counts = [Checkup.State.failed, .warning].map { "\(report.count($0)) \($0.rawValue)" }.joined(separator: ", ")

@@ -1,5 +1,6 @@
 import CStore
 import Foundation
+import Jobs
 
 /// What the process does before anything else.
 enum Process {
@@ -11,7 +12,29 @@ enum Process {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     keepStandardDescriptors()
+    tieout_silence_libraries()
   }
+
+  /// Sees that a few files can be opened at all: libdispatch ends a process that has none left without a word.
+  ///
+  /// Where it is enough to begin with and not for the work, the work says so.
+  ///
+  /// - Throws: ``Failure``.
+  static func requireHandles() throws {
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    while opened.count < handlesNeeded {
+      let descriptor = fcntl(0, F_DUPFD_CLOEXEC, 0)
+      guard descriptor >= 0 else {
+        throw Failure(
+          text: "too few files can be open at once (\(String(cString: strerror(errno)))); raise the limit "
+            + "(ulimit -n, LimitNOFILE) and run again", status: .failed)
+      }
+      opened.append(descriptor)
+    }
+  }
+
+  private static let handlesNeeded = 12
 
   /// What the runtime reads of the environment before any line of ours.
   ///

@@ -49,8 +49,8 @@ struct StatementPayments: ParsableCommand {
         configuration: configuration, partner: selection.partner, number: number
       ).run()
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { Console.standardOutput(line) }
-      if rows.isEmpty { Console.standardOutput("nothing is recorded") }
+      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      if rows.isEmpty { try Console.result("nothing is recorded\n") }
       return .done
     }
   }

@@ -32,6 +32,7 @@ struct Tieout: ParsableCommand {
     do {
       Process.prepare()
       var command = try parseAsRoot()
+      try Process.requireHandles()
       try command.run()
     } catch let failure as Failure {
       Console.standardError(failure.text, status: failure.status)

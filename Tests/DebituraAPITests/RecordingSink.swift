@@ -8,6 +8,7 @@ struct RecordingSink: PullSink {
   var ends: [String: ListEnd] = [:]
   var totals: [String: ListTotals] = [:]
   var summaries = 0
+  var profiles: [PartnerProfile] = []
   var payments: [PaymentRow] = []
   var cases: [CaseRow] = []
   var clients: [ClientRow] = []
@@ -28,7 +29,9 @@ struct RecordingSink: PullSink {
 
   mutating func rows(_ rows: PulledRows, of list: PulledList, page: Int) {
     switch rows {
-    case .me(let profile): ids[list.subject, default: []].append(profile.id)
+    case .me(let profile):
+      ids[list.subject, default: []].append(profile.id)
+      profiles.append(profile)
     case .clients(let rows):
       take(rows, list, \.tenant)
       for case .readable(let row) in rows { clients.append(row) }

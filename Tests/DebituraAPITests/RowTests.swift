@@ -149,6 +149,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("50", "50"), ("33.300000000000004", "33.3"), ("1e400", nil), (#""50""#, nil), ("true", nil), ("{}", nil),
+  ])
+  func `a percentage of a profile is read as any other, and the profile stays`(sent: String, read: String?) throws {
+    let api = FakeAPI()
+    api.me = #"{"id":"P1","referralFeePercentage":\#(sent)}"#
+    let (sink, _) = try pull(api, customer: false)
+    #expect(sink.profiles.map(\.referralFeePercentage) == [read])
+  }
+
+  @Test(arguments: [
     ("EUR", "1.25", 125), ("EUR", "1.254", 125), ("EUR", "1.255", 126), ("EUR", "-1.255", -126),
     ("EUR", "0.0049999", 0),
     ("EUR", "-0.005", -1), ("JPY", "1500.0", 1500), ("JPY", "1500.5", 1501), ("JPY", "-1500.5", -1501),

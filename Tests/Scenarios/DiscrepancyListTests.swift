@@ -104,7 +104,12 @@ import Testing
 
   @Test func `a list that can't be written is no list`() throws {
     let full = ChildProcess.Stream.file(URL(filePath: "/dev/full"))
-    let ended = try desk.installation.tieout(["discrepancies", "list"], output: full)
-    #expect(ended.status == 3 && ended.errors.contains("standard output"), "\(ended.errors)")
+    for words in [
+      ["discrepancies", "list"], ["statement", "payments"], ["doctor"], ["doctor", "--json"],
+      ["discrepancies", "resolve", "--code", "reversal-not-booked", "--reason", "x", "--dry-run"],
+    ] {
+      let ended = try desk.installation.tieout(words, output: full)
+      #expect(ended.status == 3 && ended.errors.contains("standard output"), "\(words): \(ended.errors)")
+    }
   }
 }

@@ -244,6 +244,22 @@ import Testing
     #expect(Folder.differences(try Folder.files(installation.output), before) == [])
   }
 
+  /// libdispatch ends a process that can open nothing without a word, and libxlsxwriter talks of its own.
+  @Test(arguments: ["ulimit -n 4;", "ulimit -n 10;", "ulimit -f 2;"]) func `says in one line what the machine lacks`(
+    limit: String
+  ) throws {
+    let installation = try Installation(sandbox: Sandbox())
+    try installation.run(Night.all[0])
+    for words in [["report"], ["report", "payments", "--format", "xlsx"], ["doctor"], ["statement", "draft"]] {
+      let ended = try installation.tieout(words, prelude: limit)
+      let isWell = ended.status == 0 || (ended.status == 1 && words == ["doctor"])
+      #expect(isWell || ended.status == 3, "\(words) with \(limit) \(ended.status)")
+      if ended.status == 3 {
+        #expect(ended.errors.hasPrefix("tieout: ") && ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+      }
+    }
+  }
+
   @Test func `works with standard output and error closed or full`() throws {
     let installation = try Installation(sandbox: Sandbox())
     try installation.begin(Night.all[0])

@@ -1,6 +1,6 @@
 import Books
 import Foundation
-import Storage
+@testable import Storage
 import Testing
 
 /// A change of any column of any sealed row is seen by whoever reads the row (reliability M10).
@@ -62,6 +62,41 @@ import Testing
       changes += try columns.count { try change($0[1], type: $0[2], of: table, columns, in: sample.store) }
     }
     #expect(changes > 200, "\(changes)")
+  }
+
+  @Test func `a damaged row is not sealed anew by whoever changes it without a look`() throws {
+    try Sample().store.preview { db in
+      try run(db, "PRAGMA defer_foreign_keys = ON")
+      for (table, column) in [
+        ("payment_version", "last_seen"), ("transaction_version", "fee"), ("discrepancy", "note"),
+      ] {
+        let change = "UPDATE sealed_\(table) SET \(column) = \(column)"
+        try run(db, change)
+        try run(db, "UPDATE sealed_\(table) SET seal = seal + 1")
+        let error = #expect(throws: (any Error).self, "\(table)") { try run(db, change) }
+        #expect(error.flatMap { StoreFailure($0)?.isDamage } ?? false, "\(table)")
+      }
+    }
+  }
+
+  @Test func `a status that is damaged is seen though nobody finds the row by it`() throws {
+    try Sample().store.preview { db in
+      try Seal.checkWhatIsLookedUp(db)
+      try run(db, "UPDATE sealed_discrepancy SET seal = seal + 1")
+      #expect(throws: (any Error).self) { try Seal.checkWhatIsLookedUp(db) }
+    }
+  }
+
+  @Test func `a result that was changed since the reconciliation is seen`() throws {
+    try Sample().store.preview { db in
+      try ResultSums.check(db)
+      try ResultSums.keep(db)
+      try ResultSums.check(db)
+      try run(
+        db,
+        "UPDATE result_payment SET amount = amount + 1 WHERE payment_id = (SELECT min(payment_id) FROM result_payment)")
+      #expect(throws: DamagedRow.self) { try ResultSums.check(db) }
+    }
   }
 
   /// Changes a column of one row as a disk would, reads the table, and takes all of it back.

@@ -10,15 +10,16 @@ package enum LikelyDuplicatePayment: CaseRule {
     let booked = view.booked.sorted {
       ($0.payment.row.createdAt, Key($0.payment.row.id)) < ($1.payment.row.createdAt, Key($1.payment.row.id))
     }
+    var earlier: [Money: [Day: Earlier]] = [:]
     return booked.indices.compactMap { later -> Verdict? in
       let (payment, match) = booked[later]
       guard payment.row.amount.minorUnits != 0 else { return nil }
       let day = view.context.calendar.day(of: payment.row.date)
-      let twin = booked[..<later].first { other in
-        other.payment.row.amount == payment.row.amount
-          && abs(view.context.calendar.day(of: other.payment.row.date).days(until: day)) <= 1
-          && !(other.match.kind != nil && match.kind != nil)
-      }
+      let near = [-1, 0, 1].compactMap { earlier[payment.row.amount]?[day.adding(days: $0)] }
+      let first = match.kind == nil ? near.map(\.any).min() : near.compactMap(\.unmatched).min()
+      earlier[payment.row.amount, default: [:]][day, default: Earlier(any: later)].note(
+        later, isMatched: match.kind != nil)
+      let twin = first.map { booked[$0] }
       guard let twin else { return nil }
       var finding = view.finding(
         code, payment.subject, atRisk: payment.row.amount,
@@ -30,6 +31,18 @@ package enum LikelyDuplicatePayment: CaseRule {
         "\($0.id) created \($0.createdAt): \($0.members(view.context.calendar))"
       }.joined(separator: "; ")
       return .finding(finding)
+    }
+  }
+
+  /// The first payments of an amount and a day: a case may have thousands, and nobody compares each with each.
+  private struct Earlier {
+    let any: Int
+    private(set) var unmatched: Int?
+
+    init(any: Int) { self.any = any }
+
+    mutating func note(_ index: Int, isMatched: Bool) {
+      if !isMatched && unmatched == nil { unmatched = index }
     }
   }
 }

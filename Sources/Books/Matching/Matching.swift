@@ -46,8 +46,11 @@ package enum Matching {
     guard !booked.isEmpty, !allocations.isEmpty else { return [] }
     var pool = Pool(booked: booked, allocations: allocations, settings: settings)
     pool.matchExact()
+    pool.tidy()
     pool.matchSplit()
+    pool.tidy()
     pool.matchMerged()
+    pool.tidy()
     pool.matchLonePairs()
     return pool.matches
   }
@@ -55,89 +58,101 @@ package enum Matching {
 
 /// The items that are still free, in order, and the matches found so far.
 private struct Pool {
-  let booked: [MatchItem]
-  let allocations: [MatchItem]
   let settings: MatchingSettings
-  var freeBooked: [Int]
-  var freeAllocations: [Int]
+  var booked: Side
+  var allocations: Side
   var matches: [Match] = []
 
   init(booked: [MatchItem], allocations: [MatchItem], settings: MatchingSettings) {
-    self.booked = booked
-    self.allocations = allocations
     self.settings = settings
-    freeBooked = booked.indices.sorted { MatchItem.isOrdered(booked[$0], booked[$1]) }
-    freeAllocations = allocations.indices.sorted { MatchItem.isOrdered(allocations[$0], allocations[$1]) }
+    self.booked = Side(booked)
+    self.allocations = Side(allocations)
   }
 
-  private func distance(_ b: Int, _ s: Int) -> Int { abs(booked[b].day.days(until: allocations[s].day)) }
+  private mutating func take(_ kind: MatchKind, booked taken: [Int], allocations takenAllocations: [Int]) {
+    booked.take(taken)
+    allocations.take(takenAllocations)
+    matches.append(Match(kind: kind, booked: taken, allocations: takenAllocations))
+  }
 
-  private func isNear(_ b: Int, _ s: Int) -> Bool { distance(b, s) <= settings.windowDays }
-
-  private mutating func take(_ kind: MatchKind, booked: [Int], allocations: [Int]) {
-    freeBooked.removeAll { booked.contains($0) }
-    freeAllocations.removeAll { allocations.contains($0) }
-    matches.append(Match(kind: kind, booked: booked, allocations: allocations))
+  mutating func tidy() {
+    booked.tidy()
+    allocations.tidy()
   }
 
   /// Pass 1: equal amounts, greedily in order of distance, then date and id of the booked payment, then S key.
+  ///
+  /// Pairs of different amounts never meet, and of a day only the first that is left can be next: so days are paired, not
+  /// items, and thousands of equal amounts cost what thousands of different ones do.
   mutating func matchExact() {
-    struct Pair {
+    struct DayPair {
       let distance: Int
-      let bookedOrder: Int
-      let b: Int
-      let s: Int
+      let booked: Day
+      let allocation: Day
     }
-    var byAmount: [Int64: [Int]] = [:]
-    for s in freeAllocations { byAmount[allocations[s].minorUnits, default: []].append(s) }
-    var pairs: [Pair] = []
-    for (position, b) in freeBooked.enumerated() {
-      for s in byAmount[booked[b].minorUnits] ?? [] where isNear(b, s) {
-        pairs.append(Pair(distance: distance(b, s), bookedOrder: position, b: b, s: s))
+    var ofBooked = booked.daysByAmount { MatchItem.isOrdered($0, $1) }
+    var ofAllocations = allocations.daysByAmount { $0.id < $1.id }
+    for amount in ofBooked.keys {
+      guard var left = ofBooked.removeValue(forKey: amount), var right = ofAllocations.removeValue(forKey: amount)
+      else {
+        continue
       }
-    }
-    pairs.sort { left, right in
-      if left.distance != right.distance { return left.distance < right.distance }
-      if left.bookedOrder != right.bookedOrder { return left.bookedOrder < right.bookedOrder }
-      return allocations[left.s].id < allocations[right.s].id
-    }
-    var usedBooked: Set<Int> = []
-    var usedAllocations: Set<Int> = []
-    for pair in pairs where !usedBooked.contains(pair.b) && !usedAllocations.contains(pair.s) {
-      usedBooked.insert(pair.b)
-      usedAllocations.insert(pair.s)
-      take(.exact, booked: [pair.b], allocations: [pair.s])
+      let allocationDays = right.keys.sorted()
+      var pairs: [DayPair] = []
+      for day in left.keys {
+        for other in allocations.near(day, allocationDays, settings.windowDays) {
+          pairs.append(DayPair(distance: abs(day.days(until: other)), booked: day, allocation: other))
+        }
+      }
+      pairs.sort { ($0.distance, $0.booked, $0.allocation) < ($1.distance, $1.booked, $1.allocation) }
+      // The day before and the day after are equally far: the smaller key of the two is next.
+      for (place, pair) in pairs.enumerated() {
+        let twin = place + 1 < pairs.count ? pairs[place + 1] : nil
+        let other = twin.flatMap { $0.distance == pair.distance && $0.booked == pair.booked ? $0.allocation : nil }
+        while let b = left[pair.booked]?.first {
+          let choices = [pair.allocation, other].compactMap { day in
+            day.flatMap { day in right[day]?.first.map { (day: day, s: $0) } }
+          }
+          guard let choice = choices.min(by: { allocations.items[$0.s].id < allocations.items[$1.s].id }) else { break }
+          left[pair.booked]?.removeFirst()
+          right[choice.day]?.removeFirst()
+          take(.exact, booked: [b], allocations: [choice.s])
+        }
+      }
     }
   }
 
   /// Pass 2: an allocation paid out in several booked payments.
   mutating func matchSplit() {
-    for s in freeAllocations {
-      let near = freeBooked.filter { isNear($0, s) }
-      guard let group = group(near, amounts: near.map { booked[$0].minorUnits }, sum: allocations[s].minorUnits)
-      else { continue }
+    for s in allocations.free {
+      guard let group = group(of: booked, near: allocations.items[s]) else { continue }
       take(.split, booked: group, allocations: [s])
     }
   }
 
   /// Pass 3: several allocations booked as one payment.
   mutating func matchMerged() {
-    for b in freeBooked {
-      let near = freeAllocations.filter { isNear(b, $0) }
-      guard let group = group(near, amounts: near.map { allocations[$0].minorUnits }, sum: booked[b].minorUnits)
-      else { continue }
+    for b in booked.free {
+      guard let group = group(of: allocations, near: booked.items[b]) else { continue }
       take(.merged, booked: [b], allocations: group)
     }
   }
 
   /// Pass 4: a booked payment and an allocation that have only each other left in their windows.
   mutating func matchLonePairs() {
-    let pairs = freeBooked.compactMap { b -> (Int, Int)? in
-      let near = freeAllocations.filter { isNear(b, $0) }
-      guard near.count == 1, freeBooked.filter({ isNear($0, near[0]) }).count == 1 else { return nil }
-      return (b, near[0])
+    let pairs = booked.free.compactMap { b -> (Int, Int)? in
+      guard let s = allocations.near(booked.items[b].day, settings.windowDays, atMost: 1)?.first,
+        booked.near(allocations.items[s].day, settings.windowDays, atMost: 1) != nil
+      else { return nil }
+      return (b, s)
     }
     for (b, s) in pairs { take(.lonePair, booked: [b], allocations: [s]) }
+  }
+
+  /// Candidates of one side with the sum of an item of the other; nil where there are too many or none.
+  private func group(of side: Side, near item: MatchItem) -> [Int]? {
+    guard let near = side.near(item.day, settings.windowDays, atMost: settings.maxCandidates) else { return nil }
+    return group(near, amounts: near.map { side.items[$0].minorUnits }, sum: item.minorUnits)
   }
 
   /// The smallest set of 2…`maxGroup` candidates with the given sum, the first in their order among equals.

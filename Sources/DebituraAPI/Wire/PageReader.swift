@@ -1,3 +1,4 @@
+import Amounts
 import Books
 import StrictJSON
 
@@ -55,7 +56,7 @@ struct PageReader {
       let fields = Fields(root)
       let profile = PartnerProfile(
         id: try fields.id("id"),
-        referralFeePercentage: try fields.number("referralFeePercentage").map { String(decoding: $0, as: UTF8.self) },
+        referralFeePercentage: fields.percentage("referralFeePercentage")?.description,
         isActive: try fields.optionalBool("isActive"),
         invoicingTriggerMode: try fields.text("invoicingTriggerMode"))
       return Page(rows: .me(profile), ids: [RowID(id: profile.id, content: .only)], withoutID: 0, total: 1, lastPage: 1)

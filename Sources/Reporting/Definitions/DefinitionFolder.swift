@@ -17,7 +17,7 @@ package struct DefinitionFolder: Sendable {
     do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
       throw DefinitionError(
         file: path, problem: "can't read the folder of the report definitions",
-        advice: ["Set `reports` in the configuration to the folder that came with tieout."])
+        advice: ["Set `report_definitions` in the configuration to the folder that came with tieout."])
     }
     var files: [(name: String, yaml: String)] = []
     for name in names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).sorted() {

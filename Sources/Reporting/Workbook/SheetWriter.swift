@@ -43,6 +43,12 @@ final class SheetWriter {
     tally.sums[column] &+= units &* SheetTally.scale[decimals]
   }
 
+  /// A total, which may be wider than any of its amounts.
+  func write(_ total: Int128, decimals: Int, _ row: Int, _ column: Int, _ format: Workbook.Format?) throws {
+    if let units = Int64(exactly: total) { return try write(units, decimals: decimals, row, column, format) }
+    try write(DecimalText.text(units: total, decimals: decimals), row, column, format)
+  }
+
   /// A number that is not summed up.
   func number(_ value: Double, _ row: Int, _ column: Int, _ format: Workbook.Format?) throws(ReportingError) {
     tally.isSummed[column] = false

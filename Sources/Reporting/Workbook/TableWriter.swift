@@ -10,7 +10,8 @@ final class TableWriter {
   private let body: [ColumnFormats]
   private let footer: [ColumnFormats]
   private let totalIndices: [Int]
-  private var totals: [String: [Int64]] = [:]
+  /// Thousands of amounts of 15 digits, and anybody may report such, need more than 64 bits together.
+  private var totals: [String: [Int128]] = [:]
   private var digits = CurrencyDigits()
   private var currency = LastCurrency()
 
@@ -56,7 +57,7 @@ final class TableWriter {
         try sheet.write(value == 1, row, column, formats.base)
       }
     }
-    if !totalIndices.isEmpty { try addToTotals(cursor) }
+    if !totalIndices.isEmpty { addToTotals(cursor) }
   }
 
   /// How many rows the totals need.
@@ -84,7 +85,7 @@ final class TableWriter {
     }
   }
 
-  private func addToTotals<Cursor: ReportCursor>(_ cursor: Cursor) throws {
+  private func addToTotals<Cursor: ReportCursor>(_ cursor: Cursor) {
     let currencyIndex = plans.lazy.compactMap(\.currencyIndex).first
     if let currencyIndex, !cursor.isNull(currencyIndex) {
       cursor.withText(currencyIndex) { currency.set($0) }
@@ -93,9 +94,7 @@ final class TableWriter {
     }
     var sums = totals.removeValue(forKey: currency.code) ?? Array(repeating: 0, count: totalIndices.count)
     for (slot, position) in totalIndices.enumerated() where !cursor.isNull(plans[position].index) {
-      let (sum, overflowed) = sums[slot].addingReportingOverflow(cursor.integer(plans[position].index))
-      guard !overflowed else { throw failure(position, "the total needs more than 64 bits") }
-      sums[slot] = sum
+      sums[slot] += Int128(cursor.integer(plans[position].index))
     }
     totals[currency.code] = sums
   }

@@ -106,6 +106,7 @@ package final class Store: Sendable {
       migrator.registerMigration(name) { db in try db.execute(sql: sql) }
     }
     migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
+    migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
     return migrator
   }
 

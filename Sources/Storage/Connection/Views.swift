@@ -202,7 +202,7 @@ enum Views {
         l.status = 'complete' AS complete, coalesce(c.readable_rows, 0) AS rows,
         (SELECT count(*) FROM unreadable_row u WHERE u.read_id = c.id) AS unreadable, c.as_of AS last_complete_at
       FROM (SELECT max(id) AS newest, max(CASE WHEN status = 'complete' THEN id END) AS newest_complete
-        FROM list_read GROUP BY partner, tenant, list) g
+        FROM list_read WHERE run_id <= (SELECT run_id FROM result_run) GROUP BY partner, tenant, list) g
       JOIN list_read l ON l.id = g.newest LEFT JOIN list_read c ON c.id = g.newest_complete
       """
     ),

@@ -68,7 +68,9 @@ package struct ReadingNote: Hashable, Sendable {
 
 extension ReadingNote {
   /// Of every list whose newest reading is not complete.
-  package static func all(_ db: Database) throws -> [PulledList: ReadingNote] {
+  ///
+  /// - Parameter run: the last run that counts, where not the newest does.
+  package static func all(_ db: Database, upTo run: Int64 = .max) throws -> [PulledList: ReadingNote] {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -77,9 +79,9 @@ extension ReadingNote {
             WHERE s.partner = n.partner AND s.tenant = n.tenant AND s.list = n.list AND s.id > coalesce(
               (SELECT max(o.id) FROM list_read o WHERE o.partner = n.partner AND o.tenant = n.tenant
                 AND o.list = n.list AND o.status <> 'not-readable-now'), 0))
-        FROM (SELECT max(id) AS newest FROM list_read GROUP BY partner, tenant, list) g
+        FROM (SELECT max(id) AS newest FROM list_read WHERE run_id <= ? GROUP BY partner, tenant, list) g
         JOIN list_read n ON n.id = g.newest WHERE n.status <> 'complete'
-        """)
+        """, arguments: [run])
     var notes: [PulledList: ReadingNote] = [:]
     for row in rows {
       guard let kind = PulledListKind(rawValue: row[2]) else { continue }

@@ -132,12 +132,13 @@ private struct SumControl {
 }
 
 extension ReconcileSession {
-  /// Remembers which run the results are of.
+  /// Remembers which run the results are of, and what they sum up to.
   package func finish(runID: Int64) throws {
     try db.execute(
       sql: """
         INSERT OR REPLACE INTO result_run (only_row, run_id, as_of, business_date, time_zone) VALUES (1, ?, ?, ?, ?)
         """,
       arguments: [runID, context.asOf.microseconds, context.today.description, context.calendar.zone])
+    try ResultSums.keep(db)
   }
 }

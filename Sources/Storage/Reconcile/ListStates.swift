@@ -33,17 +33,18 @@ package struct ListStates: Sendable {
 
   /// Reads the states of the lists of the given partners.
   ///
-  /// - Parameter retired: partners whose last lists stand and count as complete, however their last reading ended
-  ///   (inputs 5).
-  package init(_ db: Database, partners: Set<String>, retired: Set<String> = []) throws {
+  /// - Parameters:
+  ///   - retired: partners whose last lists stand and count as complete, however their last reading ended (inputs 5).
+  ///   - run: the last run that counts, where not the newest does.
+  package init(_ db: Database, partners: Set<String>, retired: Set<String> = [], upTo run: Int64 = .max) throws {
     let sql = """
       SELECT l.partner, l.tenant, l.list, l.status, l.reason, l.as_of, c.id, c.as_of, c.readable_rows, c.stored_rows
       FROM (SELECT partner, tenant, list, max(id) AS newest,
           max(CASE WHEN status = 'complete' THEN id END) AS complete
-        FROM list_read GROUP BY partner, tenant, list) g
+        FROM list_read WHERE run_id <= ? GROUP BY partner, tenant, list) g
       JOIN list_read l ON l.id = g.newest LEFT JOIN list_read c ON c.id = g.complete
       """
-    states = try Row.fetchAll(db, sql: sql).compactMap { row in
+    states = try Row.fetchAll(db, sql: sql, arguments: [run]).compactMap { row in
       guard partners.contains(row[0]), let kind = PulledListKind(rawValue: row[2]) else { return nil }
       let tenant: String = row[1]
       let end: ListEnd =

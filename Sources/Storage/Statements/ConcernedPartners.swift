@@ -20,7 +20,11 @@ struct ConcernedPartners {
           WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS concerned_case (case_id TEXT, item INTEGER, PRIMARY KEY (case_id, item))
           WITHOUT ROWID;
-        DELETE FROM temp.concerned_claim; DELETE FROM temp.concerned_case
+        CREATE TEMP TABLE IF NOT EXISTS concerned_name (name TEXT, item INTEGER, PRIMARY KEY (name, item)) WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS concerned_receeve (receeve_ref TEXT, item INTEGER, PRIMARY KEY (receeve_ref, item))
+          WITHOUT ROWID;
+        DELETE FROM temp.concerned_claim; DELETE FROM temp.concerned_case; DELETE FROM temp.concerned_name;
+        DELETE FROM temp.concerned_receeve
         """)
     insert = try SQLStatement(db, "INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item) VALUES (?, ?)")
   }
@@ -28,6 +32,8 @@ struct ConcernedPartners {
   /// The partners by the numbers of the discrepancies; one that is about nobody's case is not among them.
   func partners(of subjects: [Int64: String]) throws -> [Int64: Set<String>] {
     for (item, subject) in subjects { try collectClaims(of: subject, item) }
+    try addAllocations()
+    try addMapped()
     try joinMapped()
     var partners: [Int64: Set<String>] = [:]
     let found = try SQLStatement(
@@ -54,20 +60,29 @@ struct ConcernedPartners {
     let name = String(decoding: subject.utf8[subject.utf8.index(after: colon)...], as: UTF8.self)
     switch subject[..<colon] {
     case "claim": try add(name, item)
-    // The parts of these two may hold a slash themselves, so they are compared as a whole.
-    case "settlement": try addAllocations("provider || '/' || tracking_id", name, item)
-    case "allocation": try addAllocations("provider || '/' || tracking_id || '/' || claim_ref", name, item)
+    case "settlement", "allocation":
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO temp.concerned_name (name, item) VALUES (?, ?)", arguments: [subject, item])
     case "event": try addDeliveries(name, item)
     default: break
     }
   }
 
-  private func addAllocations(_ key: String, _ name: String, _ item: Int64) throws {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item)
-        SELECT DISTINCT claim_ref, ? FROM result_allocation WHERE \(key) = ?
-        """, arguments: [item, name])
+  /// The claims of all settlements and allocations, in one look at the allocations: strangers may make any number of either.
+  ///
+  /// The parts of a name may hold a slash themselves, so names are compared as a whole.
+  private func addAllocations() throws {
+    for key in [
+      "'settlement:' || a.provider || '/' || a.tracking_id",
+      "'allocation:' || a.provider || '/' || a.tracking_id || '/' || a.claim_ref",
+    ] {
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item)
+          SELECT a.claim_ref, n.item FROM result_allocation a CROSS JOIN temp.concerned_name n ON n.name = \(key)
+          """)
+    }
+    try db.execute(sql: "DELETE FROM temp.concerned_name")
   }
 
   /// The claims that any delivery with an id names.
@@ -81,21 +96,28 @@ struct ConcernedPartners {
         if let claim = named.claim {
           try add(claim, item)
         } else if let receeve = named.receeve {
-          try add(try mapped(receeve) ?? receeve, item)
+          try db.execute(
+            sql: "INSERT OR IGNORE INTO temp.concerned_receeve (receeve_ref, item) VALUES (?, ?)",
+            arguments: [receeve, item])
         }
       }
     }
   }
 
-  /// The claim that Receeve's own reference is mapped to; nil when none or more than one is (rules R1).
-  private func mapped(_ receeve: String) throws -> String? {
-    let claims = try String.fetchAll(
-      db,
+  /// The claims that Receeve's own references are mapped to; where none or more than one is, the claim spelt like it (R1).
+  private func addMapped() throws {
+    guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.concerned_receeve)") == true else { return }
+    try db.execute(
       sql: """
-        SELECT claim_ref FROM event WHERE state = 0 AND receeve_ref = ?1 AND claim_ref IS NOT NULL
-        UNION SELECT claim_ref FROM payment_line WHERE receeve_ref = ?1 AND claim_ref IS NOT NULL
-        """, arguments: [receeve])
-    return claims.count == 1 ? claims[0] : nil
+        INSERT OR IGNORE INTO temp.concerned_claim (claim_ref, item)
+        SELECT coalesce(m.claim_ref, r.receeve_ref), r.item FROM temp.concerned_receeve r LEFT JOIN (
+          SELECT receeve_ref, min(claim_ref) AS claim_ref FROM (
+            SELECT receeve_ref, claim_ref FROM event
+              WHERE state = 0 AND receeve_ref IS NOT NULL AND claim_ref IS NOT NULL
+            UNION SELECT receeve_ref, claim_ref FROM payment_line WHERE receeve_ref IS NOT NULL AND claim_ref IS NOT NULL)
+          GROUP BY receeve_ref HAVING count(*) = 1) m ON m.receeve_ref = r.receeve_ref;
+        DELETE FROM temp.concerned_receeve
+        """)
   }
 
   // MARK: Cases

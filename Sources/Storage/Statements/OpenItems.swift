@@ -63,9 +63,10 @@ package struct OpenItems: Sendable {
     let touched = try Row.fetchAll(
       db,
       sql: """
-        SELECT DISTINCT p.partner, p.currency, substr(p.date, 1, 7), d.id
-        FROM result_payment p CROSS JOIN discrepancy d ON d.case_id = p.case_id AND d.status = 'open'
-        WHERE p.date >= ?
+        SELECT p.partner, p.currency, p.month, d.id
+        FROM (SELECT DISTINCT partner, currency, substr(date, 1, 7) AS month, case_id
+          FROM result_payment WHERE date >= ?) p
+        CROSS JOIN discrepancy d ON d.case_id = p.case_id AND d.status = 'open'
         """, arguments: [month.firstDay.description])
     for row in touched {
       guard let currency = Currency(row[1] as String), let month = Month(row[2] as String) else { continue }

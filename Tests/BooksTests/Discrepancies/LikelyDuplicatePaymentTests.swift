@@ -29,6 +29,21 @@ import Testing
     #expect(try said(Make.booked("p1"), Make.booked("p2"), allocations: [one, two]).isEmpty)
   }
 
+  @Test func `the first payment that it looks like is named`() throws {
+    func twin(_ allocations: [Allocation]) throws -> [String] {
+      let payments = [(1, -31), (2, -30), (3, -29), (4, -29)].map {
+        Make.payment(Make.paymentRow("p\($0.0)", on: $0.1, createdAt: Make.at(-20 + $0.0)))
+      }
+      let file = Make.file(payments: payments, claims: [Make.claim("C1", allocations)])
+      return try CaseResult(file: file, context: Make.context()).verdicts.compactMap { verdict in
+        guard case .finding(let finding) = verdict, finding.code == .likelyDuplicatePayment else { return nil }
+        return "\(finding.subject) \(finding.evidence.joined())"
+      }
+    }
+    // p3 and p4 are two days from p1.
+    #expect(try twin([]) == ["payment:p2 payment p1", "payment:p3 payment p2", "payment:p4 payment p2"])
+  }
+
   @Test func `a resolution is about the versions of both payments`() throws {
     func facts(_ later: PaymentRow, _ earlier: PaymentRow) throws -> String? {
       let file = Make.file(payments: [Make.payment(earlier), Make.payment(later)])

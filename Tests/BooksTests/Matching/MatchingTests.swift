@@ -149,4 +149,19 @@ import Testing
       #expect(texts == expected.sorted())
     }
   }
+
+  /// Each with each would be 400 million pairs.
+  @Test(.timeLimit(.minutes(1)), arguments: [(0, 20_000), (1, 0)])
+  func `thousands on one case are matched without comparing each with each`(
+    difference: Int64, matched: Int
+  ) {
+    func side(_ prefix: String, _ units: Int64) -> [MatchItem] {
+      (0..<20_000).map {
+        MatchItem(
+          id: Key("\(prefix)\($0)"), minorUnits: units, day: Day(daysSince1970: 20_000 + $0 % 9), order: Int64($0 % 9))
+      }
+    }
+    let matches = Matching.matches(booked: side("p", 100), allocations: side("s", 100 + difference), settings: .init())
+    #expect(matches.count == matched)
+  }
 }
