@@ -92,7 +92,8 @@ import Testing
     Mistake("resolve reversal-not-booked \(OpsDesk.reversal) --code overpaid --reason x", "keep the one or the other"),
     Mistake("resolve reversal-not-booked \(OpsDesk.reversal) --reason x --by tieout", "name a person"),
     Mistake(
-      "resolve reversal-not-booked \(OpsDesk.reversal) --reason x --as-of 2026-03-16T01:59:59Z", "last reconciliation"),
+      "resolve reversal-not-booked \(OpsDesk.reversal) --reason x --as-of 2026-03-16T01:59:59Z", "before the newest run"
+    ),
     Mistake(
       "acknowledge reversal-not-booked \(OpsDesk.reversal) --owner \(String(repeating: "x", count: 101))",
       "longer than 100"),
@@ -132,10 +133,16 @@ import Testing
 
   @Test func `before the first run there is nothing to look at, and no store is made`() throws {
     try FileManager.default.removeItem(at: desk.installation.store)
-    for words in [["list"], ["resolve", "--code", "overpaid", "--reason", "x"], ["show", "overpaid", "case:1"]] {
+    let decision = ["resolve", "--code", "overpaid", "--reason", "x"]
+    func refused(_ words: [String], _ says: String) throws {
       let ended = try desk.run(words)
-      #expect(ended.status == 64 && ended.errors.contains("nothing is reconciled yet"), "\(ended.errors)")
+      #expect(ended.status == 64 && ended.errors.contains(says), "\(ended.errors)")
     }
+    for words in [["list"], ["show", "overpaid", "case:1"]] { try refused(words, "nothing is reconciled yet") }
+    // Beside outputs a store must have been lost.
+    try refused(decision, "is missing, and")
+    try FileManager.default.removeItem(at: desk.installation.output)
+    try refused(decision, "nothing is reconciled yet")
     #expect(!FileManager.default.fileExists(atPath: desk.installation.store.path))
   }
 }

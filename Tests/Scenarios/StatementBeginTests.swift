@@ -88,7 +88,8 @@ import Testing
     let rows = "2026-01,\(ids[0].uppercased()),EUR,\(fees[0]),OLD-1\n2026-01,\(ids[1]),EUR,\(more),\n"
     let taken = try take("month,payment_id,currency,fee,number\n\(rows)\(rows)")
     #expect(taken.status == 0 && taken.output.contains("2 lines taken over, 2 were there already"), "\(taken.errors)")
-    try desk.installation.nightly(Night.all[0])
+    let night = try desk.installation.tieout(["nightly", "--as-of", StatementDesk.issueTime])
+    #expect(night.status <= 1, "\(night.errors)")
     #expect(try stated(ids[0])["statement"] == "OLD-1")
     #expect(try stated(ids[1])["statement"] == "")
     let issued = try desk.run("issue", "--month", "2026-02", "--partner", "acme", "--first")

@@ -50,14 +50,28 @@ import Testing
     for name in ["outstanding-balances", "payments", "settlements", "fees", "expected", "controls"] {
       let file = "\(Night.all[2].date)/\(name).csv"
       let (ours, theirs) = try (figures(installation, file), figures(other.installation, file))
-      #expect(ours == theirs, "\(name): \(Set(ours).symmetricDifference(theirs).prefix(4))")
+      #expect(ours == theirs, "\(name): \(Set(ours).symmetricDifference(theirs).prefix(4).map(\.self))")
       #expect(ours.count > 1)
     }
+    let payment = try [installation, other.installation].map { one in
+      try CSV.rows(one.output.appending(path: "\(Night.all[2].date)/payments.csv"))
+        .first { $0["payment_id"] == Self.withoutPhase }
+    }
+    #expect(payment.map { $0?["fee"] } == ["2.14", ""] && payment.map { $0?["reason"] }.last == "phase-unknown")
   }
+
+  /// The old version took a case without an engagement phase for one in the first phase; what it came to is kept (m0008).
+  private static let withoutPhase = "02acd1b2-fd26-4579-a8c9-5b3147d88c57"
 
   /// The rows of a report; what a person decided changes how many findings are open, and nothing else.
   private func figures(_ installation: Installation, _ file: String) throws -> [[String: String]] {
-    try CSV.rows(installation.output.appending(path: file)).map { $0.filter { $0.key != "open_discrepancies" } }
+    try CSV.rows(installation.output.appending(path: file))
+      .filter { row in
+        let isOfItsMonth = row["partner"] == "acme" && row["currency"] == "EUR" && row["month"] == "2026-03"
+        let isOfItsFees = row["control"] == "stated-once" && row["scope"] == "acme" && row["currency"] == "EUR"
+        return row["payment_id"] != Self.withoutPhase && !isOfItsMonth && !isOfItsFees
+      }
+      .map { $0.filter { $0.key != "open_discrepancies" } }
   }
 
   @Test func `what a person decided stands`() throws {
