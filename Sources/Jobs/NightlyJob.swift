@@ -66,7 +66,7 @@ package struct NightlyJob {
     }
     let store = try door.forStoring(asOf: asOf, consent)
     if let lag = try door.lag(store) { reporter.note(lag) }
-    try ChannelNames.settle(store, configuration)
+    if let word = SuperUser.word { reporter.note(word) }
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })
@@ -87,9 +87,11 @@ package struct NightlyJob {
 
   /// A report by itself shows the newest reconciliation, as of then, and stores nothing (outputs 4).
   private func reportAlone() throws -> ExitStatus {
-    let store = try StoreDoor(configuration).forLooking()
+    let door = try StoreDoor(configuration)
+    let store = try door.forLooking(consent)
     let lock = try RunLock(store: configuration.store)
     defer { withExtendedLifetime(lock) {} }
+    try door.checkKnown(store)
     guard let newest = try store.read({ db in try IdentityBook(db).lastReconciliation() }) else {
       throw JobError.configuration([
         "store \(configuration.store): nothing is reconciled yet; run `tieout nightly` first"

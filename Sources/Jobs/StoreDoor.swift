@@ -52,7 +52,6 @@ struct StoreDoor {
   }
 
   /// What is refused before the lock is taken: nothing is touched by it, not even a lock file is made.
-  ///
   func check(asOf: Instant, _ consent: Consent) throws {
     try StoreDoor.checkClock(asOf, clock: Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)), consent)
     switch try StoreFile.look(configuration.store) {
@@ -70,20 +69,34 @@ struct StoreDoor {
 
   /// Opens the store for a command that stores; the caller holds its lock.
   ///
-  /// - Throws: ``JobError/configuration(_:)`` for an as-of before the newest run's, another store, a partner that the
-  ///   configuration lacks.
+  /// - Throws: ``JobError/configuration(_:)`` for an as-of before the newest run's, another store, a partner or a channel
+  ///   that the configuration lacks.
   func forStoring(asOf: Instant, _ consent: Consent) throws -> Store {
     if consent.isNewStore { try StoreFile.removeEmpty(configuration.store) }
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let accepted = try store.read { db in
       let accepted = try checkIdentity(db, consent)
       try StoreDoor.checkOrder(asOf, db)
-      try checkPartners(db)
       try Seal.checkWhatIsLookedUp(db)
       return accepted
     }
+    try checkKnown(store)
     if let accepted { try store.write { db in try Store.acceptOutputs(of: accepted, db) } }
+    if try store.read({ db in try !ChannelNames.renamed(db, configuration).isEmpty }) {
+      try store.write { db in try ChannelNames.settle(db, configuration) }
+    }
     return store
+  }
+
+  /// Holds the configuration to what the store knows: what is stored or written without it would leave out somebody's
+  /// figures (inputs 1, 5).
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for a partner or a channel that the configuration lacks.
+  func checkKnown(_ store: Store) throws {
+    try store.read { db in
+      try checkPartners(db)
+      _ = try ChannelNames.renamed(db, configuration)
+    }
   }
 
   /// What a store older than its outputs has to say on every run, until it has caught up; nil for one that is not.

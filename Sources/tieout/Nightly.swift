@@ -84,6 +84,7 @@ struct Report: ParsableCommand {
   var format: ReportFormats?
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func validate() throws {
     if format != nil && (names.isEmpty || list) { throw ValidationError("--format needs the names of reports.") }
@@ -91,7 +92,8 @@ struct Report: ParsableCommand {
 
   func run() throws {
     guard list else {
-      return try Stage.run(options, [.report], reports: names, formats: format?.formats ?? [])
+      return try Stage.run(
+        options, [.report], reports: names, formats: format?.formats ?? [], consent: storing.consent)
     }
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     try Failure.wrap { try Console.result(try ReportListing(configuration).text(names, Console.screen)) }
@@ -114,7 +116,7 @@ extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
     _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = [], consent: Consent = .none
+    formats: Set<ReportFormat> = [], consent: Consent
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(

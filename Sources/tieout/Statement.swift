@@ -60,6 +60,10 @@ struct StatementDraft: ParsableCommand {
             + "\(amount), became known since; not eligible (before-begin):")
         for payment in payments { Console.standardOutput("  \(payment)") }
       }
+      for (partner, text) in outcome.first {
+        Console.standardOutput(
+          "\(partner): \(text); an issue needs --first, or statements_begin, or `statement import` before it")
+      }
       for (partner, reasons) in outcome.blocking {
         Console.standardOutput("\(partner): could not be issued now:")
         for reason in reasons { Console.standardOutput("  \(reason)") }
@@ -187,9 +191,8 @@ struct StatementList: ParsableCommand {
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, _ in
-      let (rows, empty) = try StatementListJob(
-        configuration: configuration, partner: selection.partner, month: month
-      ).run()
+      let (rows, empty) = try StatementListJob(configuration: configuration, partner: selection.partner)
+        .statements(month: month)
       guard !options.quiet else { return .done }
       for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }

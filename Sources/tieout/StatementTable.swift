@@ -21,7 +21,7 @@ enum StatementTable {
   }
 
   /// The table of `tieout statement payments`.
-  static func lines(_ rows: [StatementPaymentsJob.Row], _ screen: ScreenForm) -> [String] {
+  static func lines(_ rows: [StatementListJob.Payment], _ screen: ScreenForm) -> [String] {
     guard !rows.isEmpty else { return [] }
     let columns: [ScreenTable.Column] = [
       .init("DATE"), .init("PARTNER"), .init("NUMBER"), .init("AMOUNT", isNumber: true), .init("COUNTED IN"),

@@ -16,10 +16,13 @@ struct StatementImport: ParsableCommand {
   @Option(help: ArgumentHelp("To whom it was stated.", valueName: "id"))
   var partner: String
   @OptionGroup var options: CommonOptions
+  @OptionGroup var storing: StoringOptions
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
-      let outcome = try StatementImportJob(configuration: configuration, asOf: asOf, file: file, partner: partner).run()
+      let outcome = try StatementImportJob(
+        configuration: configuration, asOf: asOf, consent: storing.consent, file: file, partner: partner
+      ).run()
       guard !options.quiet else { return .done }
       let ignored = outcome.ignored > 0 ? ", \(outcome.ignored) were there already" : ""
       Console.standardOutput(
@@ -45,9 +48,7 @@ struct StatementPayments: ParsableCommand {
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, _ in
-      let rows = try StatementPaymentsJob(
-        configuration: configuration, partner: selection.partner, number: number
-      ).run()
+      let rows = try StatementListJob(configuration: configuration, partner: selection.partner).payments(number: number)
       guard !options.quiet else { return .done }
       for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       if rows.isEmpty { try Console.result("nothing is recorded\n") }

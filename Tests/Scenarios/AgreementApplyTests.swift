@@ -56,6 +56,29 @@ import Testing
     for (payment, fee) in kept where !ids.contains(payment) { #expect(after[payment] == fee) }
   }
 
+  @Test func `changes nothing that was stated before any night had taken its terms`() throws {
+    let installation = try Installation(sandbox: Sandbox())
+    try installation.begin(Night.all[0])
+    for stage in ["ingest", "pull"] {
+      let ended = try installation.tieout([stage, "--as-of", Night.all[0].asOf])
+      #expect(ended.status == 0, "\(stage): \(ended.errors)")
+    }
+    let desk = StatementDesk(installation)
+    let issued = try desk.run("issue", "--month", "2026-02", "--partner", "acme")
+    #expect(issued.status == 0, "\(issued.errors)")
+    var stated: [String: String] = [:]
+    for name in try desk.files().keys where name.hasSuffix(".csv") {
+      for line in try CSV.rows(desk.folder.appending(path: name)) { stated[line["payment_id"] ?? ""] = line["fee"] }
+    }
+    #expect(stated.count > 3)
+    try edit(desk)
+    try installation.run(Night.all[1])
+    let now = try fees(desk, Night.all[1])
+    for (payment, fee) in stated { #expect(now[payment] == fee, "\(payment)") }
+    // Those that nobody had stated or reconciled are taken on the first night, with the agreement of that night.
+    #expect(now.contains { stated[$0.key] == nil })
+  }
+
   @Test func `is not applied to a partner that there is not`() throws {
     let desk = try StatementDesk()
     let ended = try desk.installation.tieout([

@@ -112,10 +112,33 @@ import Testing
     #expect(refused.status == 4)
     let sums = "prior period: 2026-02: 1 line, 19.00 DKK; 2026-02: 3 lines, "
     #expect(refused.errors.contains(sums), "\(refused.errors)")
+    let draft = try desk.run("draft", "--month", "2026-03", "--partner", "acme", asOf: asOf)
+    let said = draft.output.split(separator: "\n").filter { $0.contains("--first") }
+    #expect(said.count == 1 && said[0].contains(sums), "\(draft.output)")
+    try begin(desk.installation, "    statements_begin: 2026-03\n")
+    #expect(try !desk.run("draft", "--month", "2026-03", "--partner", "acme", asOf: asOf).output.contains("--first"))
+    try begin(desk.installation, "")
     #expect(try desk.files().isEmpty)
     let issued = try desk.run(
       "issue", "--month", "2026-03", "--partner", "acme", "--override", "known", "--first", asOf: asOf)
     #expect(issued.status == 0 && issued.output.contains("acme: its first statements would state"), "\(issued.errors)")
+  }
+
+  @Test func `are told by doctor before they are issued`() throws {
+    let desk = try desk("")
+    func said(_ asOf: String) throws -> String {
+      let ended = try desk.installation.tieout(["doctor", "--json", "--as-of", asOf])
+      let diagnosis = try JSONDecoder().decode(Diagnosis.self, from: Data(ended.output.utf8))
+      return diagnosis.checks.filter { $0.name == "acme statements" }.map { "\($0.state) \($0.detail)" }.joined()
+    }
+    let february = try said(StatementDesk.issueTime)
+    #expect(february.hasPrefix("ok none is issued; a first issue of 2026-02 would state 2026-02: "), "\(february)")
+    let march = try said("2026-04-02T03:00:00Z")
+    #expect(
+      march.contains("a first issue of 2026-03 would state")
+        && march.contains("--first for, 2026-02: 1 line, 19.00 DKK"))
+    try desk.issueFebruary()
+    #expect(try said("2026-04-02T03:00:00Z") == "")
   }
 
   @Test func `need lists of after the end of the month`() throws {
@@ -164,5 +187,34 @@ import Testing
     #expect(listed.output.contains("anna") && listed.output.contains("agreed"), "\(listed.output)")
     #expect(listed.output.contains("-0.50 EUR") && listed.output.contains("came back"), "\(listed.output)")
     #expect(try desk.run("payments", "--partner", "corvid").output.contains("nothing is recorded"))
+  }
+
+  @Test func `end once a partner has left and every closing is 0, and it can be paid until then`() throws {
+    let desk = try desk("")
+    /// Pays what an issue said that it closed with.
+    func pay(_ issued: Ended, on date: String, asOf: String) throws {
+      for line in issued.output.split(separator: "\n") where line.contains(", closing ") {
+        let number = try #require(line.split(separator: ",").first?.split(separator: " ").last)
+        let amount = try #require(line.components(separatedBy: ", closing ").last?.split(separator: " ").first)
+        guard Decimal(string: String(amount)) != 0 else { continue }
+        let paid = try desk.installation.tieout([
+          "statement", "pay", "--number", String(number), "--date", date, "--amount=\(amount)", "--as-of", asOf,
+        ])
+        #expect(paid.status == 0, "\(line): \(paid.errors)")
+      }
+    }
+    try pay(
+      desk.run("issue", "--month", "2026-02", "--partner", "acme"), on: "2026-03-10", asOf: StatementDesk.issueTime)
+    try begin(desk.installation, "    retired: 2026-03-05\n")
+    var said: [String] = []
+    for (month, day) in [("2026-03", "2026-04-02"), ("2026-04", "2026-05-02"), ("2026-05", "2026-06-02")] {
+      // Nothing was pulled since: its last lists stand.
+      let issued = try desk.run("issue", "--month", month, "--partner", "acme", asOf: "\(day)T03:00:00Z")
+      #expect(issued.status == 0, "\(issued.errors)")
+      try pay(issued, on: day, asOf: "\(day)T04:00:00Z")
+      said.append(issued.output)
+    }
+    #expect(said[0].contains("RF-2026-") && said[1].contains("closing 0.00 EUR"), "\(said)")
+    #expect(said[2].contains("acme: 2026-05 is closed, it has no lines and no statement"), "\(said)")
   }
 }

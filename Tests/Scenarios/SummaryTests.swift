@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What a person reads at the end of a run.
@@ -61,5 +62,28 @@ import Testing
       ["nightly", "--as-of", Night.all[0].asOf], variables: variables, output: .file(terminal.device))
     let said = terminal.text()
     #expect(said.contains("reconciled") && said.contains("\u{1B}") == isWanted, "\(said)")
+  }
+
+  @Test func `says once that root runs it, and not where nothing is printed`() throws {
+    let installation = try Installation(sandbox: Sandbox())
+    let ended = try installation.run(Night.all[0])
+    let lines = (ended.output + ended.errors).split(separator: "\n").filter { $0.contains("runs as root") }
+    #expect(lines.count == (geteuid() == 0 ? 1 : 0), "\(ended.output)")
+    #expect(!ended.errors.contains("root"))
+    let quiet = try installation.nightly(Night.all[0], "--quiet")
+    #expect(!quiet.output.contains("root"), "\(quiet.output)")
+  }
+
+  @Test(.enabled(if: geteuid() == 0)) func `has doctor warn of root over the store of somebody else`() throws {
+    let installation = try Installation(sandbox: Sandbox())
+    try installation.run(Night.all[0])
+    func said() throws -> [String] {
+      let ended = try installation.tieout(["doctor", "--json", "--as-of", Night.all[0].asOf])
+      return try JSONDecoder().decode(Diagnosis.self, from: Data(ended.output.utf8)).checks
+        .filter { $0.name == "user" }.map(\.state)
+    }
+    #expect(try said() == ["ok"])
+    #expect(chown(installation.store.path, 65534, 65534) == 0)
+    #expect(try said() == ["warning"])
   }
 }

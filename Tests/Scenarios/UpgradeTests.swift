@@ -89,5 +89,10 @@ import Testing
     let resolved = try row(
       "event-conflicting-duplicate", "event:receeve/fe01260d-b576-4de4-b7e3-2621e86b7517")
     #expect(resolved["status"] == "resolved")
+    // A line that was named by its place is named by its bytes now, and nobody looks at it twice.
+    let lines = rows.filter { $0["code"] == "event-unparsed" && $0["note"] == "cut off when the disk was full" }
+    #expect(lines.map { $0["status"] } == ["resolved"], "\(lines)")
+    #expect(lines.allSatisfy { ($0["subject"] ?? "").hasPrefix("line:receeve/") }, "\(lines)")
+    #expect(!rows.contains { ($0["subject"] ?? "").hasPrefix("line:events/") })
   }
 }

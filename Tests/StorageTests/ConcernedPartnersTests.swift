@@ -92,6 +92,41 @@ import Testing
     #expect(try partners(of: "event:receeve-eu/m-1") == nil)
   }
 
+  @Test func `every version of an id, by its columns and its body`() throws {
+    try deliver("m-1", number: 1, claim: "9999")
+    #expect(try partners(of: "event:receeve/m-1") == nil)
+    for (digest, claim, body) in [
+      (1, "'1002'", "NULL"), (2, "NULL", #"'{"details":{"payments":[{"claimRef":"10/03"}]}}'"#),
+    ] {
+      try temporary.execute(
+        """
+        INSERT INTO sealed_event_version (event_id, digest, type_id, occurred_at, claim_ref, body)
+        VALUES (1, CAST(printf('%032d', \(digest)) AS BLOB), 1, 0, \(claim), \(body))
+        """)
+    }
+    #expect(try partners(of: "event:receeve/m-1") == ["acme", "birch"])
+  }
+
+  /// A line of a delivery that does not count, and what it names.
+  @Test(
+    arguments: [
+      (#"{"receivedAt":"x","body":"{\"payload\":{\"details\":{\"claimRef\":\"1002\"}}}"}"#, ["acme"]),
+      (#"{"body":"{\"payloadAsString\":\"{\\\"details\\\":{\\\"claimRef\\\":\\\"10/03\\\"}}\"}"}"#, ["birch"]),
+      // {"details":{"claimReference":"other"}}
+      (#"{"bodyBase64":"eyJkZXRhaWxzIjp7ImNsYWltUmVmZXJlbmNlIjoib3RoZXIifX0="}"#, ["corvid"]),
+      (#"{"payload":{"details":{"receeveClaimRef":"1002"}}}"#, ["acme"]),
+      (#"{"body":"no JSON","headers":{"claimRef":1002}}"#, nil),
+    ] as [(String, [String]?)])
+  func `the quarantine of an id`(line: String, named: [String]?) throws {
+    try temporary.execute(
+      """
+      INSERT INTO sealed_kept_line (channel_id, line_hash, kind, event_id, reason, bytes, file_id, line, run_id)
+      VALUES (1, 7, 1, 'm-1', 'x', CAST('\(line)' AS BLOB), 1, 1, 1),
+        (1, 8, 1, 'm-2', 'x', CAST('{"claimRef":"10/03"}' AS BLOB), 1, 2, 1)
+      """)
+    #expect(try partners(of: "event:receeve/m-1") == named.map { Set($0) })
+  }
+
   @Test func `Receeve's own reference, mapped, or spelt like the creditor's`() throws {
     try deliver("m-1", number: 1, receeve: "R1")
     try deliver("m-2", number: 2, receeve: "1002")

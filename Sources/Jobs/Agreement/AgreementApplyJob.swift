@@ -65,6 +65,9 @@ package struct AgreementApplyJob {
   }
 
   private func apply(_ db: StoreDatabase) throws -> Outcome {
+    // The configuration that the terms are taken from stays beside them (inputs 5).
+    let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+    try UsedTexts.keep(configuration, nil, runID: run, db)
     let session = try ReconcileSession(db, settings: Inputs.reconcileSettings(configuration), asOf: asOf)
     let writer = try TermsWriter(session)
     var changes: [Change] = []

@@ -23,7 +23,9 @@ package struct DoctorJob {
   package func run() -> DoctorReport {
     let parts = inspection.parts
     let look = parts.store.map {
-      StoreLook(path: $0, partners: parts.partners.map(\.id), begins: StatementCheck.begins(parts))
+      StoreLook(
+        path: $0, partners: parts.partners.map(\.id), begins: StatementCheck.begins(parts),
+        first: StatementCheck.first(parts, asOf: asOf))
     }
     var checkups = ConfigurationCheck.checkups(inspection)
     var clock: ClockReading?
@@ -49,7 +51,7 @@ package struct DoctorJob {
     progress("reading deliveries")
     checkups += DeliveryCheck.checkups(parts, asOf: asOf)
     checkups += StorageCheck.checkups(look, parts, asOf: asOf)
-    checkups += StatementCheck.checkups(look)
+    checkups += StatementCheck.checkups(look, parts, asOf: asOf)
     checkups += TimeCheck.checkups(clock, wasAsked: wasAsked, parts, asOf: asOf)
     checkups += VersionCheck.checkups()
     progress("")

@@ -3,7 +3,7 @@ import Books
 import Configuration
 import Storage
 
-/// Payments that no statement of ours will ever state: of before the first month that a partner is stated, created since.
+/// What becomes of statements: what a first issue would state, and payments that no statement of ours will ever state.
 enum StatementCheck {
   /// The first instant that is stated, by partner, as far as the configuration says it.
   static func begins(_ parts: ConfigurationParts) -> [String: Instant] {
@@ -13,18 +13,56 @@ enum StatementCheck {
     }
   }
 
-  static func checkups(_ look: StoreLook?) -> [Checkup] {
+  /// The first issues to ask the store about; nil while the configuration does not say in which zone months are.
+  static func first(_ parts: ConfigurationParts, asOf: Instant) -> FirstIssue? {
+    guard let calendar = parts.settings?.calendar else { return nil }
+    return FirstIssue(
+      months: Dictionary(parts.partners.map { ($0.id, firstMonth($0, calendar, asOf)) }, uniquingKeysWith: { $1 }),
+      begins: Dictionary(parts.partners.map { ($0.id, $0.begin) }, uniquingKeysWith: { $1 }), calendar: calendar,
+      asOf: asOf)
+  }
+
+  static func checkups(_ look: StoreLook?, _ parts: ConfigurationParts, asOf: Instant) -> [Checkup] {
     guard case .read(let inspection)? = look?.content else { return [] }
-    return inspection.beforeBegin.map { sum in
-      let shown = sum.payments.prefix(paymentsMax).joined(separator: ", ")
-      let rest = sum.payments.count - paymentsMax
+    return parts.partners.compactMap { firstIssue($0, inspection, parts, asOf) }
+      + inspection.beforeBegin.map(paidBefore)
+  }
+
+  /// A partner without a begin is issued first for the month that is over last.
+  private static func firstMonth(_ partner: Partner, _ calendar: BusinessCalendar, _ asOf: Instant) -> Month {
+    partner.begin.month ?? calendar.day(of: asOf).month.adding(months: -1)
+  }
+
+  /// All is well whatever it says: somebody who is about to issue for the first time wants to know it.
+  private static func firstIssue(
+    _ partner: Partner, _ inspection: StoreInspection, _ parts: ConfigurationParts, _ asOf: Instant
+  ) -> Checkup? {
+    guard let calendar = parts.settings?.calendar, let lines = inspection.firstLines[partner.id] else { return nil }
+    let month = firstMonth(partner, calendar, asOf)
+    let name = "\(partner.id) statements"
+    do {
+      let own = try MonthSums(lines.filter { $0.section != .priorPeriod }).text
+      let earlier = try MonthSums(lines.filter { $0.section == .priorPeriod }).text
+      return .ok(
+        .storage, name,
+        "none is issued; a first issue of \(month) would state \(own ?? "no line of its own")"
+          + (earlier.map { ", and as prior period, which it needs --first for, \($0)" } ?? ""))
+    } catch {
       return .warning(
-        .storage, "\(sum.partner) statements",
-        "\(Wording.count(sum.payments.count, "payment")) of before they begin, \(sum.amount), became known since: \(shown)"
-          + (rest > 0 ? " and \(rest) more" : ""),
-        "Settle them where earlier months were stated; the next statement in \(sum.amount.currency.code) lists them once."
-      )
+        .storage, name, "none is issued, and the sums of a first issue of \(month) are too large",
+        "Look for amounts that can't be in payments.csv.")
     }
+  }
+
+  private static func paidBefore(_ sum: BeforeBegin.Sum) -> Checkup {
+    let shown = sum.payments.prefix(paymentsMax).joined(separator: ", ")
+    let rest = sum.payments.count - paymentsMax
+    return .warning(
+      .storage, "\(sum.partner) statements",
+      "\(Wording.count(sum.payments.count, "payment")) of before they begin, \(sum.amount), became known since: \(shown)"
+        + (rest > 0 ? " and \(rest) more" : ""),
+      "Settle them where earlier months were stated; the next statement in \(sum.amount.currency.code) lists them once."
+    )
   }
 
   private static let paymentsMax = 10

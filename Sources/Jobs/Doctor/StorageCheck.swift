@@ -12,7 +12,7 @@ enum StorageCheck {
 
   static func checkups(_ look: StoreLook?, _ parts: ConfigurationParts, asOf: Instant) -> [Checkup] {
     var found: [Checkup] = []
-    if let look { found += [store(look, parts)] + lastRun(look, asOf) }
+    if let look { found += [store(look, parts)] + lastRun(look, asOf) + user(look) }
     if let output = parts.output { found.append(self.output(output, parts)) }
     if let definitions = parts.reportDefinitions { found.append(self.definitions(definitions)) }
     return found + DiskCheck.checkups(look, parts)
@@ -60,6 +60,19 @@ enum StorageCheck {
       let upgrade = inspection.pendingMigrations > 0 ? ", the next run brings its schema up to date" : ""
       return .ok(.storage, "store", "\(look.path), \(Wording.size(look.size))\(held)\(upgrade)")
     }
+  }
+
+  /// Root can do all that is needed; what it writes where another user's night runs, that user can't change.
+  private static func user(_ look: StoreLook) -> [Checkup] {
+    guard SuperUser.isRunning else { return [] }
+    let word = "root, whose rights nothing here needs"
+    guard let owner = look.owner, owner != 0 else { return [.ok(.storage, "user", word)] }
+    let name = getpwuid(owner).map { String(cString: $0.pointee.pw_name) } ?? "uid \(owner)"
+    return [
+      .warning(
+        .storage, "user", "\(word); \(look.path) is of \(name), who could not write over what root writes",
+        "Run every command as \(name): sudo -u \(name) tieout …")
+    ]
   }
 
   private static func lastRun(_ look: StoreLook, _ asOf: Instant) -> [Checkup] {

@@ -21,15 +21,20 @@ struct StoreLook {
   let content: Content
   let size: Int64
   let isWritable: Bool
+  /// Whose file it is; nil where there is none.
+  let owner: UInt32?
   /// The process that holds the lock of a run.
   let holder: Int?
 
-  /// - Parameter begins: the first instant that is stated, by partner.
-  init(path: String, partners: [String], begins: [String: Instant] = [:]) {
+  /// - Parameters:
+  ///   - begins: the first instant that is stated, by partner.
+  ///   - first: which first issues are asked about; nil = none.
+  init(path: String, partners: [String], begins: [String: Instant] = [:], first: FirstIssue? = nil) {
     self.path = path
     var status = stat()
     let exists = stat(path, &status) == 0
     let code = exists ? 0 : errno
+    owner = exists ? status.st_uid : nil
     size = exists ? Int64(status.st_size) : 0
     isWritable = faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
     holder = StoreLook.holder(ofLock: path + ".lock")
@@ -43,13 +48,15 @@ struct StoreLook {
       } else if faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 {
         .unreadable(String(cString: strerror(errno)))
       } else {
-        StoreLook.inspect(path, partners, begins)
+        StoreLook.inspect(path, partners, begins, first)
       }
   }
 
-  private static func inspect(_ path: String, _ partners: [String], _ begins: [String: Instant]) -> Content {
+  private static func inspect(
+    _ path: String, _ partners: [String], _ begins: [String: Instant], _ first: FirstIssue?
+  ) -> Content {
     do {
-      return .read(try StoreInspection(path: path, partners: partners, begins: begins))
+      return .read(try StoreInspection(path: path, partners: partners, begins: begins, first: first))
     } catch {
       let failure = StoreFailure(error)
       if failure?.isLocked == true { return .busy }

@@ -12,6 +12,9 @@ struct ExplainDesk {
   let deliveries: DeliveryBook
   let versions: VersionBook
   let dossier: Dossier
+  let registers: RegisterBook
+  /// What the store knows of a channel.
+  let channel: (String) throws -> ChannelRecord?
 
   var calendar: BusinessCalendar { configuration.calendar }
 
@@ -20,6 +23,8 @@ struct ExplainDesk {
     self.run = run
     identities = IdentityBook(db)
     deliveries = DeliveryBook(db)
+    registers = RegisterBook(db)
+    channel = { name in try ChannelRecord(db, channel: name) }
     dossier = try Dossier(db, start, settings: Inputs.reconcileSettings(configuration), asOf: asOf)
     versions = VersionBook(db, calendar: configuration.calendar, lists: dossier.lists)
   }

@@ -44,7 +44,7 @@ extension Explanation.Fact: Encodable {
 extension Explanation.Evidence: Encodable {
   private enum Key: String, CodingKey {
     case kind, channel, id, type, state, signature, occurred_at, received_at, sha256, file, line, generation, run
-    case run_as_of, reason, repeats, differs
+    case run_as_of, reason, has_payment_reference, repeats, differs
     case list, partner, tenant, first_shown, last_shown, ended_by_run, ended_at, cells
     case key, subject, command
   }
@@ -86,6 +86,7 @@ extension Explanation.Evidence: Encodable {
     try container.encode(delivery.run.id, forKey: .run)
     try container.encode(delivery.run.asOf.description, forKey: .run_as_of)
     try container.encode(delivery.reason, forKey: .reason)
+    try container.encode(delivery.hasPaymentReference, forKey: .has_payment_reference)
     var repeats = container.nestedUnkeyedContainer(forKey: .repeats)
     for (place, differs) in delivery.repeats {
       var item = repeats.nestedContainer(keyedBy: Key.self)

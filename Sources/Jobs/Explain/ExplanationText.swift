@@ -70,6 +70,9 @@ struct ExplanationText {
       "      ",
       "occurred \(delivery.occurredAt.readable), received \(delivery.receivedAt.readable), stored by "
         + "\(delivery.run.readable), SHA-256 \(delivery.digest.prefix(16))…")
+    if delivery.hasPaymentReference {
+      lines += hanging("      ", "its payment reference is kept as a hash; the text stands in that line of the file")
+    }
     for (place, differs) in delivery.repeats {
       lines += hanging("      ", "again at \(place.readable), \(differs ? "with another content" : "the same")")
     }

@@ -10,7 +10,7 @@ struct PastedID: Hashable, Sendable {
   /// The kinds of subjects that reports print.
   static let kinds = [
     "event", "line", "payment", "case", "claim", "settlement", "allocation", "client", "channel", "pull", "transaction",
-    "statement-line", "statement",
+    "statement-line", "statement", "register", "control",
   ]
 
   init(_ pasted: String) {

@@ -22,7 +22,8 @@ struct SubjectSections {
     case "event": return try event()
     case "line": return try line()
     case "pull": return pull()
-    case "channel": return try channel()
+    case "channel": return try ChannelSection(desk: desk, name: id.text).sections()
+    case "register": return try RegisterSection(desk: desk, text: id.text).sections()
     default: return []
     }
   }
@@ -157,15 +158,6 @@ struct SubjectSections {
           .init("reading", state.readAt.readable, "the newest: \(end)"),
           .init("complete one", state.complete?.at.readable ?? "none", "\(state.readableRows) readable rows"),
         ])
-    ]
-  }
-
-  private func channel() throws -> [Explanation.Section] {
-    guard let partner = desk.configuration.channels.first(where: { $0.name == id.text })?.partner else { return [] }
-    return [
-      .init(
-        "Subscriptions", rule: "R6",
-        [.init("partner", partner, evidence: .rows(try desk.versions.subscriptions(partner: partner)))])
     ]
   }
 }

@@ -6,8 +6,15 @@ enum ChannelNames {
   /// Gives renamed channels their new names in the store.
   ///
   /// - Throws: ``JobError/configuration(_:)`` for a channel of the store that the configuration does not know.
-  static func settle(_ store: Store, _ configuration: Configuration) throws {
-    let used = try store.read { db in try ChannelRoster.used(db) }
+  static func settle(_ db: StoreDatabase, _ configuration: Configuration) throws {
+    for (old, new) in try renamed(db, configuration) { try ChannelRoster.rename(db, from: old, to: new) }
+  }
+
+  /// The channels that the store has under a former name.
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for a channel of the store that the configuration does not know.
+  static func renamed(_ db: StoreDatabase, _ configuration: Configuration) throws -> [(from: String, to: String)] {
+    let used = try ChannelRoster.used(db)
     let names = Set(configuration.channels.map(\.name))
     let retired = Set(configuration.retiredChannels)
     var problems: [String] = []
@@ -29,9 +36,6 @@ enum ChannelNames {
       renamed.append((name, owner))
     }
     guard problems.isEmpty else { throw JobError.configuration(problems) }
-    guard !renamed.isEmpty else { return }
-    try store.write { db in
-      for (old, new) in renamed { try ChannelRoster.rename(db, from: old, to: new) }
-    }
+    return renamed
   }
 }

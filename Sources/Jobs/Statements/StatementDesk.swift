@@ -10,6 +10,7 @@ struct StatementDesk {
   let configuration: Configuration
   let store: Store
   let folder: StatementFolder
+  private let door: StoreDoor
   private let lock: RunLock?
 
   /// - Throws: ``JobError/locked(path:)``; ``JobError/configuration(_:)`` when there is no store yet, or with another
@@ -21,6 +22,7 @@ struct StatementDesk {
   init(_ configuration: Configuration, isLooking: Bool = false, asOf: Instant? = nil, consent: Consent = .none) throws {
     self.configuration = configuration
     let door = try StoreDoor(configuration)
+    self.door = door
     if let asOf { try door.check(asOf: asOf, consent) }
     let looked = try door.forLooking(consent)
     lock = isLooking ? nil : try RunLock(store: configuration.store)
@@ -29,6 +31,9 @@ struct StatementDesk {
     try store.read { db in try BeginCheck.check(db, configuration) }
     if !isLooking { try folder.sweep() }
   }
+
+  /// Holds the configuration to what the store knows, for a command that writes figures and stores nothing.
+  func checkKnown() throws { try door.checkKnown(store) }
 
   /// The partners that a command is about: one, or all in order of their ids.
   ///

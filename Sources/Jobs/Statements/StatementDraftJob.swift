@@ -28,12 +28,15 @@ package struct StatementDraftJob {
     package let blocking: [(partner: String, reasons: [String])]
     /// Payments from before the first month that is stated, created since: how many, their sum, and their ids.
     package let beforeBegin: [(partner: String, amount: Money, payments: [String])]
+    /// What a first issue of the month would state of earlier ones, which it needs `--first` for.
+    package let first: [(partner: String, text: String)]
   }
 
   /// Writes the drafts below `<output>/drafts/<month>/`, those of one partner below `<month>_<partner>/`, replacing those of before.
   package func run() throws -> Outcome {
     let desk = try StatementDesk(configuration)
     let partners = try desk.partners(partner)
+    try desk.checkKnown()
     let current = configuration.calendar.day(of: asOf).month
     guard month <= current else {
       throw JobError.configuration(["--month \(month): has not begun; drafts are of \(current) or of months before it"])
@@ -58,7 +61,15 @@ package struct StatementDraftJob {
         return (partner.id, reasons)
       },
       beforeBegin: sheet.beforeBegin.filter { sum in partners.contains { $0.id == sum.partner } }
-        .map { ($0.partner, $0.amount, $0.payments) })
+        .map { ($0.partner, $0.amount, $0.payments) },
+      first: try open.compactMap { partner in try first(partner, sheet).map { (partner.id, $0) } })
+  }
+
+  /// What an issue would be refused for without `--first`; the draft itself stands on the months before it.
+  private func first(_ partner: Partner, _ sheet: StatementWorksheet) throws -> String? {
+    guard sheet.lastIssued[partner.id] == nil, partner.begin.month == nil else { return nil }
+    var sheet = sheet
+    return try MonthSums.earlier(sheet.close(month, of: partner))
   }
 
   private func isIssued(_ partner: Partner, _ sheet: StatementWorksheet) -> Bool {

@@ -8,12 +8,16 @@ import Storage
 package struct StatementImportJob {
   private let configuration: Configuration
   private let asOf: Instant
+  private let consent: Consent
   private let file: String
   private let partner: String
 
-  package init(configuration: Configuration, asOf: Instant, file: String, partner: String) {
+  package init(
+    configuration: Configuration, asOf: Instant, consent: Consent = .none, file: String, partner: String
+  ) {
     self.configuration = configuration
     self.asOf = asOf
+    self.consent = consent
     self.file = file
     self.partner = partner
   }
@@ -31,7 +35,7 @@ package struct StatementImportJob {
   ///
   /// - Throws: ``JobError/configuration(_:)`` naming the line of the file, ``JobError/refused(_:)`` after the first issue.
   package func run() throws -> Outcome {
-    let desk = try StatementDesk(configuration)
+    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
     _ = try desk.partners(partner)
     let last = try desk.store.read { db in try StatementRegister.lastIssued(db)[partner] }
     if let last {
@@ -47,6 +51,7 @@ package struct StatementImportJob {
     return try desk.store.write { db in
       try checkOwners(db, rows)
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      try UsedTexts.keep(configuration, nil, runID: run, db)
       let outcome = try StatedElsewhere.add(db, rows, partner: partner, runID: run)
       return Outcome(added: outcome.added, ignored: outcome.ignored, unknownPayments: outcome.unknownPayments)
     }

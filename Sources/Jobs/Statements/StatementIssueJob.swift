@@ -85,8 +85,7 @@ package struct StatementIssueJob {
     let blocking = sheet.blocking[partner.id] ?? []
     var reasons = override == nil ? blocking : []
     let documents = try sheet.close(month, of: partner)
-    if last == nil, partner.begin.month != month, let earlier = try EarlierMonths(documents) {
-      let text = "its first statements would state earlier months as prior period: \(earlier.text)"
+    if last == nil, partner.begin.month == nil, let text = try MonthSums.earlier(documents) {
       if isFirst {
         announce("\(partner.id): \(text)")
       } else {
@@ -98,7 +97,9 @@ package struct StatementIssueJob {
     guard reasons.isEmpty else { return .refused(partner: partner.id, reasons: reasons) }
     do {
       let issued = try desk.store.write { db in
-        try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
+        let terms = try TermsWriter(db, asOf: asOf)
+        for taken in sheet.taken[partner.id] ?? [] { try terms.keep(taken) }
+        return try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
       }
       if let problem = try desk.publishPending()[partner.id]?.first { throw JobError.statement(problem) }
       return .issued(partner: partner.id, issued)

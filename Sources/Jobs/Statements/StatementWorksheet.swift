@@ -7,7 +7,7 @@ import Storage
 /// Everything that statements of any partner could be closed from, as of an instant.
 ///
 /// The rules are computed anew over the stored facts, and the results thrown away: neither the results nor the lives of
-/// discrepancies of the last night change (rules R10).
+/// discrepancies of the last night change (rules R10). Terms that were taken on the way are facts; an issue keeps them.
 struct StatementWorksheet {
   let asOf: Instant
   private let configuration: Configuration
@@ -18,18 +18,24 @@ struct StatementWorksheet {
   let openItems: OpenItems
   /// Payments from before a partner's statements begin, created since and listed by no statement yet.
   let beforeBegin: [BeforeBegin.Sum]
+  /// The terms that no night has taken yet, by partner: what is stated with them is kept with them (rules R8).
+  private(set) var taken: [String: [TakenTerms]] = [:]
 
   /// Computes the rules anew.
   ///
   /// - Parameter month: the month to be closed.
   init(_ store: Store, configuration: Configuration, asOf: Instant, month: Month) throws {
     self = try store.preview { db in
+      try ChannelNames.settle(db, configuration)
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       let job = ReconcileJob(
         settings: Inputs.reconcileSettings(configuration),
         issuedFindings: try StatementFolder(configuration).findings(db))
+      let mark = try TakenTerms.mark(db)
       _ = try job.run(db, runID: run, asOf: asOf)
-      return try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: month)
+      var sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: month)
+      sheet.taken = try TakenTerms.since(mark, db)
+      return sheet
     }
   }
 

@@ -1,5 +1,5 @@
 package import Amounts
-private import Books
+package import Books
 private import GRDB
 
 /// What a store says of itself, read without changing a byte of it.
@@ -26,36 +26,40 @@ package struct StoreInspection: Sendable {
   package let notReadableSince: [String: Instant]
   /// Payments from before a partner's statements begin that no statement has listed yet.
   package let beforeBegin: [BeforeBegin.Sum]
+  /// What the first issue of a partner would state; one that has issued already is not among them.
+  package let firstLines: [String: [StatementLine]]
 
   /// Reads an existing store.
   ///
-  /// - Parameter begins: the first instant that is stated, by partner.
+  /// - Parameters:
+  ///   - begins: the first instant that is stated, by partner.
+  ///   - first: which first issues are asked about; nil = none.
   /// - Throws: `DatabaseError` for a file that is locked, damaged or no store.
-  package init(path: String, partners: [String], begins: [String: Instant] = [:]) throws {
+  package init(path: String, partners: [String], begins: [String: Instant] = [:], first: FirstIssue? = nil) throws {
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     configuration.busyMode = .immediateError
     configuration.prepareDatabase(Seal.register)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins) }
+    self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins, first: first) }
     try queue.close()
   }
 
-  private init(_ db: Database, partners: [String], begins: [String: Instant]) throws {
+  private init(_ db: Database, partners: [String], begins: [String: Instant], first: FirstIssue?) throws {
     let migrator = Store.migrator
     isNewer = try migrator.hasBeenSuperseded(db)
     let applied = Set(try migrator.appliedIdentifiers(db))
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
     guard try db.tableExists("installation") || db.viewExists("installation") else {
       (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
-      (identity, acceptedOutputs) = (nil, [])
+      (identity, acceptedOutputs, firstLines) = (nil, [], [:])
       return
     }
     environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
     lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
     guard pendingMigrations == 0, !isNewer else {
       (tenants, usage, notReadableSince, beforeBegin) = ([:], [:], [:], [])
-      (identity, acceptedOutputs) = (nil, [])
+      (identity, acceptedOutputs, firstLines) = (nil, [], [:])
       return
     }
     identity = try Store.identity(db)
@@ -73,5 +77,6 @@ package struct StoreInspection: Sendable {
         return ("\(list.partner)/\(tenant)", since)
       }, uniquingKeysWith: min)
     beforeBegin = try BeforeBegin.sums(db, begins: begins)
+    firstLines = try first?.lines(db) ?? [:]
   }
 }

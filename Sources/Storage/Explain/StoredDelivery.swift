@@ -34,6 +34,8 @@ package struct StoredDelivery: Hashable, Sendable {
   package let place: DeliveryPlaceName
   package let run: StoredRun
   package let reason: String?
+  /// Whether it has payment references: they are kept as hashes, and their texts stand in the file.
+  package let hasPaymentReference: Bool
   /// Later deliveries of the same id, with whether they say something else.
   package var repeats: [(place: DeliveryPlaceName, differs: Bool)]
 
@@ -133,7 +135,8 @@ package struct DeliveryBook {
       db,
       sql: """
         SELECT f.path, f.generation, e.line, e.id, c.name, e.event_id, t.name, e.state, e.is_verified, e.occurred_at,
-          e.received_at, lower(hex(e.digest)), r.id, r.as_of, e.reason
+          e.received_at, lower(hex(e.digest)), r.id, r.as_of, e.reason,
+          EXISTS (SELECT 1 FROM event_body b WHERE b.event_id = e.id AND instr(b.body, '"paymentReference":'))
         FROM event e JOIN channel c ON c.id = e.channel_id JOIN event_type t ON t.id = e.type_id
         JOIN source_file f ON f.id = e.file_id JOIN run r ON r.id = e.run_id
         WHERE \(condition) ORDER BY e.occurred_at, e.id
@@ -144,7 +147,8 @@ package struct DeliveryBook {
         event: row[3], channel: row[4], id: row[5], type: row[6],
         state: StoredDelivery.State(rawValue: row[7]) ?? .malformed, isVerified: row[8],
         occurredAt: Instant(microseconds: row[9]), receivedAt: Instant(microseconds: row[10]), digest: row[11],
-        place: row.place(0), run: row.run(12), reason: row[14], repeats: repeats[row[3]] ?? [])
+        place: row.place(0), run: row.run(12), reason: row[14], hasPaymentReference: row[15],
+        repeats: repeats[row[3]] ?? [])
     }
   }
 

@@ -105,7 +105,7 @@ final class EventStore {
     guard let known = try find(event.id, channel: channel) else {
       throw DamagedRow(table: "event", row: "\(channel)/\(event.id)")
     }
-    let isKnownLine = try isKnown(event, known, at: place)
+    let isKnownLine = try isKnown(event, known, channel: channel, at: place)
     let outdoes = event.isVerified && !known.isVerified
     guard !isKnownLine || outdoes else { return Taken(acceptance: .repeated, isNewLine: false) }
     let differs = known.digest != event.digest
@@ -139,11 +139,14 @@ final class EventStore {
   }
 
   /// Whether these very bytes came before; an event of an earlier version learns its hash at its place.
-  private func isKnown(_ event: NewEvent, _ known: Known, at place: DeliveryPlace) throws -> Bool {
+  private func isKnown(_ event: NewEvent, _ known: Known, channel: Int64, at place: DeliveryPlace) throws -> Bool {
     if known.lineHash == event.lineHash { return true }
     if known.lineHash == nil, known.place == place {
       try db.execute(
         sql: "UPDATE sealed_event SET line_hash = ? WHERE id = ?", arguments: [event.lineHash, known.id])
+      if known.state == .malformed, known.digest == event.digest {
+        try LineSubjects.carry(db, channel: channel, place, hash: event.lineHash)
+      }
       return true
     }
     findBytes.bind(1, known.id)

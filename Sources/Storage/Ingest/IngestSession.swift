@@ -138,7 +138,7 @@ package final class IngestSession {
     findKept.bind(2, line.hash)
     defer { findKept.reset() }
     guard try !findKept.step() else { return false }
-    let isOld = try dropUnhashed(at: place)
+    let isOld = try dropUnhashed(at: place, channel: channel, line, reason: reason)
     insertKept.bind(1, channel)
     insertKept.bind(2, line.hash)
     insertKept.bind(3, quarantined != nil)
@@ -156,11 +156,20 @@ package final class IngestSession {
   }
 
   /// Drops what an earlier version kept of the line at a place, without its hash.
-  private func dropUnhashed(at place: DeliveryPlace) throws -> Bool {
+  private func dropUnhashed(at place: DeliveryPlace, channel: Int64, _ line: LineIdentity, reason: String) throws
+    -> Bool
+  {
+    let isTheSame = try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT kind = 0 AND reason = ? FROM kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?
+        """, arguments: [reason, place.file, place.line])
+    guard let isTheSame else { return false }
+    if isTheSame { try LineSubjects.carry(db, channel: channel, place, hash: line.hash) }
     try db.execute(
       sql: "DELETE FROM sealed_kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?",
       arguments: [place.file, place.line])
-    return db.changesCount > 0
+    return true
   }
 
   /// Stores an accepted delivery, or what it changes about one that is known.

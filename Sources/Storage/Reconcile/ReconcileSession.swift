@@ -84,9 +84,7 @@ package final class ReconcileSession {
     self.db = db
     self.settings = settings
     // Every sorter may take as much memory as the cache, and several are open at a time.
-    // What does not fit would be written out in the middle of the transaction, and from then on no reader gets in: only
-    // more than 32,768 pages (128 MiB) of results are.
-    try db.execute(sql: "PRAGMA cache_size = -32768; PRAGMA cache_spill = 32768")
+    try db.execute(sql: "PRAGMA cache_size = -32768")
     let today = settings.context.settings.calendar.day(of: asOf)
     lists = try ListStates(
       db, partners: settings.partners, retired: Set(settings.retired.filter { $0.value <= today }.keys))

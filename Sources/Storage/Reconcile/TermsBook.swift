@@ -1,6 +1,6 @@
-import Amounts
+package import Amounts
 package import Books
-import GRDB
+package import GRDB
 
 /// The terms of payments as they are kept: a row for each time that they were taken or changed.
 enum TermsBook {
@@ -35,15 +35,47 @@ enum TermsBook {
   }
 }
 
+/// Terms as a reconciliation took or changed them, beside the payment that they are of.
+package struct TakenTerms: Sendable {
+  package let payment: String
+  package let terms: PaymentTerms
+  package let cause: PaymentTerms.Cause
+
+  /// The number of the newest row; what is taken later has a higher one.
+  package static func mark(_ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT max(id) FROM payment_terms") ?? 0
+  }
+
+  /// What was taken or changed since a mark, by the partner whose agreement it is.
+  ///
+  /// - Throws: `DamagedRow`, `DatabaseError`.
+  package static func since(_ mark: Int64, _ db: Database) throws -> [String: [TakenTerms]] {
+    let rows = try SQLStatement(
+      db, "SELECT \(TermsBook.columns), t.payment_id, t.cause FROM payment_terms t WHERE t.id > ? ORDER BY t.id")
+    rows.bind(1, mark)
+    var taken: [String: [TakenTerms]] = [:]
+    while try rows.step() {
+      guard let terms = try TermsBook.terms(rows, from: 0), let cause = PaymentTerms.Cause(rawValue: rows.text(11))
+      else { throw DamagedRow(table: "payment_terms", row: rows.text(10)) }
+      taken[terms.partner, default: []].append(TakenTerms(payment: rows.text(10), terms: terms, cause: cause))
+    }
+    return taken
+  }
+}
+
 /// Keeps terms that were taken or changed.
 package final class TermsWriter {
   private let insert: SQLStatement
   private let takenAt: Int64
 
-  package init(_ session: ReconcileSession) throws {
-    takenAt = session.context.asOf.microseconds
+  package convenience init(_ session: ReconcileSession) throws {
+    try self.init(session.db, asOf: session.context.asOf)
+  }
+
+  package init(_ db: Database, asOf: Instant) throws {
+    takenAt = asOf.microseconds
     insert = try SQLStatement(
-      session.db,
+      db,
       """
       INSERT INTO sealed_payment_terms (payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding,
         taken_at, cause, taken_by, reason)
@@ -56,6 +88,9 @@ package final class TermsWriter {
     guard let terms = fee.inForce, let cause = fee.cause else { return }
     try write(terms, of: payment, cause)
   }
+
+  /// Keeps what a reconciliation took whose other results were thrown away.
+  package func keep(_ taken: TakenTerms) throws { try write(taken.terms, of: taken.payment, taken.cause) }
 
   /// Keeps terms that a person takes anew, with who said so and why.
   package func apply(_ terms: PaymentTerms, to payment: String, by: String, reason: String) throws {

@@ -23,6 +23,18 @@ package struct RegisterBook {
     ).map { [UInt8]($0) }
   }
 
+  /// When a row was first read; nil for one that no run has read.
+  ///
+  /// - Parameter partner: nil for the claim map.
+  package func firstRead(_ register: String, partner: String?, first: String, second: String?) throws -> Instant? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT first_read FROM register_row WHERE register = ? AND partner = ? AND first_cell = ? AND second_cell = ?
+        """, arguments: [register, partner ?? "", first, second ?? ""]
+    ).map(Instant.init(microseconds:))
+  }
+
   /// Remembers which content of registers a run uses, and when their rows are first read.
   package func keep(_ registers: [RegisterInUse], runID: Int64, asOf: Instant) throws {
     for register in registers {

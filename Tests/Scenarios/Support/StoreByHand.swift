@@ -10,6 +10,16 @@ enum StoreByHand {
     guard try process.wait() == 0 else { throw TestProblem("the SQL failed: \(sql)") }
   }
 
+  /// The first cell that a query gives.
+  static func ask(_ sql: String, _ installation: Installation) throws -> String {
+    let script = "import sqlite3,sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])"
+    let ended = try Command.run(
+      Programs.shell, ["-c", "exec python3 -c \"$0\" \"$@\"", script, installation.store.path, sql],
+      environment: ProcessInfo.processInfo.environment)
+    guard ended.status == 0 else { throw TestProblem("the SQL failed: \(sql)\(ended.errors)") }
+    return ended.output.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
   /// Holds the lock of a run and is in the middle of writing, until it is killed.
   static func hold(_ installation: Installation) throws -> ChildProcess {
     try start(
