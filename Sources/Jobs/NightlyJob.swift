@@ -66,7 +66,7 @@ package struct NightlyJob {
     }
     let store = try door.forStoring(asOf: asOf, consent)
     if let lag = try door.lag(store) { reporter.note(lag) }
-    if let word = SuperUser.word { reporter.note(word) }
+    if let word = SuperUser.word { reporter.mention(word) }
     let report = ReportJob(
       configuration: configuration, definitions: definitions, names: reports, formats: formats,
       progress: { reporter.progress(.report, $1, "rows", $0) })

@@ -141,14 +141,17 @@ struct StoreDoor {
   }
 
   private func checkPartners(_ db: StoreDatabase) throws {
+    let lacking = StoreDoor.lacking(try Store.knownPartners(db), configuration)
+    guard lacking.isEmpty else { throw JobError.configuration(lacking.map(\.description)) }
+  }
+
+  /// What is wrong with a configuration that has not all partners of the store.
+  static func lacking(_ known: [String], _ configuration: Configuration) -> [ConfigurationProblem] {
     let configured = Set(configuration.partners.map(\.id))
-    let lacking = try Store.knownPartners(db).filter { !configured.contains($0) }
-    guard lacking.isEmpty else {
-      throw JobError.configuration(
-        lacking.map { id in
-          "\(configuration.file): partners: \(id) is known to the store and missing here; put it back, with "
-            + "`retired: <date>` if nothing more is to be pulled for it"
-        })
+    return known.filter { !configured.contains($0) }.map { id in
+      ConfigurationProblem(
+        file: configuration.file, line: nil, path: "partners", wrong: "\(id) is known to the store and missing here",
+        remedy: "put it back, with `retired: <date>` if nothing more is to be pulled for it")
     }
   }
 }

@@ -213,7 +213,8 @@ import Testing
     case .cutInAPage: try whole[..<(whole.count - 1000)].write(to: installation.store)
     case .overwrittenHead: try (Data(repeating: 0x55, count: 4096) + whole[4096...]).write(to: installation.store)
     case .amountChanged:
-      let sql = "UPDATE sealed_payment_version SET amount = amount + 1 WHERE id = (SELECT min(id) FROM payment_version)"
+      let sql =
+        "UPDATE sealed_payment_version SET amount = amount + 1 WHERE id = (SELECT min(id) FROM sealed_payment_version)"
       let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
       let change = try ChildProcess(
         Programs.shell, ["-c", "exec python3 -c \"$0\" \"$@\"", script, installation.store.path, sql],

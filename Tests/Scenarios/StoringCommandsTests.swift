@@ -66,6 +66,9 @@ import Testing
       }
       return text
     }
+    let doctor = try desk.installation.tieout(["doctor", "--json", "--as-of", Self.asOf])
+    let checks = try JSONDecoder().decode(Diagnosis.self, from: Data(doctor.output.utf8)).checks
+    #expect(checks.contains { $0.state == "failed" && $0.area == "configuration" && $0.detail.contains(said) })
     let looking = [["report"], ["statement", "draft", "--month", "2026-03"]]
     for words in commands + looking {
       let asOf = words == ["report"] ? [] : ["--as-of", Self.asOf]
@@ -92,7 +95,7 @@ import Testing
 
   @Test func `keeps the configuration that it takes terms from`() throws {
     func texts() throws -> Int {
-      try #require(Int(try StoreByHand.ask("SELECT count(*) FROM run_text", desk.installation)))
+      try #require(Int(try StoreByHand.ask("SELECT count(*) FROM sealed_run_text", desk.installation)))
     }
     let before = try texts()
     let applied = try desk.installation.tieout([

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Storage
 
 /// The configuration: every problem of it, the agreements' examples, and whose hosts are named.
 enum ConfigurationCheck {
@@ -17,6 +18,15 @@ enum ConfigurationCheck {
     }
     if let debitura = parts.debitura { found.append(hosts(debitura, parts)) }
     return found
+  }
+
+  /// What the store knows and the configuration lacks: every command that stores refuses it.
+  static func unknown(_ look: StoreLook?, _ configuration: Configuration?) -> [Checkup] {
+    guard let configuration, case .read(let inspection)? = look?.content else { return [] }
+    let problems =
+      StoreDoor.lacking(inspection.knownPartners, configuration)
+      + ChannelNames.Matching(inspection.usedChannels, configuration).problems
+    return problems.map(failed)
   }
 
   private static func failed(_ problem: ConfigurationProblem) -> Checkup {

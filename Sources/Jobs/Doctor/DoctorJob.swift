@@ -27,7 +27,7 @@ package struct DoctorJob {
         path: $0, partners: parts.partners.map(\.id), begins: StatementCheck.begins(parts),
         first: StatementCheck.first(parts, asOf: asOf))
     }
-    var checkups = ConfigurationCheck.checkups(inspection)
+    var checkups = ConfigurationCheck.checkups(inspection) + ConfigurationCheck.unknown(look, inspection.configuration)
     var clock: ClockReading?
     var wasAsked = false
     if let debitura = parts.debitura, !parts.partners.isEmpty {

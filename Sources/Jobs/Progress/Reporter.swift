@@ -64,6 +64,9 @@ package struct Reporter {
     if !isQuiet { say(text) }
   }
 
+  /// Something about how the run was started, for the person who did; the log tells of the run itself.
+  func mention(_ text: String) { if !isQuiet { say(text) } }
+
   /// The summary of a run that came to its end, and what its status means.
   func finish(_ record: RunRecord, configuration: Configuration) {
     meter?.remove()

@@ -26,6 +26,9 @@ package struct StoreInspection: Sendable {
   package let notReadableSince: [String: Instant]
   /// Payments from before a partner's statements begin that no statement has listed yet.
   package let beforeBegin: [BeforeBegin.Sum]
+  /// The partners and the channels that the store knows.
+  package let knownPartners: [String]
+  package let usedChannels: [String]
   /// What the first issue of a partner would state; one that has issued already is not among them.
   package let firstLines: [String: [StatementLine]]
 
@@ -53,6 +56,7 @@ package struct StoreInspection: Sendable {
     guard try db.tableExists("installation") || db.viewExists("installation") else {
       (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
       (identity, acceptedOutputs, firstLines) = (nil, [], [:])
+      (knownPartners, usedChannels) = ([], [])
       return
     }
     environment = try String.fetchOne(db, sql: "SELECT environment FROM installation")
@@ -60,6 +64,7 @@ package struct StoreInspection: Sendable {
     guard pendingMigrations == 0, !isNewer else {
       (tenants, usage, notReadableSince, beforeBegin) = ([:], [:], [:], [])
       (identity, acceptedOutputs, firstLines) = (nil, [], [:])
+      (knownPartners, usedChannels) = ([], [])
       return
     }
     identity = try Store.identity(db)
@@ -78,5 +83,7 @@ package struct StoreInspection: Sendable {
       }, uniquingKeysWith: min)
     beforeBegin = try BeforeBegin.sums(db, begins: begins)
     firstLines = try first?.lines(db) ?? [:]
+    knownPartners = try Store.knownPartners(db)
+    usedChannels = try ChannelRoster.used(db)
   }
 }
