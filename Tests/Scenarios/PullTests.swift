@@ -28,7 +28,9 @@ import Testing
     try installation.sandbox.arm(faults: Self.clock(seconds))
     for command in ["nightly", "pull"] {
       let ended = try installation.tieout([command])
-      #expect(ended.status == 3 && ended.output.isEmpty, "\(ended.output)\(ended.errors)")
+      // Nothing is said of what was done: at most who runs it.
+      let results = ended.output.split(separator: "\n").filter { !$0.contains("runs as root") }
+      #expect(ended.status == 3 && results.isEmpty, "\(ended.output)\(ended.errors)")
       #expect(ended.errors.hasPrefix("tieout: clock: this machine is \(said) Debitura"), "\(ended.errors)")
       #expect(ended.errors.split(separator: "\n").count == 1)
     }
@@ -78,7 +80,7 @@ import Testing
     let ended = try installation.nightly(Night.all[1], "--log-format", "text")
     let host = "http://127.0.0.1:\(installation.sandbox.referralPort)"
     #expect(ended.status == 2)
-    let said = ended.output.split(separator: "\n").filter { $0.contains(host) }
+    let results = ended.output.split(separator: "\n").filter { $0.contains(host) }
     #expect(said.count == 1 && ended.output.contains("no connection"), "\(ended.output)")
     let warned = ended.errors.split(separator: "\n").filter { $0.contains(host) }
     // One line of the log, and the one line that says how it ended.
