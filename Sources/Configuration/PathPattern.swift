@@ -26,7 +26,7 @@ struct PathPattern {
   private mutating func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else {
       // A folder that is not there, or is a file, is no error: nothing was delivered.
-      if errno != ENOENT && errno != ENOTDIR { faults.append((folder, String(cString: strerror(errno)))) }
+      noteMissing(folder, errno)
       return []
     }
     defer { closedir(stream) }
@@ -49,8 +49,17 @@ struct PathPattern {
     var status = stat()
     if stat(path, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFREG { paths.append(path) }
-    } else if errno != ENOENT && errno != ENOTDIR {
-      faults.append((path, String(cString: strerror(errno))))
+    } else {
+      noteMissing(path, errno)
+    }
+  }
+
+  /// What is not there is no fault, unless its name is no UTF-8: then it is there, and nothing here can open it.
+  private mutating func noteMissing(_ path: String, _ code: Int32) {
+    if path.unicodeScalars.contains("\u{FFFD}") {
+      faults.append((path, "its name is no UTF-8"))
+    } else if code != ENOENT && code != ENOTDIR {
+      faults.append((path, String(cString: strerror(code))))
     }
   }
 }

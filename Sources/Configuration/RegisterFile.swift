@@ -9,6 +9,9 @@ package struct RegisterFile: Hashable, Sendable {
     case claimMap = "claim-map"
   }
 
+  /// What is read at most: a run keeps what it used, and a value of the store has 64 MiB at most.
+  static let bytesMax = 32 << 20
+
   package let kind: Kind
   /// Whose register; nil for the claim map.
   package let partner: String?
@@ -97,9 +100,16 @@ extension Place {
   /// the register that says it.
   func register(_ context: ReadingContext, _ kind: RegisterFile.Kind, partner: String?) -> RegisterFile? {
     guard let named = text(max: 4096) else { return nil }
+    let absolute = context.absolute(named)
     let register: RegisterFile
-    if let data = FileManager.default.contents(atPath: context.absolute(named)) {
+    if let data = BoundedFile.contents(absolute, bytesMax: RegisterFile.bytesMax) {
       register = RegisterFile(kind: kind, partner: partner, file: named, bytes: [UInt8](data))
+    } else if FileManager.default.isReadableFile(atPath: absolute) {
+      let problem = ConfigurationProblem(
+        file: problems.file, line: line, path: path,
+        wrong: "\(named) is no file, or larger than \(RegisterFile.bytesMax >> 20) MiB",
+        remedy: "a register in CSV was expected")
+      register = .unreadable(kind, partner: partner, file: named, problem)
     } else {
       let problem = ConfigurationProblem(
         file: problems.file, line: line, path: path, wrong: "file \(named) can't be read",

@@ -48,13 +48,14 @@ enum InstalledZones {
 
   /// Whether a name is one of them.
   ///
-  /// `right/` counts leap seconds, `posix/` has everything twice: neither is a name.
+  /// `right/` counts leap seconds, `posix/` has everything twice, and the other two are what this machine is set to: none
+  /// is a name.
   static func has(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isPlain = parts.allSatisfy { part in
       part.utf8.first.map { $0 != UInt8(ascii: ".") } ?? false && part.utf8.allSatisfy(isNameByte)
     }
-    guard isPlain, !["right", "posix"].contains(parts[0]),
+    guard isPlain, !["right", "posix", "localtime", "posixrules"].contains(parts[0]),
       let head = BoundedFile.contents("\(folder)/\(name)", bytesMax: 1 << 20)
     else { return false }
     return head.starts(with: Array("TZif".utf8))

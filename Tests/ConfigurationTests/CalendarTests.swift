@@ -41,7 +41,8 @@ struct `Calendars of zones` {
   }
 
   @Test(arguments: [
-    "Europe/copenhagen", "CST", "GMT+2", "", "../etc/passwd", "right/UTC", "posix/UTC", "zone.tab", "Europe", "Europe/",
+    "Europe/copenhagen", "CST", "GMT+2", "", "../etc/passwd", "right/UTC", "posix/UTC", "localtime", "posixrules",
+    "zone.tab", "Europe", "Europe/",
     "/UTC", "Europe/../UTC",
   ])
   func `exist for the names of the database only`(zone: String) {

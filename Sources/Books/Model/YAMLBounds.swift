@@ -26,6 +26,9 @@ package enum YAMLBounds {
       if byte == UInt8(ascii: "\n") {
         line += 1
         scan.beginLine()
+      } else if byte == UInt8(ascii: "\r") {
+        // Alone it ends a line of YAML, too.
+        scan.beginLine()
       } else if let excess = scan.take(byte, line) {
         throw excess
       }
@@ -42,9 +45,11 @@ package enum YAMLBounds {
     /// Only blanks since what a value may follow on: the start of a line, or an indicator.
     private var mayBeginValue = true
     private var followsAmpersand = false
+    /// Inside a tag (`!!seq`), behind which the value is still to come.
+    private var isTag = false
 
     mutating func beginLine() {
-      (indent, dashes, isLeading, mayBeginValue, followsAmpersand) = (0, 0, true, true, false)
+      (indent, dashes, isLeading, mayBeginValue, followsAmpersand, isTag) = (0, 0, true, true, false, false)
     }
 
     mutating func take(_ byte: UInt8, _ line: Int) -> Excess? {
@@ -56,6 +61,7 @@ package enum YAMLBounds {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"):
         if isLeading { indent += 1 }
+        isTag = false
       case UInt8(ascii: "-"), UInt8(ascii: "?"):
         if isLeading { dashes += 1 }
       case UInt8(ascii: "["), UInt8(ascii: "{"):
@@ -65,7 +71,8 @@ package enum YAMLBounds {
       case UInt8(ascii: ","), UInt8(ascii: ":"): (isLeading, mayBeginValue) = (false, true)
       case UInt8(ascii: "&"):
         (followsAmpersand, isLeading, mayBeginValue) = (mayBeginValue, false, false)
-      default: (isLeading, mayBeginValue) = (false, false)
+      case UInt8(ascii: "!") where mayBeginValue: (isTag, isLeading) = (true, false)
+      default: (isLeading, mayBeginValue) = (false, isTag)
       }
       guard openBrackets > depthMax || indent > indentMax || dashes > depthMax else { return nil }
       return Excess(

@@ -36,7 +36,6 @@ struct Summary {
         hanging("  - ", "channel \(refusal.channel): \(refusal.count) do not count, \(refusal.reason)")
       }
     }
-    for fault in record.faults { lines += hanging("  - ", "\(fault)") }
     if let outcome = record.reconcile {
       lines += fact(
         "reconciled",

@@ -10,6 +10,9 @@ package final class IngestSession {
   private var paths: [Int64: String] = [:]
   private let insertKept: SQLStatement
   private let findKept: SQLStatement
+  private let findUnhashed: SQLStatement
+  private let findAccepted: SQLStatement
+  private let readKept: SQLStatement
   private let insertPlace: SQLStatement
 
   /// Begins a session of a registered run.
@@ -29,6 +32,21 @@ package final class IngestSession {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     findKept = try SQLStatement(db, "SELECT 1 FROM kept_line WHERE channel_id = ? AND line_hash = ?")
+    findUnhashed = try SQLStatement(
+      db, "SELECT kind = 0 AND reason = ? FROM kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?")
+    findAccepted = try SQLStatement(
+      db,
+      """
+      SELECT EXISTS (SELECT 1 FROM event WHERE channel_id = ?1 AND event_id = ?2 AND line_hash = ?3)
+        OR EXISTS (SELECT 1 FROM event e JOIN event_repeat r ON r.event_id = e.id
+          WHERE e.channel_id = ?1 AND e.event_id = ?2 AND r.line_hash = ?3)
+      """)
+    readKept = try SQLStatement(
+      db,
+      """
+      SELECT k.bytes, k.line_hash, k.reason, k.file_id, k.line, f.path FROM kept_line k
+      JOIN source_file f ON f.id = k.file_id WHERE k.id = ? AND k.bytes IS NOT NULL AND k.line_hash IS NOT NULL
+      """)
     insertPlace = try SQLStatement(
       db, "INSERT OR IGNORE INTO sealed_line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
   }
@@ -119,15 +137,16 @@ package final class IngestSession {
     _ place: DeliveryPlace, channel: Int64, line: LineIdentity, delivery: QuarantineRecord
   ) throws -> Bool {
     // What was accepted once stays so, whatever secret is configured when a rotated file shows it again.
-    let isAccepted = try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM event WHERE channel_id = ?1 AND event_id = ?2 AND line_hash = ?3)
-          OR EXISTS (SELECT 1 FROM event e JOIN event_repeat r ON r.event_id = e.id
-            WHERE e.channel_id = ?1 AND e.event_id = ?2 AND r.line_hash = ?3)
-        """, arguments: [channel, delivery.id, line.hash])
-    if isAccepted == true { return false }
+    if try isAccepted(delivery.id, channel: channel, hash: line.hash) { return false }
     return try keep(place, channel: channel, line: line, reason: delivery.reason, quarantined: delivery)
+  }
+
+  private func isAccepted(_ id: String, channel: Int64, hash: Int64) throws -> Bool {
+    findAccepted.bind(1, channel)
+    findAccepted.bind(2, id)
+    findAccepted.bind(3, hash)
+    defer { findAccepted.reset() }
+    return try findAccepted.step() && findAccepted.bool(0)
   }
 
   private func keep(
@@ -159,12 +178,13 @@ package final class IngestSession {
   private func dropUnhashed(at place: DeliveryPlace, channel: Int64, _ line: LineIdentity, reason: String) throws
     -> Bool
   {
-    let isTheSame = try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT kind = 0 AND reason = ? FROM kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?
-        """, arguments: [reason, place.file, place.line])
-    guard let isTheSame else { return false }
+    findUnhashed.bind(1, reason)
+    findUnhashed.bind(2, place.file)
+    findUnhashed.bind(3, place.line)
+    let isThere = try findUnhashed.step()
+    let isTheSame = isThere && findUnhashed.bool(0)
+    findUnhashed.reset()
+    guard isThere else { return false }
     if isTheSame { try LineSubjects.carry(db, channel: channel, place, hash: line.hash) }
     try db.execute(
       sql: "DELETE FROM sealed_kept_line WHERE line_hash IS NULL AND file_id = ? AND line = ?",
@@ -212,16 +232,12 @@ package final class IngestSession {
 
   /// A kept line: its bytes and where it was first met.
   package func keptLine(_ id: Int64) throws -> (bytes: [UInt8], hash: Int64, reason: String, place: DeliveryPlace)? {
-    guard
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT k.bytes, k.line_hash, k.reason, k.file_id, k.line, f.path FROM kept_line k
-          JOIN source_file f ON f.id = k.file_id WHERE k.id = ? AND k.bytes IS NOT NULL AND k.line_hash IS NOT NULL
-          """, arguments: [id])
-    else { return nil }
-    paths[row[3]] = row[5]
-    return (Array(row[0] as Data), row[1], row[2], DeliveryPlace(file: row[3], line: row[4]))
+    readKept.bind(1, id)
+    defer { readKept.reset() }
+    guard try readKept.step() else { return nil }
+    let place = DeliveryPlace(file: readKept.integer(3), line: readKept.integer(4))
+    paths[place.file] = readKept.text(5)
+    return (readKept.blob(0), readKept.integer(1), readKept.text(2), place)
   }
 
   /// Lets a line go that counts now.

@@ -41,9 +41,12 @@ package struct NewEvent: Sendable {
     self.lineHash = lineHash
   }
 
+}
+
+extension NewEvent.Content {
   /// The state of an event with this content alone, why, and what it says of claims.
   var stated: (state: EventState, reason: String?, event: Event?) {
-    switch content {
+    switch self {
     case .event(let event): (.applied, nil, event)
     case .malformed(let reason): (.malformed, reason, nil)
     case .unknownType(let event): (.unknownType, nil, event)

@@ -35,8 +35,9 @@ package enum StatementSources {
       for tenant in usesCustomerAPI ? try readableTenants(db, partner, states) : [] {
         wanted += [.cases, .payments].map { PulledList(partner: partner, tenant: tenant, kind: $0) }
       }
+      let completeAt = Dictionary(states.map { ($0.list, $0.complete?.at) }, uniquingKeysWith: { first, _ in first })
       for list in wanted where problems[list.subject] == nil {
-        let readAt = states.first { $0.list == list }?.complete?.at
+        let readAt = completeAt[list] ?? nil
         if readAt.map({ $0 < monthEnd }) ?? true { problems[list.subject] = .stale(list, readAt: readAt) }
       }
     }
