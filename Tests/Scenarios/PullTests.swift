@@ -80,7 +80,7 @@ import Testing
     let ended = try installation.nightly(Night.all[1], "--log-format", "text")
     let host = "http://127.0.0.1:\(installation.sandbox.referralPort)"
     #expect(ended.status == 2)
-    let results = ended.output.split(separator: "\n").filter { $0.contains(host) }
+    let said = ended.output.split(separator: "\n").filter { $0.contains(host) }
     #expect(said.count == 1 && ended.output.contains("no connection"), "\(ended.output)")
     let warned = ended.errors.split(separator: "\n").filter { $0.contains(host) }
     // One line of the log, and the one line that says how it ended.

@@ -65,7 +65,9 @@ import Testing
   }
 
   @Test func `a damaged row is not sealed anew by whoever changes it without a look`() throws {
-    try Sample().store.preview { db in
+    let sample = try Sample()
+    defer { withExtendedLifetime(sample) {} }
+    try sample.store.preview { db in
       try run(db, "PRAGMA defer_foreign_keys = ON")
       for (table, column) in [
         ("payment_version", "last_seen"), ("transaction_version", "fee"), ("discrepancy", "note"),
@@ -80,7 +82,9 @@ import Testing
   }
 
   @Test func `a status that is damaged is seen though nobody finds the row by it`() throws {
-    try Sample().store.preview { db in
+    let sample = try Sample()
+    defer { withExtendedLifetime(sample) {} }
+    try sample.store.preview { db in
       try Seal.checkWhatIsLookedUp(db)
       try run(db, "UPDATE sealed_discrepancy SET seal = seal + 1")
       #expect(throws: (any Error).self) { try Seal.checkWhatIsLookedUp(db) }
@@ -88,7 +92,9 @@ import Testing
   }
 
   @Test func `a result that was changed since the reconciliation is seen`() throws {
-    try Sample().store.preview { db in
+    let sample = try Sample()
+    defer { withExtendedLifetime(sample) {} }
+    try sample.store.preview { db in
       try ResultSums.check(db)
       try ResultSums.keep(db)
       try ResultSums.check(db)

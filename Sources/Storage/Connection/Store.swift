@@ -181,7 +181,10 @@ package struct StoreFailure: Sendable {
         "store: the file is damaged (\(message)); restore it from the last backup and run again"
       case .SQLITE_FULL:
         "store: the disk is full (\(message)); free some room and run again, nothing was changed"
-      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR:
+      case .SQLITE_READONLY, .SQLITE_PERM:
+        "store: cannot be written: permission denied for user \(Store.userName), or the disk is read-only (\(message)); "
+          + "check the folder and its owner, then run again"
+      case .SQLITE_CANTOPEN, .SQLITE_IOERR:
         "store: cannot be written (\(message)); check the folder, its owner and the disk, then run again"
       default: "store: \(message); run again, and report it if it stays"
       }
