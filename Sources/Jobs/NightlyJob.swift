@@ -187,6 +187,8 @@ package struct NightlyJob {
     let wanted = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
     for index in channels.indices {
       channels[index].files.removeAll { !wanted.contains(URL(fileURLWithPath: $0.path).standardizedFileURL.path) }
+      // What was not asked for is not missing.
+      channels[index].isWhole = false
     }
     let found = Set(channels.flatMap(\.files).map { URL(fileURLWithPath: $0.path).standardizedFileURL.path })
     let strays = wanted.subtracting(found).sorted()

@@ -73,6 +73,29 @@ import Testing
       } == [0, 2, 1])
   }
 
+  /// A line of elsewhere may have no number, and then no cell of the payment says that it was stated.
+  @Test(arguments: ["OLD-1", nil] as [String?])
+  func `what was stated elsewhere is clawed back when its payment is deleted`(number: String?) throws {
+    _ = try add([row("p1", number: number)])
+    try temporary.execute(
+      """
+      INSERT INTO result_payment (payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency,
+        state, match, eligibility, reason, statement, is_test, is_in_case_currency)
+      VALUES ('p1', 'c1', 'acme', 't1', '2026-01-10', 0, 0, 1000, 'EUR', 'deleted', 'none', 'reversed',
+        'payment-deleted', \(number.map { "'\($0)'" } ?? "NULL"), 0, 1)
+      """)
+    let month = Month(year: 2026, month: 2)
+    let cutOff = try instant("2026-04-01T03:00:00Z")
+    let lines = try temporary.store.read { db in
+      let books = try StatementBooksReader(db, agreements: [:], begins: [:], calendar: .utc).books(from: ["acme": month]
+      )
+      var own = try #require(books["acme"])
+      return try own.close(month, cutOff: cutOff).flatMap(\.lines)
+    }
+    #expect(lines.map(\.section) == [.clawback])
+    #expect(lines.map(\.fee.minorUnits) == [-100])
+  }
+
   @Test func `are taken over before the first issue only`() throws {
     try close(2)
     #expect(throws: (any Error).self) { try add([row("p1")]) }

@@ -48,8 +48,12 @@ package struct ClientFile: Hashable, Sendable {
   }
 
   /// Whether the newest complete clients list before an instant lacks the client, though it was linked before that list.
+  ///
+  /// Where neither says when it was linked, it was when the first list showed it.
   package func isArchived(at instant: Instant) -> Bool {
-    guard let linkedAt, let read = reads.last(where: { $0 < instant }), linkedAt < read else { return false }
+    guard let linkedAt = linkedAt ?? listings.first?.from, let read = reads.last(where: { $0 < instant }),
+      linkedAt < read
+    else { return false }
     return !listings.contains { $0.from <= read && ($0.until.map { read < $0 } ?? true) }
   }
 

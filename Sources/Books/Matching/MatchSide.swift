@@ -4,7 +4,7 @@ import Amounts
 ///
 /// A case may have thousands of either side, and whoever reaches an unsigned receiver can see to it: what is in a window
 /// is found by halving, never by looking at everything.
-struct Side {
+struct MatchSide {
   let items: [MatchItem]
   private var isFree: [Bool]
   /// By day, those that were free at the last ``tidy()``.
@@ -28,14 +28,13 @@ struct Side {
 
   /// Between two passes: what is taken is not met any more.
   ///
-  /// Within a pass for groups no more is taken out of a window than
-  /// candidates are looked at.
+  /// Within a pass for groups no more is taken out of a window than candidates are looked at.
   mutating func tidy() { byDay.removeAll { !isFree[$0] } }
 
   /// What is free within so many days of a day, in order; nil when it is more than so many.
   func near(_ day: Day, _ window: Int, atMost most: Int) -> [Int]? {
     var found: [Int] = []
-    for index in Side.range(of: day, window, in: byDay, day: { items[$0].day }) where isFree[index] {
+    for index in MatchSide.range(of: day, window, in: byDay, day: { items[$0].day }) where isFree[index] {
       guard found.count < most else { return nil }
       found.append(index)
     }
@@ -44,7 +43,7 @@ struct Side {
 
   /// The days of a sorted list that are within so many days of a day.
   func near(_ day: Day, _ days: [Day], _ window: Int) -> ArraySlice<Day> {
-    Side.range(of: day, window, in: days, day: \.self)
+    MatchSide.range(of: day, window, in: days, day: \.self)
   }
 
   /// By amount and day the items as they are to be taken.

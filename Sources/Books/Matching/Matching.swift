@@ -59,14 +59,14 @@ package enum Matching {
 /// The items that are still free, in order, and the matches found so far.
 private struct Pool {
   let settings: MatchingSettings
-  var booked: Side
-  var allocations: Side
+  var booked: MatchSide
+  var allocations: MatchSide
   var matches: [Match] = []
 
   init(booked: [MatchItem], allocations: [MatchItem], settings: MatchingSettings) {
     self.settings = settings
-    self.booked = Side(booked)
-    self.allocations = Side(allocations)
+    self.booked = MatchSide(booked)
+    self.allocations = MatchSide(allocations)
   }
 
   private mutating func take(_ kind: MatchKind, booked taken: [Int], allocations takenAllocations: [Int]) {
@@ -150,7 +150,7 @@ private struct Pool {
   }
 
   /// Candidates of one side with the sum of an item of the other; nil where there are too many or none.
-  private func group(of side: Side, near item: MatchItem) -> [Int]? {
+  private func group(of side: MatchSide, near item: MatchItem) -> [Int]? {
     guard let near = side.near(item.day, settings.windowDays, atMost: settings.maxCandidates) else { return nil }
     return group(near, amounts: near.map { side.items[$0].minorUnits }, sum: item.minorUnits)
   }

@@ -18,8 +18,9 @@ enum StatementControls {
 
   /// Opening + movements = closing, and opening = the closing before.
   ///
-  /// The closing before is, of a first statement, what its partner began with (rules R10). The movements are worked out from the lines and the counted payments; the statement's own figures have to say the
-  /// same. What differs first is shown.
+  /// The closing before is, of a first statement, what its partner began with (rules R10). The movements are worked out
+  /// from the lines and the counted payments; the statement's own figures have to say the same. What differs first is
+  /// shown.
   private static func statementsFoot(_ db: Database) throws -> [Control] {
     let sql = """
       SELECT s.number, s.currency, s.closing, s.opening, s.earned, s.prior_period, s.adjustments, s.clawbacks, s.paid_out,

@@ -17,7 +17,7 @@ package struct OpenItems: Sendable {
     package let isBlocking: Bool
   }
 
-  private struct Key: Hashable {
+  private struct SeriesMonth: Hashable {
     let series: StatementSeries
     let month: Month
   }
@@ -26,7 +26,7 @@ package struct OpenItems: Sendable {
   /// By the number of a blocking item without a partner, the partners that it concerns; nobody's concerns everybody.
   private let concerned: [Int64: Set<String>]
   /// The items on cases that have payments of a month in a currency.
-  private let byMonth: [Key: Set<Int64>]
+  private let byMonth: [SeriesMonth: Set<Int64>]
 
   /// Reads what is open after the newest reconciliation.
   ///
@@ -59,7 +59,7 @@ package struct OpenItems: Sendable {
     let nobodys = items.filter { $0.value.isBlocking && $0.value.partner == nil }.mapValues(\.subject)
     concerned =
       nobodys.isEmpty ? [:] : try ConcernedPartners(db, claimMap: settings.claimMap).partners(of: nobodys)
-    var byMonth: [Key: Set<Int64>] = [:]
+    var byMonth: [SeriesMonth: Set<Int64>] = [:]
     let touched = try Row.fetchAll(
       db,
       sql: """
@@ -70,7 +70,7 @@ package struct OpenItems: Sendable {
         """, arguments: [month.firstDay.description])
     for row in touched {
       guard let currency = Currency(row[1] as String), let month = Month(row[2] as String) else { continue }
-      let key = Key(series: StatementSeries(partner: row[0], currency: currency), month: month)
+      let key = SeriesMonth(series: StatementSeries(partner: row[0], currency: currency), month: month)
       byMonth[key, default: []].insert(row[3])
     }
     self.byMonth = byMonth
@@ -91,7 +91,7 @@ package struct OpenItems: Sendable {
   ///
   /// A discrepancy of no partner is listed without its subject: it may be somebody else's.
   package func items(series: StatementSeries, month: Month) -> [StatementOpenItem] {
-    var ids = byMonth[Key(series: series, month: month)] ?? []
+    var ids = byMonth[SeriesMonth(series: series, month: month)] ?? []
     for (id, item) in items where concerns(id, item, series.partner) { ids.insert(id) }
     return ids.compactMap { items[$0] }.filter { $0.partner == nil || $0.partner == series.partner }
       .sorted(by: OpenItems.isOrdered).map { item in

@@ -44,7 +44,9 @@ package struct StatementBooksReader {
       db,
       """
       SELECT payment_id, partner, date, currency, eligibility, fee FROM result_payment
-      WHERE eligibility <> 'reversed' OR statement IS NOT NULL ORDER BY payment_id
+      WHERE eligibility <> 'reversed' OR statement IS NOT NULL
+        OR EXISTS (SELECT 1 FROM stated_elsewhere e WHERE e.payment_id = result_payment.payment_id)
+      ORDER BY payment_id
       """)
     let lines = try StatedLines.Stream(db)
     let firstInstants = begins.compactMapValues { $0.month.map { calendar.midnight(of: $0.firstDay) } }

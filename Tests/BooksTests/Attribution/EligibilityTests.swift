@@ -138,6 +138,10 @@ import Testing
     Row("5 near miss: linked the instant the list was read", .held, .creationChannelUnknown) {
       $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-250])
     },
+    Row("5 without a date of the link, and missing in a later list", .ineligible, .linkArchived) {
+      $0.client = MakeFee.client(until: -60)
+      $0.client?.listings[0].linkedAt = nil
+    },
     Row("5 linked by event, and missing in a later list", .ineligible, .linkArchived) {
       $0.client = MakeFee.unlisted(MakeFee.event(.linked, on: -250), reads: [-249])
     },
