@@ -31,6 +31,8 @@ struct SharedRows {
   }
 
   /// The versions that should be the newest and are not.
+  ///
+  /// Which rows several lists show is answered by the index alone, so from the table itself: a view would check every row.
   private func winners(_ side: String, _ db: Database) throws -> [(version: Int64, row: String)] {
     let rows = try Row.fetchAll(
       db,
@@ -43,7 +45,7 @@ struct SharedRows {
               v.partner DESC, v.list_tenant DESC) AS place
           FROM \(table.name) v
           WHERE v.gone_read IS NULL AND v.\(side) AND v.row_id IN (
-            SELECT row_id FROM \(table.name) WHERE gone_read IS NULL AND \(side) GROUP BY row_id HAVING count(*) > 1))
+            SELECT row_id FROM \(table.stored) WHERE gone_read IS NULL AND \(side) GROUP BY row_id HAVING count(*) > 1))
         WHERE place = 1 AND is_latest = 0
         """, arguments: [table.kind.rawValue])
     return rows.map { ($0[0], $0[1]) }
