@@ -115,7 +115,7 @@ struct StatementIssue: ParsableCommand {
       if issued.isEmpty { Console.standardOutput("\(partner): \(month) is closed, it has no lines and no statement") }
       for statement in issued {
         Console.standardOutput(
-          "\(partner): \(statement.number), \(statement.lines) lines, closing \(statement.closing), "
+          "\(partner): \(statement.number), \(statement.lines) \(statement.lines == 1 ? "line" : "lines"), closing \(statement.closing), "
             + "payable \(statement.payable): \(statement.file)")
       }
     case .refused(let partner, let reasons):

@@ -61,7 +61,10 @@ struct AttributionSection {
     switch rule {
     case .beforeBegin:
       let begin = view.context.statementsBegin[payment.partner]
-      return ("before the first month that is stated", begin.map { "statements_begin \($0)" } ?? "no begin is said", [])
+      return (
+        "before the first month that is stated", begin.map { "statements_begin \($0)" } ?? "no statements_begin is set",
+        []
+      )
     case .caseUnknown:
       return ("case in no list", nil, Array(try desk.caseRows(view).prefix(1)))
     case .testCase:
