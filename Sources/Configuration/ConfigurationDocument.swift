@@ -23,7 +23,7 @@ enum ConfigurationDocument {
     }
     do {
       guard let node = try Parser(yaml: text).singleRoot() else {
-        problems.add(line: 1, path: "", "is empty", "see schedules/tieout.example.yaml")
+        problems.add(line: 1, path: "", "is empty", "`tieout init FOLDER` writes one to fill in")
         return nil
       }
       return (Place(node: node, path: "", problems: problems), text)

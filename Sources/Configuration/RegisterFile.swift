@@ -113,7 +113,7 @@ extension Place {
     } else {
       let problem = ConfigurationProblem(
         file: problems.file, line: line, path: path, wrong: "file \(named) can't be read",
-        remedy: "create it, or leave out the key")
+        remedy: "put it there, or mend its path or owner")
       register = .unreadable(kind, partner: partner, file: named, problem)
     }
     guard let problem = register.problem, !context.registersMayBeBroken else { return register }

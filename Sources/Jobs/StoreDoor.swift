@@ -38,8 +38,8 @@ struct StoreDoor {
   func forLooking(_ consent: Consent = .none) throws -> Store {
     if case .missing = try StoreFile.look(configuration.store) {
       throw JobError.configuration([
-        "store \(configuration.store): there is none, nothing is reconciled yet; run `tieout nightly` first, or check "
-          + "`store` in \(configuration.file)"
+        "store \(configuration.store): there is none, so nothing is reconciled yet or it is lost; check `store` in "
+          + "\(configuration.file) and the mount; in a new installation run `tieout nightly` first"
       ])
     }
     let store = try Store(path: configuration.store, environment: configuration.environment)

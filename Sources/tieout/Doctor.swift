@@ -15,7 +15,7 @@ struct Doctor: ParsableCommand {
       EXIT STATUS
         0   all ok
         1   at least one warning or failure
-        64  wrong usage, or a configuration that no other command takes
+        64  wrong usage, or a configuration that other commands refuse
       """)
 
   @Flag(name: .long, help: "Print the same as JSON.")
@@ -36,7 +36,8 @@ struct Doctor: ParsableCommand {
       for line in table.lines { try Console.result(line + "\n") }
     }
     if report.status != .done {
-      let counts = [Checkup.State.failed, .warning].map { "\(report.count($0)) \($0.rawValue)" }.joined(separator: ", ")
+      let warnings = report.count(.warning)
+      let counts = "\(report.count(.failed)) failed, \(warnings) \(warnings == 1 ? "warning" : "warnings")"
       Console.standardError("doctor: \(counts); each line that is not ok says what to do", status: report.status)
       throw ExitCode(report.status.rawValue)
     }
@@ -112,7 +113,7 @@ struct DoctorTable {
       screen.painted("\(count) \(state.rawValue)\(state == .warning && count > 1 ? "s" : "")", style(state))
     }
     return parts.joined(separator: ", ")
-      + (report.isConfigurationBroken ? ": no other command takes this configuration" : "")
+      + (report.isConfigurationBroken ? ": other commands refuse this configuration" : "")
   }
 }
 

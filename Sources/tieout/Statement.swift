@@ -114,8 +114,9 @@ struct StatementIssue: ParsableCommand {
       guard !options.quiet else { return }
       if issued.isEmpty { Console.standardOutput("\(partner): \(month) is closed, it has no lines and no statement") }
       for statement in issued {
+        let lines = statement.lines == 1 ? "1 line" : "\(statement.lines) lines"
         Console.standardOutput(
-          "\(partner): \(statement.number), \(statement.lines) lines, closing \(statement.closing), "
+          "\(partner): \(statement.number), \(lines), closing \(statement.closing), "
             + "payable \(statement.payable): \(statement.file)")
       }
     case .refused(let partner, let reasons):

@@ -24,12 +24,13 @@ struct StatementImport: ParsableCommand {
         configuration: configuration, asOf: asOf, consent: storing.consent, file: file, partner: partner
       ).run()
       guard !options.quiet else { return .done }
-      let ignored = outcome.ignored > 0 ? ", \(outcome.ignored) were there already" : ""
+      let were = outcome.ignored == 1 ? "was" : "were"
+      let ignored = outcome.ignored > 0 ? ", \(outcome.ignored) \(were) there already" : ""
       Console.standardOutput(
         "\(partner): \(outcome.added == 1 ? "1 line" : "\(outcome.added) lines") taken over\(ignored)")
       if outcome.unknownPayments > 0 {
         Console.standardOutput(
-          "\(outcome.unknownPayments) of the rows name payments that no list has shown; look for typing mistakes")
+          "payments that no list has shown: \(outcome.unknownPayments); look for typing mistakes")
       }
       return .done
     }

@@ -71,7 +71,7 @@ private let slips = [
     "5: report_definitions: folder none does not exist; name a folder of definitions, or leave out the key"),
   Slip(
     "output: out", "output: out\nclaim_map: none.csv",
-    "5: claim_map: file none.csv can't be read; create it, or leave out the key"),
+    "5: claim_map: file none.csv can't be read; put it there, or mend its path or owner"),
   Slip(
     "https://referral-api", "https://testreferral-api",
     "6: debitura.referral_api: is the test host, but environment is production; https://referral-api.debitura.com was expected"
@@ -261,7 +261,7 @@ struct `Configuration errors` {
     #expect(
       missing?.description
         == "/nowhere/tieout.yaml: can't be read; name the configuration with --config or TIEOUT_CONFIG")
-    #expect(try installation.problems("") == ["tieout.yaml:1: is empty; see schedules/tieout.example.yaml"])
+    #expect(try installation.problems("") == ["tieout.yaml:1: is empty; `tieout init FOLDER` writes one to fill in"])
     #expect(try installation.problems("- a") == ["tieout.yaml:1: is a list; a mapping (key: value) was expected"])
   }
 }

@@ -83,7 +83,8 @@ enum StorageCheck {
       return [
         .warning(
           .storage, "last run", "as of \(last), \(Wording.span(seconds: -seconds)) in the future",
-          "Check this machine's clock; a run that was started with a later --as-of is the other reason.")
+          "Check this machine's clock. If a run was dated ahead by mistake, restore the backup made before it: until then "
+            + "every earlier run is refused.")
       ]
     }
     let detail = "as of \(last), \(Wording.span(seconds: seconds)) ago"

@@ -61,7 +61,8 @@ struct AttributionSection {
     switch rule {
     case .beforeBegin:
       let begin = view.context.statementsBegin[payment.partner]
-      return ("before the first month that is stated", begin.map { "statements_begin \($0)" } ?? "no begin is said", [])
+      let answer = begin.map { "statements_begin \($0)" } ?? "no statements_begin is set"
+      return ("before the first month that is stated", answer, [])
     case .caseUnknown:
       return ("case in no list", nil, Array(try desk.caseRows(view).prefix(1)))
     case .testCase:

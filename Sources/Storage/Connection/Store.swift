@@ -216,7 +216,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       "store \(path): is no store of tieout, or damaged; check `store` in the configuration, or restore the last backup"
     case .notOurs(let path, let what, let remedy): "store \(path): \(what), which no store is; \(remedy)"
     case .noPermission(let path, let owner):
-      "store \(path): permission denied for user \(Store.userName); run as \(owner ?? "the user that owns it")"
+      "store \(path): permission denied for user \(Store.userName); run as \(owner ?? "the user that owns it"), "
+        + "or make the store and its folder the job's user's again (chown)"
     case .otherEnvironment(let path, let stored, let configured):
       "store \(path): holds \(stored) data, the configuration says \(configured); give each environment its own store"
     case .newerSchema(let path):
