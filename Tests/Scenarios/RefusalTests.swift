@@ -199,7 +199,22 @@ import Testing
 
   /// How a store's file gets ruined.
   enum Damage: CaseIterable, Sendable {
-    case noDatabase, truncated, cutInAPage, overwrittenHead, amountChanged
+    case noDatabase, truncated, cutInAPage, overwrittenHead, amountChanged, termsMoved
+
+    /// The change of a row of a file that is sound.
+    var sql: String? {
+      switch self {
+      case .noDatabase, .truncated, .cutInAPage, .overwrittenHead: nil
+      case .amountChanged:
+        "UPDATE sealed_payment_version SET amount = amount + 1 WHERE id = (SELECT min(id) FROM sealed_payment_version)"
+      // Nobody finds them by their payment now.
+      case .termsMoved:
+        """
+        DROP TRIGGER payment_terms_is_not_changed;
+        UPDATE sealed_payment_terms SET payment_id = 'x' WHERE id = (SELECT min(id) FROM sealed_payment_terms)
+        """
+      }
+    }
   }
 
   @Test(arguments: Damage.allCases)
@@ -212,12 +227,10 @@ import Testing
     case .truncated: try whole[..<(whole.count / 2 / 4096 * 4096)].write(to: installation.store)
     case .cutInAPage: try whole[..<(whole.count - 1000)].write(to: installation.store)
     case .overwrittenHead: try (Data(repeating: 0x55, count: 4096) + whole[4096...]).write(to: installation.store)
-    case .amountChanged:
-      let sql =
-        "UPDATE sealed_payment_version SET amount = amount + 1 WHERE id = (SELECT min(id) FROM sealed_payment_version)"
-      let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+    case .amountChanged, .termsMoved:
+      let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"
       let change = try ChildProcess(
-        Programs.shell, ["-c", "exec python3 -c \"$0\" \"$@\"", script, installation.store.path, sql],
+        Programs.shell, ["-c", "exec python3 -c \"$0\" \"$@\"", script, installation.store.path, damage.sql ?? ""],
         environment: ProcessInfo.processInfo.environment, output: .closed, errors: .closed)
       #expect(try change.wait() == 0)
     }
@@ -228,8 +241,8 @@ import Testing
     #expect(ended.status == 3, "\(ended.output)\(ended.errors)")
     #expect(ended.errors.split(separator: "\n").count == 1 && ended.errors.contains("store"), "\(ended.errors)")
     #expect(Folder.differences(try Folder.files(installation.output), before) == [])
-    // A changed amount is found while it is reconciled; the file itself is sound then, and may be written to.
-    guard damage != .amountChanged else { return }
+    // A changed row is found while it is reconciled; the file itself is sound then, and may be written to.
+    guard damage.sql == nil else { return }
     let isUntouched = try Data(contentsOf: installation.store) == damaged
     #expect(isUntouched, "the damaged file was written to")
   }

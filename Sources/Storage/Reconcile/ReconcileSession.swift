@@ -85,6 +85,8 @@ package final class ReconcileSession {
     self.settings = settings
     // Every sorter may take as much memory as the cache, and several are open at a time.
     try db.execute(sql: "PRAGMA cache_size = -32768")
+    // Terms are found by their payment: a row that is not would be taken anew from the agreement of now.
+    if !isExcerpt { try Seal.check("payment_terms", db) }
     let today = settings.context.settings.calendar.day(of: asOf)
     lists = try ListStates(
       db, partners: settings.partners, retired: Set(settings.retired.filter { $0.value <= today }.keys))
