@@ -18,10 +18,11 @@ package enum ResultSums {
   /// - Parameter onlyRun: looks at nothing but which run the results are of, which every look goes by.
   /// - Throws: ``DamagedRow``.
   package static func check(_ db: Database, onlyRun: Bool = false) throws {
+    let tables = Set(try tables(db))
     for row in try Row.fetchAll(db, sql: "SELECT name, sum FROM result_sum ORDER BY name") {
       let table: String = row[0]
       if onlyRun && table != "result_run" { continue }
-      guard try tables(db).contains(table), try sum(table, db) == row[1] as Int64 else {
+      guard tables.contains(table), try sum(table, db) == row[1] as Int64 else {
         throw DamagedRow(table: table, row: "(any)")
       }
     }
