@@ -97,6 +97,7 @@ package struct NightlyJob {
         "store \(configuration.store): nothing is reconciled yet; run `tieout nightly` first"
       ])
     }
+    try door.checkResults(store)
     reporter.begin(stages, asOf: newest.asOf, configuration: configuration)
     try makeFolder((configuration.output as NSString).deletingLastPathComponent)
     _ = try OutputFolder(path: configuration.output).sweep()
@@ -106,7 +107,6 @@ package struct NightlyJob {
     var record = RunRecord(asOf: newest.asOf, configuration: configuration)
     // Drafts are worked out in the store, and nothing of that stays.
     try store.preview { db in
-      try ResultSums.check(db)
       try report.check(db, asOf: newest.asOf)
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf, upTo: newest.id)
@@ -156,17 +156,30 @@ package struct NightlyJob {
     _ store: Store, _ report: ReportJob, _ registers: RegistersOfRun?, _ record: inout RunRecord
   ) throws {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
-    try store.write { db in
+    let settings = Inputs.reconcileSettings(configuration, registers: registers)
+    let run = try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       try UsedTexts.keep(configuration, stages.contains(.report) ? report.definitions : nil, runID: run, db)
-      if stages.contains(.reconcile) {
-        let job = ReconcileJob(
-          settings: Inputs.reconcileSettings(configuration, registers: registers),
-          issuedFindings: try StatementFolder(configuration).findings(db)
-        ) { reporter.progress(.reconcile, $0, "cases") }
-        record.reconcile = try record.timed(.reconcile) { try job.run(db, runID: run, asOf: asOf) }
-        reporter.ended(.reconcile, record)
-      }
+      if stages.contains(.reconcile) { try RegisterBook(db).keep(settings.registers, runID: run, asOf: asOf) }
+      return run
+    }
+    if stages.contains(.reconcile) {
+      let job = ReconcileJob(
+        settings: settings, issuedFindings: try store.read { db in try StatementFolder(configuration).findings(db) }
+      ) { reporter.progress(.reconcile, $0, "cases") }
+      record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }
+      reporter.ended(.reconcile, record)
+    }
+    do { try publish(store, report, &record) } catch {
+      store.discardResults()
+      throw error
+    }
+    // Only now: a run that dies before it can be run again, and comes to the same exit status.
+    try store.keepResults()
+  }
+
+  private func publish(_ store: Store, _ report: ReportJob, _ record: inout RunRecord) throws {
+    try store.inspect { db in
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: asOf)
       if reporter.sumsUp(record, configuration: configuration) {

@@ -19,7 +19,7 @@ package struct ReconcileOutcome: Sendable {
   }
 }
 
-/// Applies the rules to everything stored, as of an instant, inside the caller's transaction (rules R1–R10).
+/// Applies the rules to everything stored, as of an instant (rules R1–R10).
 package struct ReconcileJob {
   private let settings: ReconcileSettings
   private let issuedFindings: [Finding]
@@ -34,14 +34,18 @@ package struct ReconcileJob {
     self.progress = progress
   }
 
-  /// Rebuilds all results and carries the lives of discrepancies on.
+  /// Makes new results, which the store shows until they are kept or discarded.
+  package func make(_ store: Store, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
+    try store.makeResults(of: runID) { db in try run(db, runID: runID, asOf: asOf) }
+  }
+
+  /// Works out the results, into empty tables, and how the lives of discrepancies go on.
   package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
-    try RegisterBook(db).keep(settings.registers, runID: runID, asOf: asOf)
-    let session = try ReconcileSession(db, settings: settings, asOf: asOf)
+    let session = try ReconcileSession(db, settings: settings, asOf: asOf, isKept: true)
     let writer = try ResultWriter(session)
     var outcome = ReconcileOutcome()
-    try session.forEachDeliveryFinding { try writer.write($0) }
-    for finding in issuedFindings { try writer.write(finding) }
+    try session.forEachDeliveryFinding { try writer.write($0, of: .deliveries) }
+    for finding in issuedFindings { try writer.write(finding, of: .deliveries) }
     for state in session.lists.states {
       if case .incomplete(let reason) = state.end { outcome.incomplete.append((state.list, reason)) }
     }
@@ -51,14 +55,17 @@ package struct ReconcileJob {
         cases.isEmpty
           ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef.text, caseIDs: cases),
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
-      ].compactMap({ $0 }) { try writer.write(finding) }
+      ].compactMap({ $0 }) { try writer.write(finding, of: .claim(claim.claimRef.text)) }
     }
     try session.forEachAnnouncement { announcement in
-      try writer.write(EventWithoutPayment.verdict(announcement, context: session.context))
+      let verdict = EventWithoutPayment.verdict(announcement, context: session.context)
+      try writer.write(verdict, of: .announcement(announcement.paymentID))
     }
-    try session.forEachClientVerdict { try writer.write($0) }
+    try session.forEachClientVerdict { try writer.write($0, of: .clients) }
     try session.forEachUnmatchedRow { row in
-      if let finding = RegisterUnmatched.finding(row, context: session.context) { try writer.write(finding) }
+      if let finding = RegisterUnmatched.finding(row, context: session.context) {
+        try writer.write(finding, of: .clients)
+      }
     }
     var fees = FeeTotals(context: session.context)
     var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
@@ -77,13 +84,14 @@ package struct ReconcileJob {
     }
     try session.forEachListFinding(besides: uncountable) { finding in
       if finding.code == .unreadableRow { outcome.hasUnreadableRows = true }
-      try writer.write(finding)
+      try writer.write(finding, of: .totals)
     }
     try fees.write(session)
-    try session.forEachUnknownAttribution { try writer.write($0) }
+    try session.forEachUnknownAttribution { try writer.write($0, of: .totals) }
     try Controls.write(session, writer)
     outcome.changes = try LifeKeeper(session).keep()
-    try session.finish(runID: runID)
+    try session.finish(
+      runID: runID, cases: outcome.cases, payments: outcome.payments, allocations: outcome.allocations)
     return outcome
   }
 
@@ -97,7 +105,9 @@ package struct ReconcileJob {
           caseID: stored.places[claim]?.caseID)
       }
       let view = SettlementView(settlement: stored.settlement, places: stored.places, context: session.context)
-      for verdict in SettlementRules.verdicts(view) { try writer.write(verdict) }
+      let owner = ResultOwner.settlement(
+        provider: stored.settlement.provider.text, trackingID: stored.settlement.trackingID.text)
+      for verdict in SettlementRules.verdicts(view) { try writer.write(verdict, of: owner) }
     }
   }
 }

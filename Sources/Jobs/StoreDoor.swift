@@ -46,9 +46,17 @@ struct StoreDoor {
     try store.read { db in
       try checkIdentity(db, consent)
       try Seal.checkWhatIsLookedUp(db)
-      try ResultSums.check(db, onlyRun: true)
     }
     return store
+  }
+
+  /// Refuses to show figures that are not there: a lost file of results, or one of an earlier version.
+  func checkResults(_ store: Store) throws {
+    guard try !store.hasResults() else { return }
+    throw JobError.configuration([
+      "store \(configuration.store): its results are not there (an upgrade or a restored backup leaves them out); run "
+        + "`tieout reconcile` first, it makes them from the stored facts"
+    ])
   }
 
   /// What is refused before the lock is taken: nothing is touched by it, not even a lock file is made.

@@ -65,14 +65,6 @@ package enum Verdict: Hashable, Sendable {
   }
 }
 
-extension Verdict {
-  /// Whether an incomplete list keeps it from being raised; what is inside its grace is listed all the same.
-  func isStopped(by stops: StoppedCodes) -> Bool {
-    guard case .finding(let finding) = self else { return false }
-    return stops.stops(finding.code, partner: finding.partner, tenant: finding.tenant)
-  }
-}
-
 /// How far inside its grace an item is (rules, Conventions: a finding needs strictly more than the grace).
 package struct Grace: Hashable, Sendable {
   package let since: Instant

@@ -49,7 +49,6 @@ extension CaseResult {
     let isPending =
       file.isAwaitingPayment || view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
     if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
-    verdicts.removeAll { $0.isStopped(by: context.stops) }
     self.init(
       balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,
       allocations: view.allocations.map(\.match), verdicts: verdicts)

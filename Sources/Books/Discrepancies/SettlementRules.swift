@@ -80,6 +80,6 @@ package enum SettlementRules {
 
   /// Applies every rule to a settlement.
   package static func verdicts(_ view: SettlementView) -> [Verdict] {
-    all.flatMap { $0.verdicts(view) }.filter { !$0.isStopped(by: view.context.stops) }
+    all.flatMap { $0.verdicts(view) }
   }
 }

@@ -69,7 +69,7 @@ package struct AgreementApplyJob {
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
     try UsedTexts.keep(configuration, nil, runID: run, db)
     let session = try ReconcileSession(db, settings: Inputs.reconcileSettings(configuration), asOf: asOf)
-    let writer = try TermsWriter(session)
+    let writer = try TermsWriter(db, asOf: asOf)
     var changes: [Change] = []
     var stated = 0
     try session.forEachCase { stored in

@@ -100,7 +100,7 @@ package struct DecideDiscrepancies {
   private func decide(_ found: StoredDiscrepancy, _ book: DiscrepancyBook) throws -> String {
     var decided = found
     try decided.life.decide(decision, handling: &decided.handling, context: context)
-    if !isDryRun { try book.keep(decision, of: decided, at: context.asOf, by: by) }
+    if !isDryRun { try book.keep(decision, of: decided, at: context.asOf, by: by, calendar: context.calendar) }
     let detail =
       switch decision {
       case .acknowledge(let owner, _): ", owner \(owner)"

@@ -25,16 +25,15 @@ struct StatementWorksheet {
   ///
   /// - Parameter month: the month to be closed.
   init(_ store: Store, configuration: Configuration, asOf: Instant, month: Month) throws {
-    self = try store.preview { db in
+    self = try store.rehearse { db in
       try ChannelNames.settle(db, configuration)
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-      let job = ReconcileJob(
-        settings: Inputs.reconcileSettings(configuration),
-        issuedFindings: try StatementFolder(configuration).findings(db))
-      let mark = try TakenTerms.mark(db)
+      let settings = Inputs.reconcileSettings(configuration)
+      try RegisterBook(db).keep(settings.registers, runID: run, asOf: asOf)
+      let job = ReconcileJob(settings: settings, issuedFindings: try StatementFolder(configuration).findings(db))
       _ = try job.run(db, runID: run, asOf: asOf)
       var sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: month)
-      sheet.taken = try TakenTerms.since(mark, db)
+      sheet.taken = try TakenTerms.all(db)
       return sheet
     }
   }

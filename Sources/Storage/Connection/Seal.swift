@@ -11,7 +11,7 @@ package enum Seal {
   /// What stands before a table's name.
   static let prefix = "sealed_"
 
-  /// Tables that are made anew by each reconciliation, or are none of ours.
+  /// Tables that earlier versions kept results in, or that are none of ours.
   static func isUnsealed(_ table: String) -> Bool {
     table.hasPrefix("result_") || table.hasPrefix("sqlite_") || table.hasPrefix("grdb_")
       || ["finding", "expected_item", "control"].contains(table)
@@ -56,7 +56,7 @@ package enum Seal {
   }
 
   /// Every step is a bijection of the sum so far, so a change within one word never goes unseen.
-  private struct Sum {
+  struct Sum {
     private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     var value: Int64 { Int64(bitPattern: state ^ (state >> 31)) }
@@ -78,6 +78,10 @@ package enum Seal {
     private mutating func add(_ start: UnsafeRawPointer?, _ length: Int32, kind: UInt64) {
       let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(length))
       mix(kind | UInt64(bytes.count) << 8)
+      add(bytes)
+    }
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
       var place = 0
       while place + 8 <= bytes.count {
         mix(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))

@@ -1,14 +1,24 @@
 package import Books
 private import Foundation
 package import GRDB
+private import Synchronization
 
 /// The one SQLite file that remembers everything: opened once, by the run that holds the lock.
 ///
 /// Rollback journal and `synchronous=EXTRA` on one connection (reliability M11): what a finished run stored survives a
 /// power cut, and what an unfinished one stored is gone.
+///
+/// What a reconciliation makes of it lies in a file beside it, which every connection shows as `results`.
 package final class Store: Sendable {
   package let path: String
   let queue: DatabaseQueue
+  private let results = Mutex(Results())
+
+  /// What the connection shows as `results`, and the run that is making a new file of them.
+  private struct Results {
+    var shown = ResultsFile.Shown.nothing
+    var making: Int64?
+  }
 
   /// Opens the store, makes it when it is missing, and brings its schema up to date.
   ///
@@ -72,6 +82,7 @@ package final class Store: Sendable {
     try queue.inDatabase { db in
       StoreLimits.ignoreObservers(db)
       try Seal.watch(db)
+      try ReportViews.install(db)
     }
     guard !isReady else { return }
     try queue.write { db in
@@ -107,6 +118,7 @@ package final class Store: Sendable {
     }
     migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
     migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
+    migrator.registerMigration(M0013Results.name) { db in try M0013Results.migrate(db) }
     return migrator
   }
 
@@ -119,27 +131,171 @@ package final class Store: Sendable {
     return true
   }
 
+  // MARK: Transactions
+
   /// Runs a transaction: committed when the body returns, rolled back when it throws.
-  package func write<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.write(body) }
+  package func write<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try transaction(.immediate, keeps: true, body)
+  }
 
   /// Runs a transaction whose changes are thrown away at its end: what would be, without its being so.
   package func preview<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try transaction(.immediate, keeps: false, body)
+  }
+
+  /// Reads without changing anything.
+  package func read<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try transaction(.deferred, keeps: false) { db in
+      try db.execute(sql: "PRAGMA query_only = 1")
+      defer { try? db.execute(sql: "PRAGMA query_only = 0") }
+      return try body(db)
+    }
+  }
+
+  /// Reads with temporary tables of one's own; nothing is changed, and a run is not kept from its work.
+  package func inspect<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    // Deferred: only the temporary tables are ever written to, and they need no lock of the store.
+    try transaction(.deferred, keeps: false, body)
+  }
+
+  /// Works results out in tables of its own; nothing of it stays, neither there nor in the store.
+  package func rehearse<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
     try queue.writeWithoutTransaction { db in
-      try db.beginTransaction()
+      try show(.scratch, db)
+      // They go with the next transaction, which shows the published ones again.
+      return try Store.run(.immediate, keeps: false, db) { db in
+        try ReportViews.showTonight(db)
+        return try body(db)
+      }
+    }
+  }
+
+  /// A transaction that sees the results which the store names in that very transaction.
+  private func transaction<Result>(
+    _ kind: Database.TransactionKind, keeps: Bool, _ body: (StoreDatabase) throws -> Result
+  ) throws -> Result {
+    try queue.writeWithoutTransaction { db in
+      var tries = 0
+      while true {
+        try show(try wanted(db), db)
+        tries += 1
+        let result: Result? = try Store.run(kind, keeps: keeps, db) { db in
+          // A night may have published others in between, and taken the file away.
+          guard try tries == Store.triesMax || wanted(db) == results.withLock({ $0.shown }) else { return nil }
+          return try body(db)
+        }
+        if let result { return result }
+      }
+    }
+  }
+
+  private static let triesMax = 5
+
+  private static func run<Result>(
+    _ kind: Database.TransactionKind, keeps: Bool, _ db: Database, _ body: (StoreDatabase) throws -> Result
+  ) throws -> Result {
+    try db.beginTransaction(kind)
+    do {
+      let result = try body(db)
+      if keeps { try db.commit() } else { try db.rollback() }
+      return result
+    } catch {
+      // The first error is the one that matters.
+      try? db.rollback()
+      throw error
+    }
+  }
+
+  // MARK: Results
+
+  /// What the next transaction shows.
+  private func wanted(_ db: Database) throws -> ResultsFile.Shown {
+    if let run = results.withLock({ $0.making }) { return .file(ResultsFile.path(store: path, run: run)) }
+    return try Store.published(path, db)
+  }
+
+  private static func published(_ path: String, _ db: Database) throws -> ResultsFile.Shown {
+    guard let newest = try Reconciliation.newest(db), newest.sum != nil else { return .empty }
+    let file = ResultsFile.path(store: path, run: newest.runID)
+    return ResultsFile.exists(file) ? .file(file) : .empty
+  }
+
+  /// Lets a connection show the results that a store names, as far as its schema is up to date.
+  static func showResults(of path: String, _ db: Database) throws {
+    guard try db.viewExists("reconciliation") else { return }
+    var shown = ResultsFile.Shown.nothing
+    try ResultsFile.show(try published(path, db), instead: &shown, db)
+  }
+
+  private func show(_ wanted: ResultsFile.Shown, _ db: Database) throws {
+    try results.withLock { results in
+      guard wanted != results.shown || wanted == .scratch else { return }
+      if wanted == .scratch { try ResultsFile.show(.nothing, instead: &results.shown, db) }
+      try ResultsFile.show(wanted, instead: &results.shown, db)
+    }
+  }
+
+  /// Whether the results that the store names are there.
+  package func hasResults() throws -> Bool {
+    try queue.read { db in if case .file = try wanted(db) { true } else { false } }
+  }
+
+  /// Makes the results of a run in a new file; the store itself is only read.
+  ///
+  /// Every later transaction shows them, and the lives of discrepancies as they leave them, until ``keepResults`` or
+  /// ``discardResults``.
+  package func makeResults<Result>(of run: Int64, _ body: (StoreDatabase) throws -> Result) throws -> Result {
+    let file = ResultsFile.path(store: path, run: run)
+    try StoreFile.sweep(file)
+    try StoreFile.create(file)
+    return try queue.writeWithoutTransaction { db in
       do {
-        let result = try body(db)
-        try db.rollback()
+        try show(.making(file), db)
+        let result = try Store.run(.deferred, keeps: true, db) { db in
+          try db.execute(sql: ResultsSchema.tables)
+          return try body(db)
+        }
+        results.withLock { $0.making = run }
+        try show(.file(file), db)
+        try ReportViews.showTonight(db)
         return result
       } catch {
-        // The first error is the one that matters.
-        try? db.rollback()
+        try? show(.nothing, db)
+        try? StoreFile.sweep(file)
         throw error
       }
     }
   }
 
-  /// Reads without changing anything.
-  package func read<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result { try queue.read(body) }
+  /// Lets the store name the results that were made, with what they change in the lives of discrepancies and in terms.
+  package func keepResults() throws {
+    guard let run = results.withLock({ $0.making }) else { return }
+    let file = ResultsFile.path(store: path, run: run)
+    try ResultsFile.sync(file)
+    guard let sum = ResultsFile.sum(file) else {
+      throw StoreError.cannotOpen(path: file, reason: String(cString: strerror(errno)))
+    }
+    try queue.writeWithoutTransaction { db in
+      try ReportViews.showStored(db)
+      try show(.file(file), db)
+      try Store.run(.immediate, keeps: true, db) { db in try ResultsKeeper.keep(run: run, sum: sum, db) }
+    }
+    results.withLock { $0.making = nil }
+    ResultsFile.sweep(store: path, keeping: file)
+  }
+
+  /// Throws away the results that were made and not kept.
+  package func discardResults() {
+    guard let run = results.withLock({ $0.making }) else { return }
+    results.withLock { $0.making = nil }
+    try? queue.inDatabase { db in
+      try ReportViews.showStored(db)
+      try show(.nothing, db)
+    }
+    try? StoreFile.sweep(ResultsFile.path(store: path, run: run))
+  }
+
+  // MARK: Runs
 
   /// Registers a run.
   package static func beginRun(_ db: Database, asOf: Int64, environment: Environment) throws -> Int64 {

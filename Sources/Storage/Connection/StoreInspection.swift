@@ -44,6 +44,7 @@ package struct StoreInspection: Sendable {
     configuration.busyMode = .immediateError
     configuration.prepareDatabase(Seal.register)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.inDatabase { db in try Store.showResults(of: path, db) }
     self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins, first: first) }
     try queue.close()
   }

@@ -24,7 +24,7 @@ package struct DiscrepancyBook {
 
   /// The instant of the last reconciliation: what people look at is as of then; nil before the first.
   package func lastRun() throws -> Instant? {
-    try Int64.fetchOne(db, sql: "SELECT as_of FROM result_run").map(Instant.init(microseconds:))
+    try Reconciliation.newest(db)?.asOf
   }
 
   /// The discrepancies that a filter lets through, by code and subject.
@@ -64,21 +64,23 @@ package struct DiscrepancyBook {
   /// Keeps what a person decided, with an entry in the history.
   ///
   /// Resolving is about what the last run showed; of `payment-amended` it accepts the version of that run, for good.
-  package func keep(_ decision: Decision, of decided: StoredDiscrepancy, at: Instant, by: String) throws {
+  ///
+  /// - Parameter calendar: where a discrepancy that is opened again begins to age.
+  package func keep(
+    _ decision: Decision, of decided: StoredDiscrepancy, at: Instant, by: String, calendar: BusinessCalendar
+  ) throws {
     let (life, handling) = (decided.life, decided.handling)
     try db.execute(
       sql: """
         UPDATE sealed_discrepancy SET status = :status, severity = :severity, suppressed_until = :until, owner = :owner,
-          note = :note, resolved_at = :resolved, resolved_facts = :facts,
-          age_days = iif(opened_at = :opened, age_days, 0),
-          age_bucket = iif(opened_at = :opened, age_bucket, '\(AgeBucket(days: 0).rawValue)'),
-          opened_at = :opened
+          note = :note, resolved_at = :resolved, resolved_facts = :facts, opened_at = :opened, opened_on = :day
         WHERE id = :id
         """,
       arguments: [
         "status": life.status.rawValue, "severity": life.severity.name, "until": life.suppressedUntil?.description,
         "owner": handling.owner, "note": handling.note, "resolved": handling.resolvedAt?.microseconds,
-        "opened": life.openedAt.microseconds, "facts": life.resolvedFacts, "id": decided.id,
+        "opened": life.openedAt.microseconds, "day": calendar.day(of: life.openedAt).description,
+        "facts": life.resolvedFacts, "id": decided.id,
       ])
     if life.code == .paymentAmended { try accept(decision, life, handling, at: at) }
     try HistoryWriter(db).add(
@@ -94,7 +96,7 @@ package struct DiscrepancyBook {
         sql: """
           INSERT INTO sealed_payment_acceptance (payment_id, version_id, decided_at)
           SELECT p.row_id, max(p.id), ? FROM payment_version p JOIN list_read l ON l.id = p.first_read
-          WHERE p.row_id = ? AND l.run_id <= (SELECT run_id FROM result_run) GROUP BY p.row_id
+          WHERE p.row_id = ? AND l.run_id <= (SELECT max(run_id) FROM reconciliation) GROUP BY p.row_id
           """,
         arguments: [at.microseconds, payment])
     case .reopen where handling.resolvedAt == nil:

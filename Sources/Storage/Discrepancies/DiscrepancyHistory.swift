@@ -18,17 +18,26 @@ package struct HistoryEntry: Hashable, Sendable {
 
 /// Writes the history of discrepancies.
 final class HistoryWriter {
+  /// Where to: among the results of a run, or into the store.
+  enum Place {
+    case results, store
+  }
+
   private let insert: SQLStatement
 
-  init(_ db: Database) throws {
+  init(_ db: Database, _ place: Place = .store) throws {
     insert = try SQLStatement(
       db,
       """
-      INSERT INTO sealed_discrepancy_change (discrepancy_id, changed_at, changed_by, change, status, severity, currency,
-        money_at_risk, owner, suppressed_until, reason)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO \(place == .results ? "results.life_change" : "sealed_discrepancy_change") (id, discrepancy_id, changed_at,
+        changed_by, change, status, severity, currency, money_at_risk, owner, suppressed_until, reason)
+      VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """)
+    // Numbers go on from those of the store, wherever the rows stand.
+    next = try Int64.fetchOne(db, sql: "SELECT max(id) FROM main.discrepancy_change") ?? 0
   }
+
+  private var next: Int64
 
   /// Adds what a discrepancy has become.
   func add(
@@ -46,6 +55,8 @@ final class HistoryWriter {
     insert.bind(9, owner)
     insert.bind(10, life.suppressedUntil?.description)
     insert.bind(11, reason)
+    next += 1
+    insert.bind(12, next)
     try insert.run()
   }
 }

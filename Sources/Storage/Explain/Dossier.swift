@@ -2,18 +2,6 @@ package import Amounts
 package import Books
 package import GRDB
 
-extension Store {
-  /// Reads with temporary tables of one's own; nothing is changed, and a run is not kept from its work.
-  package func inspect<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
-    try queue.writeWithoutTransaction { db in
-      // Deferred: only the temporary tables are ever written to, and they need no lock of the store.
-      try db.beginTransaction(.deferred)
-      defer { try? db.rollback() }
-      return try body(db)
-    }
-  }
-}
-
 /// A few cases with all that decides about them, worked out anew from the stored facts by the rules of a night.
 package struct Dossier {
   package let context: RunContext

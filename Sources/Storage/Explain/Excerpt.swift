@@ -98,6 +98,6 @@ enum Excerpt {
     CREATE TEMP TABLE case_event AS SELECT * FROM main.case_event WHERE case_id IN seen_case;
     CREATE TEMP TABLE booking_event AS
     SELECT * FROM main.booking_event WHERE payment_id IN (SELECT row_id FROM temp.payment_version);
-    CREATE TEMP TABLE result_allocation AS SELECT * FROM main.result_allocation WHERE 0
+    CREATE TEMP TABLE result_allocation AS SELECT * FROM results.result_allocation WHERE 0
     """
 }

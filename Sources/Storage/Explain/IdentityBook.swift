@@ -10,7 +10,7 @@ package struct IdentityBook {
 
   /// The instant of the last reconciliation and its run; nil before the first.
   package func lastReconciliation() throws -> StoredRun? {
-    try Row.fetchOne(db, sql: "SELECT run_id, as_of FROM result_run").map { $0.run(0) }
+    try Row.fetchOne(db, sql: "SELECT run_id, as_of FROM reconciliation ORDER BY id DESC LIMIT 1").map { $0.run(0) }
   }
 
   /// The newest run that stored a fact.
@@ -87,7 +87,7 @@ package struct IdentityBook {
   package func claims(ofSettlement provider: Key, _ trackingID: Key) throws -> Set<Key> {
     try Set(
       String.fetchAll(
-        db, sql: "SELECT claim_ref FROM main.result_allocation WHERE provider = ? AND tracking_id = ?",
+        db, sql: "SELECT claim_ref FROM results.result_allocation WHERE provider = ? AND tracking_id = ?",
         arguments: [provider.text, trackingID.text]
       ).map { Key($0) })
   }
@@ -98,7 +98,7 @@ package struct IdentityBook {
       String.fetchAll(
         db,
         sql: """
-          SELECT case_id FROM main.result_allocation WHERE provider = ? AND tracking_id = ? AND case_id IS NOT NULL
+          SELECT case_id FROM results.result_allocation WHERE provider = ? AND tracking_id = ? AND case_id IS NOT NULL
           """, arguments: [provider.text, trackingID.text]
       ).map { Key($0) })
   }

@@ -87,7 +87,7 @@ package struct DeliveryBook {
       """
       e.id IN (SELECT id FROM \(Excerpt.events) s WHERE claim_ref = ?1
         OR (claim_ref IS NULL AND coalesce(
-          (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = s.receeve_ref), receeve_ref) = ?1)
+          (SELECT a.claim_ref FROM claim_alias a WHERE a.receeve_ref = s.receeve_ref), receeve_ref) = ?1)
         UNION SELECT t.event_id FROM temp.payment_line t WHERE \(ClaimJoin.resolved) = ?1)
       """, [claimRef])
   }

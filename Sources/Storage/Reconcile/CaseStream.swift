@@ -42,7 +42,7 @@ extension ReconcileSession {
     let ids = try SQLStatement(
       db,
       """
-      SELECT case_id FROM temp.case_now
+      SELECT case_id FROM case_now
       UNION SELECT case_id FROM payment_version WHERE is_latest = 1
       UNION SELECT case_id FROM transaction_version WHERE gone_read IS NULL ORDER BY 1
       """)
@@ -88,11 +88,11 @@ extension ReconcileSession {
       db,
       """
       SELECT case_id FROM temp.claim_map WHERE claim_ref = ?1
-      UNION ALL SELECT case_id FROM temp.case_now
+      UNION ALL SELECT case_id FROM case_now
       WHERE creditor_reference = ?1 AND NOT EXISTS (SELECT 1 FROM temp.claim_map WHERE claim_ref = ?1) ORDER BY 1
       """)
     let ids = try SQLStatement(
-      db, "SELECT claim_ref, case_count FROM temp.claim WHERE case_id IS NULL ORDER BY claim_ref")
+      db, "SELECT claim_ref, case_count FROM claim WHERE case_id IS NULL ORDER BY claim_ref")
     while try ids.step() {
       let claim = ids.text(0)
       var cases: [String] = []
@@ -113,7 +113,7 @@ enum CaseSQL {
       v.client_name, v.currency, v.principal, v.interest, v.reminder_fees, v.collection_fees,
       v.remainder, v.lifecycle, v.close_code, v.phase, v.created_at, v.finished_at, v.finished_is_day, v.success_fee,
       r.expected_rate, v.is_test, v.checksum, v.gone_read, v.expected_rate, v.lifecycle_since
-    FROM temp.case_now n JOIN case_version v ON v.id = n.version_id
+    FROM case_now n JOIN case_version v ON v.id = n.version_id
     LEFT JOIN case_version r ON r.id = n.referral_id
     ORDER BY n.case_id
     """
@@ -296,13 +296,13 @@ final class ClaimReader {
     let key = isJoined ? "k.case_id" : "k.claim_ref"
     let which = "k.case_id IS \(isJoined ? "NOT NULL" : "NULL")"
     claims = try KeyedRows(
-      try SQLStatement(db, "SELECT \(key), k.claim_ref FROM temp.claim k WHERE \(which) ORDER BY \(key), k.claim_ref"))
+      try SQLStatement(db, "SELECT \(key), k.claim_ref FROM claim k WHERE \(which) ORDER BY \(key), k.claim_ref"))
     facts = try KeyedRows(
       try SQLStatement(
         db,
         """
         SELECT \(key), k.claim_ref, f.kind, f.occurred_at, f.amount, f.currency, f.event_id, f.checksum
-        FROM temp.claim k CROSS JOIN temp.claim_fact f ON f.claim_ref = k.claim_ref
+        FROM claim k CROSS JOIN temp.claim_fact f ON f.claim_ref = k.claim_ref
         WHERE \(which) ORDER BY \(key), k.claim_ref, f.kind, f.occurred_at, f.amount
         """))
     allocations = try KeyedRows(
@@ -311,7 +311,7 @@ final class ClaimReader {
         """
         SELECT \(key), a.claim_ref, a.id, a.provider, a.tracking_id, a.amount, a.currency, a.state, a.state_since, a.date,
           a.settled_at, a.processing_at, a.kind, a.settlement_total, a.settlement_lines, a.is_reported_twice, a.events
-        FROM result_allocation a CROSS JOIN temp.claim k ON k.claim_ref = a.claim_ref
+        FROM result_allocation a CROSS JOIN claim k ON k.claim_ref = a.claim_ref
         WHERE \(which) ORDER BY \(key), a.claim_ref, a.provider, a.tracking_id
         """))
   }

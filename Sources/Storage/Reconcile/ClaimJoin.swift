@@ -1,19 +1,25 @@
 import Books
 import GRDB
 
-/// The temporary tables of a reconciliation: cases as they are now, claims and their join (rules R1); first versions.
+/// Cases as they are now, claims and their join (rules R1); first versions.
 enum ClaimJoin {
-  /// - Parameter events: the table of the events that name claims.
+  /// - Parameters:
+  ///   - isKept: whether cases, claims and their join are results; else they are temporary and hide those.
+  ///   - events: the table of the events that name claims.
   static func build(
-    _ db: Database, claimMap: [Key: [Key]], customerPartners: Set<String>, events: String = "event"
+    _ db: Database, claimMap: [Key: [Key]], customerPartners: Set<String>, isKept: Bool, events: String = "event"
   ) throws {
     for table in ["case_now", "claim_alias", "claim", "claim_fact", "claim_map", "customer_partner", "first_version"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
+    let schema = isKept ? "results" : "temp"
+    if !isKept { try db.execute(sql: ResultsSchema.joins(in: schema)) }
     try buildCases(db, customerPartners: customerPartners)
+    try db.execute(sql: ResultsSchema.joinIndexes(in: schema, "case_now"))
     try buildAliases(db, events)
     try buildClaims(db, events)
     try joinClaims(db, claimMap: claimMap)
+    try db.execute(sql: ResultsSchema.joinIndexes(in: schema, "claim"))
     try buildFacts(db)
     try buildFirstVersions(db)
   }
@@ -26,9 +32,6 @@ enum ClaimJoin {
     }
     try db.execute(
       sql: """
-        CREATE TEMP TABLE case_now (
-          case_id TEXT PRIMARY KEY, version_id INTEGER NOT NULL, referral_id INTEGER, partner TEXT NOT NULL, tenant TEXT,
-          creditor_reference TEXT, has_book INTEGER NOT NULL, is_test INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO case_now
         SELECT g.case_id, g.version_id, g.referral_id, v.partner,
           CASE WHEN v.list_tenant <> '' THEN v.list_tenant ELSE v.tenant END,
@@ -39,8 +42,7 @@ enum ClaimJoin {
             max(CASE WHEN list_tenant = '' THEN id END) AS referral_id
           FROM case_version WHERE is_latest = 1 GROUP BY row_id) g
         JOIN case_version v ON v.id = g.version_id
-        ORDER BY g.case_id;
-        CREATE INDEX temp.case_now_by_reference ON case_now (creditor_reference)
+        ORDER BY g.case_id
         """)
   }
 
@@ -48,7 +50,6 @@ enum ClaimJoin {
   private static func buildAliases(_ db: Database, _ events: String) throws {
     try db.execute(
       sql: """
-        CREATE TEMP TABLE claim_alias (receeve_ref TEXT PRIMARY KEY, claim_ref TEXT NOT NULL) WITHOUT ROWID;
         INSERT INTO claim_alias
         SELECT receeve_ref, min(claim_ref) FROM (
           SELECT receeve_ref, claim_ref FROM \(events) WHERE state = 0 AND receeve_ref <> claim_ref
@@ -66,7 +67,7 @@ enum ClaimJoin {
   ///
   /// The table must be aliased `t`.
   static let resolved = """
-    coalesce(t.claim_ref, (SELECT a.claim_ref FROM temp.claim_alias a WHERE a.receeve_ref = t.receeve_ref), t.receeve_ref)
+    coalesce(t.claim_ref, (SELECT a.claim_ref FROM claim_alias a WHERE a.receeve_ref = t.receeve_ref), t.receeve_ref)
     """
 
   /// Every known claim, with the account that its newest event names.
@@ -78,9 +79,6 @@ enum ClaimJoin {
       """
     try db.execute(
       sql: """
-        CREATE TEMP TABLE claim (
-          claim_ref TEXT PRIMARY KEY, account_ref TEXT, case_id TEXT, case_count INTEGER NOT NULL DEFAULT 0,
-          is_opened INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         INSERT INTO claim (claim_ref, account_ref)
         SELECT claim_ref, substr(max(account), 21) FROM (
           SELECT claim_ref, \(account) AS account FROM \(events) WHERE state = 0 AND claim_ref IS NOT NULL
@@ -93,15 +91,15 @@ enum ClaimJoin {
   private static func joinClaims(_ db: Database, claimMap: [Key: [Key]]) throws {
     try db.execute(
       sql: """
-        UPDATE temp.claim SET case_count =
-          (SELECT count(*) FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref);
-        UPDATE temp.claim SET case_id =
-          (SELECT c.case_id FROM temp.case_now c WHERE c.creditor_reference = claim.claim_ref) WHERE case_count = 1;
+        UPDATE claim SET case_count =
+          (SELECT count(*) FROM case_now c WHERE c.creditor_reference = claim.claim_ref);
+        UPDATE claim SET case_id =
+          (SELECT c.case_id FROM case_now c WHERE c.creditor_reference = claim.claim_ref) WHERE case_count = 1;
         CREATE TEMP TABLE claim_map (claim_ref TEXT, case_id TEXT, PRIMARY KEY (claim_ref, case_id)) WITHOUT ROWID
         """)
     // A row that names no case leaves the join by the reference in force (inputs 4).
     let insert = try SQLStatement(
-      db, "INSERT INTO claim_map SELECT ?, case_id FROM temp.case_now WHERE case_id = ?")
+      db, "INSERT INTO claim_map SELECT ?, case_id FROM case_now WHERE case_id = ?")
     for (claim, cases) in claimMap.sorted(by: { $0.key < $1.key }) {
       for caseID in cases {
         insert.bind(1, claim.text)
@@ -111,12 +109,11 @@ enum ClaimJoin {
     }
     try db.execute(
       sql: """
-        UPDATE temp.claim SET
+        UPDATE claim SET
           case_count = (SELECT count(*) FROM temp.claim_map m WHERE m.claim_ref = claim.claim_ref),
           case_id = (SELECT iif(count(*) = 1, min(m.case_id), NULL) FROM temp.claim_map m
             WHERE m.claim_ref = claim.claim_ref)
-        WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_map);
-        CREATE INDEX temp.claim_by_case ON claim (case_id, claim_ref)
+        WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_map)
         """)
   }
 
@@ -131,7 +128,7 @@ enum ClaimJoin {
         INSERT OR IGNORE INTO claim_fact
         SELECT \(resolved) AS ref, kind, occurred_at, coalesce(amount, 0), currency, event_id, checksum
         FROM claim_event t ORDER BY ref, kind, occurred_at;
-        UPDATE temp.claim SET is_opened = 1 WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_fact WHERE kind = 0)
+        UPDATE claim SET is_opened = 1 WHERE claim_ref IN (SELECT claim_ref FROM temp.claim_fact WHERE kind = 0)
         """)
   }
 

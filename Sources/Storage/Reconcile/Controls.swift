@@ -12,7 +12,7 @@ package enum Controls {
     controls += try StatementControls.all(session.db)
     for control in controls {
       try writer.write(control)
-      if let finding = ControlFailed.finding(control, owners: session.settings.partners) { try writer.write(finding) }
+      if let finding = ControlFailed.finding(control, owners: session.settings.partners) { try writer.write(finding, of: .totals) }
     }
   }
 
@@ -132,13 +132,16 @@ private struct SumControl {
 }
 
 extension ReconcileSession {
-  /// Remembers which run the results are of, and what they sum up to.
-  package func finish(runID: Int64) throws {
+  /// Remembers which run the results are of.
+  package func finish(runID: Int64, cases: Int, payments: Int, allocations: Int) throws {
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO result_run (only_row, run_id, as_of, business_date, time_zone) VALUES (1, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO results.result_run (only_row, run_id, as_of, business_date, time_zone, cases, payments,
+          allocations)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
         """,
-      arguments: [runID, context.asOf.microseconds, context.today.description, context.calendar.zone])
-    try ResultSums.keep(db)
+      arguments: [
+        runID, context.asOf.microseconds, context.today.description, context.calendar.zone, cases, payments, allocations,
+      ])
   }
 }

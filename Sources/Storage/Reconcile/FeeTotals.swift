@@ -68,7 +68,7 @@ package struct FeeTotals {
     let insert = try SQLStatement(
       session.db,
       """
-      INSERT INTO result_fee (partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments,
+      INSERT INTO results.result_fee (partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments,
         reversed_fee, stated, stated_held, not_yet_stated, adjustment_due, platform_fee)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)

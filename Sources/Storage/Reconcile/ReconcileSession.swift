@@ -69,7 +69,7 @@ package struct ChannelPlace: Hashable, Sendable {
   }
 }
 
-/// One reconciliation inside one transaction: temporary tables for the joins, then streams of files for the rules.
+/// One reconciliation inside one transaction: tables for the joins, then streams of files for the rules.
 package final class ReconcileSession {
   let db: Database
   let settings: ReconcileSettings
@@ -79,8 +79,12 @@ package final class ReconcileSession {
 
   /// Joins claims with cases; what spans cases is answered by SQL before any case is looked at.
   ///
-  /// - Parameter isExcerpt: only what an ``Excerpt`` has made visible.
-  package init(_ db: Database, settings: ReconcileSettings, asOf: Instant, isExcerpt: Bool = false) throws {
+  /// - Parameters:
+  ///   - isKept: whether the join is part of the results that are being made.
+  ///   - isExcerpt: only what an ``Excerpt`` has made visible.
+  package init(
+    _ db: Database, settings: ReconcileSettings, asOf: Instant, isKept: Bool = false, isExcerpt: Bool = false
+  ) throws {
     self.db = db
     self.settings = settings
     // Every sorter may take as much memory as the cache, and several are open at a time.
@@ -96,7 +100,7 @@ package final class ReconcileSession {
       customerPartners: settings.customerPartners, stops: lists.stops,
       lastIssued: try StatementRegister.lastIssued(db), statementsBegin: settings.context.statementsBegin)
     try ClaimJoin.build(
-      db, claimMap: settings.claimMap, customerPartners: settings.customerPartners,
+      db, claimMap: settings.claimMap, customerPartners: settings.customerPartners, isKept: isKept,
       events: isExcerpt ? Excerpt.events : "event")
   }
 }

@@ -2,7 +2,7 @@ import Amounts
 package import Books
 import GRDB
 
-/// Writes what the rules make of the facts, row by row, inside the reconciliation's transaction.
+/// Writes what the rules make of the facts, row by row, into the results that are being made.
 package final class ResultWriter {
   private let session: ReconcileSession
   private let insertFinding: SQLStatement
@@ -17,25 +17,18 @@ package final class ResultWriter {
   /// More evidence than this is cut, with a note: a cell of a report is no archive.
   private static let evidenceMax = 20
 
-  /// Clears the results of the last run.
   package init(_ session: ReconcileSession) throws {
     self.session = session
     let db = session.db
-    for table in [
-      "result_case", "result_payment", "result_fee", "result_allocation", "result_allocation_match", "finding",
-      "expected_item",
-      "control",
-    ] {
-      try db.execute(sql: "DELETE FROM \(table)")
-    }
     func insert(_ table: String, _ columns: String) throws -> SQLStatement {
       let marks = columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
-      return try SQLStatement(db, "INSERT OR REPLACE INTO \(table) (\(columns)) VALUES (\(marks))")
+      return try SQLStatement(db, "INSERT OR REPLACE INTO results.\(table) (\(columns)) VALUES (\(marks))")
     }
     insertFinding = try insert(
-      "finding", "code, subject, partner, tenant, case_id, currency, money_at_risk, explanation, evidence, facts")
+      "finding", "code, subject, owner, partner, tenant, case_id, currency, money_at_risk, explanation, evidence, facts"
+    )
     insertExpected = try insert(
-      "expected_item", "code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at")
+      "expected", "code, subject, owner, partner, case_id, currency, amount, since, becomes_discrepancy_at")
     insertCase = try insert(
       "result_case",
       """
@@ -52,7 +45,7 @@ package final class ResultWriter {
       success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee, statement
       """)
     allocations = try AllocationWriter(db)
-    terms = try TermsWriter(session)
+    terms = try TermsWriter(session.db, .taken, asOf: session.context.asOf)
     insertMatch = try insert("result_allocation_match", "allocation_id, matched_payments, difference")
     describeEvent = try SQLStatement(
       db,
@@ -65,38 +58,39 @@ package final class ResultWriter {
   // MARK: Verdicts
 
   /// Writes what a rule says.
-  package func write(_ verdict: Verdict) throws {
+  package func write(_ verdict: Verdict, of owner: ResultOwner) throws {
     switch verdict {
-    case .finding(let finding): try write(finding)
-    case .expected(let item): try write(item)
+    case .finding(let finding): try write(finding, of: owner)
+    case .expected(let item): try write(item, of: owner)
     }
   }
 
-  /// Writes a finding, unless its code is stopped for its partner and tenant.
-  package func write(_ finding: Finding) throws {
-    guard !session.context.stops.stops(finding.code, partner: finding.partner, tenant: finding.tenant) else { return }
+  /// Writes a finding; whether an incomplete list stops its code is asked where lives are kept.
+  package func write(_ finding: Finding, of owner: ResultOwner) throws {
     insertFinding.bind(1, finding.code.rawValue)
     insertFinding.bind(2, finding.subject)
-    insertFinding.bind(3, finding.partner)
-    insertFinding.bind(4, finding.tenant)
-    insertFinding.bind(5, finding.caseID)
-    insertFinding.bind(6, finding.atRisk?.currency.code)
-    insertFinding.bind(7, finding.atRisk?.minorUnits)
-    insertFinding.bind(8, finding.explanation)
-    insertFinding.bind(9, try evidence(finding))
-    insertFinding.bind(10, finding.resolvableFacts)
+    insertFinding.bind(3, owner.text)
+    insertFinding.bind(4, finding.partner)
+    insertFinding.bind(5, finding.tenant)
+    insertFinding.bind(6, finding.caseID)
+    insertFinding.bind(7, finding.atRisk?.currency.code)
+    insertFinding.bind(8, finding.atRisk?.minorUnits)
+    insertFinding.bind(9, finding.explanation)
+    insertFinding.bind(10, try evidence(finding))
+    insertFinding.bind(11, finding.resolvableFacts)
     try insertFinding.run()
   }
 
-  private func write(_ item: ExpectedItem) throws {
+  private func write(_ item: ExpectedItem, of owner: ResultOwner) throws {
     insertExpected.bind(1, item.code.rawValue)
     insertExpected.bind(2, item.subject)
-    insertExpected.bind(3, item.partner)
-    insertExpected.bind(4, item.caseID)
-    insertExpected.bind(5, item.amount?.currency.code)
-    insertExpected.bind(6, item.amount?.minorUnits)
-    insertExpected.bind(7, item.since.microseconds)
-    insertExpected.bind(8, item.becomesDiscrepancyAt.microseconds)
+    insertExpected.bind(3, owner.text)
+    insertExpected.bind(4, item.partner)
+    insertExpected.bind(5, item.caseID)
+    insertExpected.bind(6, item.amount?.currency.code)
+    insertExpected.bind(7, item.amount?.minorUnits)
+    insertExpected.bind(8, item.since.microseconds)
+    insertExpected.bind(9, item.becomesDiscrepancyAt.microseconds)
     try insertExpected.run()
   }
 
@@ -133,7 +127,7 @@ package final class ResultWriter {
       insertMatch.bind(3, match.difference)
       try insertMatch.run()
     }
-    for verdict in result.verdicts { try write(verdict) }
+    for verdict in result.verdicts { try write(verdict, of: .case(file.id)) }
   }
 
   private func write(_ known: KnownCase, _ result: CaseResult, _ file: CaseFile) throws {
@@ -218,7 +212,7 @@ package final class ResultWriter {
     var right = Int64(clamping: control.right)
     if left == right, control.left != control.right { right = left > 0 ? left - 1 : left + 1 }
     try session.db.execute(
-      sql: "INSERT INTO control (control, scope, currency, left_side, right_side) VALUES (?, ?, ?, ?, ?)",
+      sql: "INSERT INTO results.control (control, scope, currency, left_side, right_side) VALUES (?, ?, ?, ?, ?)",
       arguments: [control.name, control.scope, control.currency?.code, left, right])
   }
 }

@@ -23,8 +23,8 @@ extension ReconcileSession {
         t.amount, t.currency, t.total, t.breaks_sum, t.checksum, t.account_ref,
         k.claim_ref, k.account_ref, k.case_id, k.case_count, k.is_opened, c.partner, c.tenant
       FROM payment_line t
-      CROSS JOIN temp.claim k ON k.claim_ref = \(ClaimJoin.resolved)
-      LEFT JOIN temp.case_now c ON c.case_id = k.case_id
+      CROSS JOIN claim k ON k.claim_ref = \(ClaimJoin.resolved)
+      LEFT JOIN case_now c ON c.case_id = k.case_id
       ORDER BY t.provider, t.tracking_id
       """)
     var group = SettlementGroup()

@@ -210,7 +210,7 @@ extension ReconcileSession {
         AND NOT EXISTS (SELECT 1 FROM payment_version p WHERE p.row_id = b.payment_id)
         AND NOT EXISTS (SELECT 1 FROM booking_event d WHERE d.payment_id = b.payment_id AND d.kind = 1)
         AND b.payment_id NOT IN (SELECT row_id FROM unreadable_row)
-        AND NOT EXISTS (SELECT 1 FROM temp.case_now n WHERE n.case_id = b.case_id AND n.is_test = 1)
+        AND NOT EXISTS (SELECT 1 FROM case_now n WHERE n.case_id = b.case_id AND n.is_test = 1)
       ORDER BY b.payment_id, b.occurred_at, c.name, e.event_id
       """)
     var payment: String?

@@ -41,46 +41,49 @@ package struct TakenTerms: Sendable {
   package let terms: PaymentTerms
   package let cause: PaymentTerms.Cause
 
-  /// The number of the newest row; what is taken later has a higher one.
-  package static func mark(_ db: Database) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT max(id) FROM payment_terms") ?? 0
-  }
-
-  /// What was taken or changed since a mark, by the partner whose agreement it is.
+  /// What the results take or change, by the partner whose agreement it is.
   ///
   /// - Throws: `DamagedRow`, `DatabaseError`.
-  package static func since(_ mark: Int64, _ db: Database) throws -> [String: [TakenTerms]] {
+  package static func all(_ db: Database) throws -> [String: [TakenTerms]] {
     let rows = try SQLStatement(
-      db, "SELECT \(TermsBook.columns), t.payment_id, t.cause FROM payment_terms t WHERE t.id > ? ORDER BY t.id")
-    rows.bind(1, mark)
+      db, "SELECT \(TermsBook.columns), t.payment_id, t.cause FROM results.taken_terms t ORDER BY t.id")
     var taken: [String: [TakenTerms]] = [:]
     while try rows.step() {
       guard let terms = try TermsBook.terms(rows, from: 0), let cause = PaymentTerms.Cause(rawValue: rows.text(11))
-      else { throw DamagedRow(table: "payment_terms", row: rows.text(10)) }
+      else { throw DamagedRow(table: "taken_terms", row: rows.text(10)) }
       taken[terms.partner, default: []].append(TakenTerms(payment: rows.text(10), terms: terms, cause: cause))
     }
     return taken
   }
 }
 
-/// Keeps terms that were taken or changed.
+/// Writes terms that were taken or changed.
 package final class TermsWriter {
-  private let insert: SQLStatement
-  private let takenAt: Int64
-
-  package convenience init(_ session: ReconcileSession) throws {
-    try self.init(session.db, asOf: session.context.asOf)
+  /// Where to.
+  package enum Place: Sendable {
+    /// Among the results of a run: kept when they are.
+    case taken
+    /// For good.
+    case kept
   }
 
-  package init(_ db: Database, asOf: Instant) throws {
+  private let insert: SQLStatement
+  private let place: Place
+  private let takenAt: Int64
+
+  package init(_ db: Database, _ place: Place = .kept, asOf: Instant) throws {
+    self.place = place
     takenAt = asOf.microseconds
+    let columns = """
+      payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding, taken_at, cause
+      """
     insert = try SQLStatement(
       db,
-      """
-      INSERT INTO sealed_payment_terms (payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding,
-        taken_at, cause, taken_by, reason)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+      place == .taken
+        ? "INSERT INTO results.taken_terms (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        : """
+        INSERT INTO sealed_payment_terms (\(columns), taken_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
   }
 
   /// Keeps what a night took or changed; nothing where the terms are the ones that were kept.
@@ -112,8 +115,10 @@ package final class TermsWriter {
     insert.bind(10, terms.rounding?.rawValue)
     insert.bind(11, takenAt)
     insert.bind(12, cause.rawValue)
-    insert.bind(13, by)
-    insert.bind(14, reason)
+    if place == .kept {
+      insert.bind(13, by)
+      insert.bind(14, reason)
+    }
     try insert.run()
   }
 }

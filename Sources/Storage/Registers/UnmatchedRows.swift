@@ -47,10 +47,10 @@ private struct NamedCases {
     let isByReference = register.partner != nil && register.rows.contains { $0.second != nil }
     let sql =
       if register.partner == nil {
-        "SELECT EXISTS (SELECT 1 FROM temp.case_now WHERE case_id = ?)"
+        "SELECT EXISTS (SELECT 1 FROM case_now WHERE case_id = ?)"
       } else if isByReference {
         """
-        SELECT EXISTS (SELECT 1 FROM temp.case_now WHERE creditor_reference = ? AND tenant = ? AND partner = ?)
+        SELECT EXISTS (SELECT 1 FROM case_now WHERE creditor_reference = ? AND tenant = ? AND partner = ?)
         """
       } else {
         "SELECT EXISTS (SELECT 1 FROM case_version WHERE row_id = ? AND partner = ? AND is_latest = 1)"

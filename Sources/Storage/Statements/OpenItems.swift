@@ -38,21 +38,20 @@ package struct OpenItems: Sendable {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT d.id, d.code, d.subject, d.severity, d.partner, d.currency, d.money_at_risk, d.explanation, d.age_days
+        SELECT d.id, d.code, d.subject, d.severity, d.partner, d.currency, d.money_at_risk, d.explanation, d.opened_on
         FROM discrepancy d WHERE d.status = 'open'
         """)
-    let today = try String.fetchOne(db, sql: "SELECT business_date FROM result_run").flatMap { Day($0) }
     for row in rows {
-      guard let today, let code = DiscrepancyCode(rawValue: row[1]), let severity = Severity(name: row[3]) else {
-        continue
-      }
+      guard let code = DiscrepancyCode(rawValue: row[1]), let severity = Severity(name: row[3]),
+        let openedOn = Day(row[8] as String)
+      else { continue }
       let id: Int64 = row[0]
       let currency = (row[5] as String?).flatMap { Currency($0) }
       let atRisk = currency.map { Money(minorUnits: row[6], currency: $0) }
       let subject: String = row[2]
       items[id] = Item(
         code: code, subject: subject, severity: severity, partner: row[4], atRisk: atRisk,
-        openedAt: today.adding(days: -(row[8] as Int)), explanation: row[7],
+        openedAt: openedOn, explanation: row[7],
         isBlocking: code.blocksStatements(subject: subject, atRisk: atRisk, settings: settings.context.settings))
     }
     self.items = items

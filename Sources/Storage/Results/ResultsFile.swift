@@ -1,0 +1,124 @@
+import Books
+private import Foundation
+import GRDB
+private import GRDBSQLite
+
+/// A file of results beside the store: written aside, synced, and named by the store once it is whole.
+///
+/// Nobody writes to a named file any more, so whoever reads it meets no lock. Files that the store does not name are
+/// what a killed run left.
+enum ResultsFile {
+  /// What a connection shows under the name `results`.
+  enum Shown: Equatable {
+    case nothing
+    /// Tables without a row: nothing is reconciled yet, or the file is lost.
+    case empty
+    /// Tables of its own that go with the connection.
+    case scratch
+    /// A whole file.
+    case file(String)
+    /// A file that this connection is filling.
+    case making(String)
+  }
+
+  /// The file of a run.
+  static func path(store: String, run: Int64) -> String { "\(store).results-\(run)" }
+
+  /// Lets a connection show something else; outside any transaction.
+  static func show(_ wanted: Shown, instead shown: inout Shown, _ db: Database) throws {
+    guard wanted != shown else { return }
+    if shown != .nothing {
+      try db.execute(sql: "DETACH results")
+      shown = .nothing
+    }
+    switch wanted {
+    case .nothing: break
+    case .empty, .scratch:
+      try db.execute(sql: "ATTACH '' AS results")
+      try prepare(db)
+      try db.execute(sql: ResultsSchema.tables)
+    case .making(let path):
+      try db.execute(sql: "ATTACH ? AS results", arguments: [path])
+      try prepare(db)
+    case .file(let path):
+      try db.execute(sql: "ATTACH ? AS results", arguments: ["file:\(escaped(path))?immutable=1"])
+    }
+    db.clearSchemaCache()
+    shown = wanted
+  }
+
+  /// No journal: what is half written is thrown away as a whole.
+  private static func prepare(_ db: Database) throws {
+    try db.execute(
+      sql: "PRAGMA results.journal_mode = OFF; PRAGMA results.synchronous = OFF; PRAGMA results.cache_size = -32768")
+  }
+
+  /// A path inside an SQLite URI.
+  private static func escaped(_ path: String) -> String {
+    path.utf8.map { byte in
+      let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + String(UInt16(byte) + 0x100, radix: 16).dropFirst()
+    }.joined()
+  }
+
+  // MARK: Bytes
+
+  /// Brings a file to the disk.
+  static func sync(_ path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+  }
+
+  /// A sum over the bytes of a file, which sees every change within one word; nil where it cannot be read.
+  ///
+  /// - Parameter copy: where the bytes are written to on the way.
+  static func sum(_ path: String, copy: String? = nil) -> Int64? {
+    let source = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard source >= 0 else { return nil }
+    defer { close(source) }
+    var target: Int32 = -1
+    if let copy {
+      target = open(copy, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      guard target >= 0 else { return nil }
+    }
+    defer { if target >= 0 { close(target) } }
+    let size = 1 << 20
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+    defer { buffer.deallocate() }
+    var sum = Seal.Sum()
+    while true {
+      var filled = 0
+      while filled < size {
+        let count = read(source, buffer.baseAddress?.advanced(by: filled), size - filled)
+        guard count >= 0 || errno == EINTR else { return nil }
+        if count == 0 { break }
+        filled += max(count, 0)
+      }
+      sum.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+      var written = 0
+      while target >= 0, written < filled {
+        let count = write(target, buffer.baseAddress?.advanced(by: written), filled - written)
+        guard count >= 0 || errno == EINTR else { return nil }
+        written += max(count, 0)
+      }
+      if filled < size { return sum.value }
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Removes files of results that the store does not name; what cannot be removed stays for the next time.
+  static func sweep(store: String, keeping named: String?) {
+    let folder = (store as NSString).deletingLastPathComponent
+    let prefix = (store as NSString).lastPathComponent + ".results-"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      let rest = name.dropFirst(prefix.count)
+      guard !rest.isEmpty, rest.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }
+      let path = (folder as NSString).appendingPathComponent(name)
+      if path != named { unlink(path) }
+    }
+  }
+}
