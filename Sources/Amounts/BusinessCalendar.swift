@@ -51,6 +51,15 @@ package struct BusinessCalendar: Hashable, Sendable {
     return Instant(secondsSince1970: change ?? wall - offset(at: wall))
   }
 
+  /// The first instant after another one at which the clock is set back behind a midnight, to an earlier date.
+  ///
+  /// Nil where that never happens.
+  package func dateGoesBack(after instant: Instant) -> Instant? {
+    let since = instant.secondsSince1970
+    return starts.lazy.filter { $0 > since }.map { Instant(secondsSince1970: $0) }
+      .first { day(of: $0) < day(of: $0.adding(seconds: -1)) }
+  }
+
   /// The offset from UTC in seconds that is in force at an instant.
   package func offset(at secondsSince1970: Int64) -> Int64 {
     var low = 0

@@ -15,15 +15,18 @@ import Testing
       .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
   }
 
-  @Test(arguments: [(target: "Amounts", allowed: "none"), (target: "Books", allowed: "Amounts")])
-  func `the core imports nothing but itself`(target: String, allowed: String) throws {
+  /// Synchronization is the language's own: a ``Horizon`` is noted from wherever a rule compares with the clock.
+  @Test(arguments: [
+    (target: "Amounts", allowed: [String]()), (target: "Books", allowed: ["Amounts", "Synchronization"]),
+  ])
+  func `the core imports nothing but itself`(target: String, allowed: [String]) throws {
     let files = try files(target)
     #expect(!files.isEmpty)
     for file in files {
       for line in file.text.split(separator: "\n") {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 1, !line.hasPrefix(" ") else { continue }
-        #expect(words.last.map { $0 == allowed } ?? false, "\(file.name): \(line)")
+        #expect(words.last.map { allowed.contains(String($0)) } ?? false, "\(file.name): \(line)")
       }
     }
   }
@@ -34,6 +37,24 @@ import Testing
       let code = file.text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
       #expect(!code.contains { $0.contains(word) }, "\(file.name)")
     }
+  }
+
+  /// What a rule reads of the clock by itself, no ``Horizon`` is told of.
+  @Test func `rules compare with the clock through the context alone`() throws {
+    // Lives and decisions are looked at in every run, and terms that are taken are kept with their instant.
+    let allowed: Set<String> = ["Decision", "DiscrepancyLife", "LifeEvent", "Horizon", "Finding"]
+    var found: [String] = []
+    for file in try files("Books") {
+      let name = String(file.name.split(separator: "/").last?.dropLast(".swift".count) ?? "")
+      guard !allowed.contains(name) else { continue }
+      for line in SwiftCode.lines(file.text) where line.contains("context.asOf") || line.contains("context.today") {
+        found.append("\(name): \(line.drop { $0 == " " })")
+      }
+    }
+    #expect(
+      found == [
+        "PaymentFee: onCaseSince: payment.onCaseSince, history: terms, agreement: agreement, asOf: context.asOf)"
+      ])
   }
 
   @Test func `every code of rules R1 to R5 has its own file and its own suite`() throws {

@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 
 /// The rules of attribution in their order, by their numbers: the first that applies decides (rules R7, 0–10).
 package enum AttributionRule: Int, CaseIterable, Hashable, Sendable {
@@ -46,8 +46,11 @@ package struct HoldFacts: Hashable, Sendable {
   package var isMatchedToReversal: Bool
   /// An allocation of its case is in state conflict.
   package var hasConflict: Bool
-  package var daysSinceCreation: Int
+  /// The business date of its creation.
+  package var createdOn: Day
   package var holdDays: Int
+  /// Whether fewer than ``holdDays`` days have passed since.
+  package var isInHoldPeriod: Bool
   package var terms: ReferralFee
 
   /// The reasons in the order in which they count.
@@ -60,7 +63,7 @@ package struct HoldFacts: Hashable, Sendable {
     switch reason {
     case .disputed: isMatchedToReversal
     case .conflict: hasConflict
-    case .holdPeriod: daysSinceCreation < holdDays
+    case .holdPeriod: isInHoldPeriod
     case .phaseUnknown: terms.share == nil
     case .rateUnknown: terms.rate == nil
     case .successFeeUnknown: terms.successFee == nil

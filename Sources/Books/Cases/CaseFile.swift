@@ -23,13 +23,13 @@ package struct CaseFile: Sendable {
   package var register: RegisterEntry
   /// Success fee and phase of the case over the nights, in order (rules R8).
   package var terms: [CaseTerms]
-  /// Whether an event has announced a payment of it that may still come (`event-without-payment` is `expected`).
-  package var isAwaitingPayment: Bool
+  /// When an event announced, as the last one, a payment of it that no list ever showed (`event-without-payment`).
+  package var announcedAt: Instant?
 
   package init(
     id: String, partner: String, tenant: String?, known: KnownCase?, payments: [PaymentFile], claims: [ClaimFile],
     transactions: [TransactionRow] = [], strayTransactions: [StrayTransaction] = [], client: ClientFile? = nil,
-    register: RegisterEntry = .noRegister, terms: [CaseTerms] = [], isAwaitingPayment: Bool = false
+    register: RegisterEntry = .noRegister, terms: [CaseTerms] = [], announcedAt: Instant? = nil
   ) {
     self.id = id
     self.partner = partner
@@ -42,7 +42,7 @@ package struct CaseFile: Sendable {
     self.client = client
     self.register = register
     self.terms = terms
-    self.isAwaitingPayment = isAwaitingPayment
+    self.announcedAt = announcedAt
   }
 }
 

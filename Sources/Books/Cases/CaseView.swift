@@ -54,6 +54,7 @@ package struct CaseView: Sendable {
   package init(file: CaseFile, context: RunContext) throws(MoneyError) {
     self.file = file
     self.context = context
+    context.noteNextList(for: file.payments)
     let all = file.claims.flatMap(\.allocations)
     let matching = CaseMatching(file: file, allocations: all, context: context)
     payments = matching.payments

@@ -14,7 +14,7 @@ package enum ChannelSilent: DiscrepancyRule {
   ) -> Finding? {
     guard let newest, let days else { return nil }
     let last = context.calendar.day(of: newest)
-    guard context.today > last.adding(days: days) else { return nil }
+    guard context.hasCome(last.adding(days: days).adding(days: 1)) else { return nil }
     return Finding(
       code: code, subject: "channel:\(channel)", partner: partner, tenant: tenant,
       explanation: "The newest delivery was received on \(last), more than \(days) days ago.",

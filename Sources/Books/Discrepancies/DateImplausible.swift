@@ -9,14 +9,14 @@ package enum DateImplausible: CaseRule {
   private static let first = Day(year: 2000, month: 1, day: 1)
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
-    let last = view.context.today.adding(days: 1)
-    return view.booked.compactMap { (payment, _) -> Verdict? in
+    view.booked.compactMap { (payment, _) -> Verdict? in
       let day = view.context.calendar.day(of: payment.row.date)
-      guard first.map({ day < $0 }) ?? false || day > last else { return nil }
+      let isFuture = !view.context.hasCome(day.adding(days: -1))
+      guard first.map({ day < $0 }) ?? false || isFuture else { return nil }
       return .finding(
         view.finding(
           code, payment.subject, atRisk: payment.row.amount,
-          "Payment of \(payment.row.amount) is dated \(day), which is \(day > last ? "in the future" : "before 2000").",
+          "Payment of \(payment.row.amount) is dated \(day), which is \(isFuture ? "in the future" : "before 2000").",
           tenant: payment.tenant))
     }
   }

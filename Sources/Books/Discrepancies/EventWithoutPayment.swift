@@ -28,10 +28,15 @@ package enum EventWithoutPayment: DiscrepancyRule {
     }
   }
 
+  /// How long the payment may still come.
+  static func grace(since announced: Instant, _ context: RunContext) -> Grace {
+    Grace(since: announced, hours: context.settings.graces.webhookHours, context: context)
+  }
+
   /// What becomes of an announcement.
   package static func verdict(_ announcement: Announcement, context: RunContext) -> Verdict {
     let amount = announcement.amount
-    return Grace(since: announcement.at, hours: context.settings.graces.webhookHours, context: context).verdict(
+    return grace(since: announcement.at, context).verdict(
       Finding(
         code: code, subject: "payment:\(announcement.paymentID)", partner: announcement.partner,
         tenant: announcement.tenant, caseID: announcement.caseID,
@@ -40,5 +45,12 @@ package enum EventWithoutPayment: DiscrepancyRule {
           "A payment.created event of \(announcement.at) announced the payment\(amount.map { " of \($0)" } ?? ""), "
           + "but no list of payments ever showed it.",
         events: [announcement.event]))
+  }
+}
+
+extension CaseFile {
+  /// Whether an announced payment of the case may still come: then something on it is `expected` (rules R5).
+  func isAwaitingPayment(_ context: RunContext) -> Bool {
+    announcedAt.map { !EventWithoutPayment.grace(since: $0, context).isOver } ?? false
   }
 }

@@ -76,14 +76,14 @@ package struct Grace: Hashable, Sendable {
     let first = context.calendar.day(of: since).adding(days: days).adding(days: 1)
     self.since = since
     endsAt = context.calendar.midnight(of: first)
-    isOver = context.today >= first
+    isOver = context.hasCome(first)
   }
 
   /// A grace in hours compares elapsed time: over when strictly more has passed.
   package init(since: Instant, hours: Int, context: RunContext) {
     self.since = since
     endsAt = since.adding(hours: hours)
-    isOver = context.asOf > endsAt
+    isOver = context.isPast(endsAt)
   }
 
   /// The finding once the grace is over; until then what it would become.
@@ -116,7 +116,14 @@ package struct RunContext: Sendable {
   /// The first month that is stated, by partner (rules R10, Begin); a partner without one has none.
   package let statementsBegin: [String: Month]
   /// The business date of `asOf`.
+  ///
+  /// What the rules say of a case, a settlement or a client compares with it by ``hasCome(_:)`` and names it by
+  /// ``namedToday``, never by itself: see ``Horizon``.
   package let today: Day
+  /// The first instant after `asOf` at which the clock is set back behind a midnight; nil where it never is.
+  let dateGoesBackAt: Instant?
+  /// What notes until when the results of one owner stand; nil where nobody asks.
+  let horizon: Horizon?
 
   package init(
     asOf: Instant, settings: Settings, agreements: [String: Agreement] = [:], customerPartners: Set<String> = [],
@@ -130,7 +137,25 @@ package struct RunContext: Sendable {
     self.lastIssued = lastIssued
     self.statementsBegin = statementsBegin
     today = settings.calendar.day(of: asOf)
+    dateGoesBackAt = settings.calendar.dateGoesBack(after: asOf)
+    horizon = nil
   }
+
+  private init(_ context: RunContext, horizon: Horizon) {
+    asOf = context.asOf
+    settings = context.settings
+    agreements = context.agreements
+    customerPartners = context.customerPartners
+    stops = context.stops
+    lastIssued = context.lastIssued
+    statementsBegin = context.statementsBegin
+    today = context.today
+    dateGoesBackAt = context.dateGoesBackAt
+    self.horizon = horizon
+  }
+
+  /// The context for one owner, whose comparisons with the clock are noted.
+  package func watching(_ horizon: Horizon) -> RunContext { RunContext(self, horizon: horizon) }
 
   package var calendar: BusinessCalendar { settings.calendar }
 }

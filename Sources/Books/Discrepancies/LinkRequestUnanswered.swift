@@ -13,6 +13,8 @@ package enum LinkRequestUnanswered: DiscrepancyRule {
     guard !client.events.contains(where: { answers.contains($0.kind) && $0.at >= request.at }),
       !client.isListed(after: request.at)
     else { return nil }
+    // The next clients list of a client that is still shown answers it.
+    if client.listings.contains(where: { $0.until == nil }) { context.noteNextList() }
     // An hour for Debitura's own job that expires requests (contracts C.1).
     return Grace(since: request.at, hours: context.settings.graces.linkDays * 24 + 1, context: context).verdict(
       Finding(

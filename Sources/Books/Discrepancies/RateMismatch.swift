@@ -22,10 +22,11 @@ package enum RateMismatch: CaseRule {
       let created = known.row.createdAt, let agreement = view.context.agreements[view.file.partner]
     else { return nil }
     let first = view.context.calendar.day(of: created)
-    let rates = agreement.rates(from: first, through: view.context.today)
-    guard !rates.isEmpty, !rates.contains(expected) else { return nil }
+    guard let rates = agreement.rates(since: first, butNever: expected, view.context), !rates.isEmpty else {
+      return nil
+    }
     return "the case expects \(expected) %, the agreement says \(rates.map { "\($0) %" }.joined(separator: " or ")) "
-      + "between \(first) and \(view.context.today)"
+      + "between \(first) and \(view.context.namedToday)"
   }
 
   private static func transactionDifferences(_ view: CaseView) -> [String] {
@@ -40,9 +41,15 @@ package enum RateMismatch: CaseRule {
 }
 
 extension Agreement {
-  /// The rates in force on any day of a span, in order of time; none for a span that ends before it begins.
-  func rates(from first: Day, through last: Day) -> [Percentage] {
-    guard first <= last else { return rate(on: first).map { [$0] } ?? [] }
-    return rates.filter { $0.from <= last && ($0.to.map { first < $0 } ?? true) }.map(\.percent)
+  /// The rates in force on any day from one to today, in order of time, the one of a day to come for itself; nil when an
+  /// expected one is among them, which it stays for ever.
+  fileprivate func rates(since first: Day, butNever expected: Percentage, _ context: RunContext) -> [Percentage]? {
+    guard context.hasCome(first) else {
+      let rate = rate(on: first)
+      return rate == expected ? nil : rate.map { [$0] } ?? []
+    }
+    let periods = rates.filter { $0.to.map { first < $0 } ?? true }
+    guard !periods.contains(where: { $0.percent == expected && context.hasCome($0.from) }) else { return nil }
+    return periods.filter { context.hasCome($0.from) }.map(\.percent)
   }
 }

@@ -47,7 +47,8 @@ extension CaseResult {
       if case .expected = verdict { true } else { false }
     }
     let isPending =
-      file.isAwaitingPayment || view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
+      file.isAwaitingPayment(context)
+      || view.allocations.contains { SettlementStuck.isInGrace($0.allocation, context: context) }
     if !view.isTest && !isExpected && !isPending { verdicts += CaseRules.last.verdicts(view) }
     self.init(
       balance: view.balance, tieOut: view.tieOut, payments: view.payments, fees: view.fees,

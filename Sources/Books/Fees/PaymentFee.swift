@@ -59,7 +59,8 @@ extension PaymentFee {
         let created = context.calendar.day(of: payment.row.createdAt)
         let holds = HoldFacts(
           isMatchedToReversal: match.isReversed, hasConflict: hasConflict,
-          daysSinceCreation: created.days(until: context.today), holdDays: agreement.holdDays, terms: terms)
+          createdOn: created, holdDays: agreement.holdDays,
+          isInHoldPeriod: !context.hasCome(created.adding(days: agreement.holdDays)), terms: terms)
         self.holds = holds
         if ruled.state == .eligible, let reason = holds.reason { eligibility = Eligibility(.held, reason) }
       }

@@ -122,7 +122,9 @@ struct AttributionSection {
     case .disputed:
       why = holds.isMatchedToReversal ? "matched to a reversed allocation" : "not matched to a reversed one"
     case .conflict: why = "an allocation of the case in conflict: \(holds.hasConflict ? "yes" : "none")"
-    case .holdPeriod: why = "\(holds.daysSinceCreation) days since creation, hold_days \(holds.holdDays)"
+    case .holdPeriod:
+      let days = holds.createdOn.days(until: view.context.today)
+      why = "\(days) days since creation, hold_days \(holds.holdDays)"
     case .phaseUnknown: why = "platform share \(holds.terms.share.map { "\($0) %" } ?? "unknown")"
     case .rateUnknown: why = "rate on the payment's date \(holds.terms.rate.map { "\($0) %" } ?? "unknown")"
     case .successFeeUnknown: why = "success fee \(holds.terms.successFee.map { "\($0) %" } ?? "unknown")"

@@ -76,7 +76,7 @@ extension ReconcileSession {
         client: clients.client(partner: owner.partner, tenant: owner.tenant),
         register: settings.register(owner.partner, id, known?.row.creditorReference, owner.tenant),
         terms: payments.isEmpty ? [] : try terms.read(id, hasBook: known?.hasBook ?? false),
-        isAwaitingPayment: announced.contains(Key(id)))
+        announcedAt: announced[Key(id)])
       try body(StoredCase(file: file, allocationNumbers: claims.flatMap(\.numbers)))
     }
   }

@@ -189,12 +189,12 @@ extension ReconcileSession {
     }
   }
 
-  /// The cases with a payment that was announced and is still awaited: inside its grace (rules R3, R5).
-  func casesWithAnnouncement() throws -> Set<Key> {
-    var cases: Set<Key> = []
+  /// The cases with a payment that was announced and that no list ever showed, with the newest announcement (rules R3, R5).
+  func casesWithAnnouncement() throws -> [Key: Instant] {
+    var cases: [Key: Instant] = [:]
     try forEachAnnouncement { announcement in
-      guard case .expected(let item) = EventWithoutPayment.verdict(announcement, context: context) else { return }
-      if let id = item.caseID { cases.insert(Key(id)) }
+      guard let id = announcement.caseID.map({ Key($0) }) else { return }
+      cases[id] = max(announcement.at, cases[id] ?? announcement.at)
     }
     return cases
   }

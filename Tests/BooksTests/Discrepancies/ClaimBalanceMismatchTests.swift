@@ -20,7 +20,7 @@ import Testing
     var file = Make.file(claims: [Make.claim("C1", opening: Make.opening(1))])
     #expect(try BooksTests.said(.claimBalanceMismatch, file).count == 1)
     // An event has announced a payment that may still come.
-    file.isAwaitingPayment = true
+    file.announcedAt = Make.at(-1)
     #expect(try BooksTests.said(.claimBalanceMismatch, file).isEmpty)
   }
 
