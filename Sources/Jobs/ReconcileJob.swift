@@ -27,7 +27,8 @@ package struct ReconcileJob {
 
   /// - Parameter issuedFindings: what is wrong with issued files.
   package init(
-    settings: ReconcileSettings, issuedFindings: [Finding] = [], progress: @escaping (Int) -> Void = { _ in }
+    settings: ReconcileSettings, issuedFindings: [Finding] = [], isFull: Bool = false,
+    progress: @escaping (Int) -> Void = { _ in }
   ) {
     self.settings = settings
     self.issuedFindings = issuedFindings
