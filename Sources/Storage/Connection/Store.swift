@@ -159,13 +159,18 @@ package final class Store: Sendable {
     try transaction(.deferred, keeps: false, body)
   }
 
+  /// Works results out in empty tables of its own; nothing of it stays.
+  package func rehearse<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try rehearse(from: nil) { db, _ in try body(db) }
+  }
+
   /// Works results out in tables of its own; nothing of it stays, neither there nor in the store.
   ///
   /// - Parameters:
   ///   - fingerprint: what results must be made with to go on from; nil = none.
   ///   - body: is told whether the tables hold those.
   package func rehearse<Result>(
-    from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
+    from fingerprint: String?, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
   ) throws -> Result {
     try queue.writeWithoutTransaction { db in
       // Of this process: several may rehearse at a time.
@@ -422,3 +427,4 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 }
+extension Store { package func useResults() throws {} }
