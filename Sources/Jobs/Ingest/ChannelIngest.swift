@@ -3,7 +3,7 @@ import Deliveries
 private import Foundation
 import Storage
 
-/// Takes over what one channel received, inside one transaction.
+/// Takes over what one channel received, inside a transaction.
 final class ChannelIngest {
   /// Batches that may be read ahead of the store.
   private static let batchesAhead = 6
@@ -236,7 +236,7 @@ final class ChannelIngest {
       for line in batch.lines {
         state.linesRead += 1
         outcome.counts.lines += 1
-        if case .blank = line.outcome { state.blankLines += 1 }
+        if case .blank = line.content { state.blankLines += 1 }
         try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
       }
       add(bytes: Int64(batch.bytes.count), &state)
@@ -274,7 +274,7 @@ final class ChannelIngest {
   }
 
   private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
-    switch line.outcome {
+    switch line.content {
     case .blank: outcome.counts.blank += 1
     case .malformed(let reason):
       outcome.counts.unreadable += 1
@@ -291,9 +291,8 @@ final class ChannelIngest {
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }
       note(isNew: isNew, isMalformed: false)
-    case .accepted(let delivery):
-      receive(delivery.receivedAt)
-      let event = NewEvent(delivery, lineHash: line.hash)
+    case .accepted(let event):
+      receive(event.receivedAt)
       let taken = try session.store(event, channel: id, at: place)
       switch taken.acceptance {
       case .new: outcome.counts.new += 1
@@ -314,25 +313,4 @@ final class ChannelIngest {
   }
 
   private func receive(_ at: Instant) { look.newestReceipt = max(at, look.newestReceipt ?? at) }
-}
-
-extension NewEvent {
-  /// An accepted delivery as the store takes it.
-  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
-    self.init(
-      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
-      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
-      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
-  }
-}
-
-extension NewEvent.Content {
-  fileprivate init(_ content: AcceptedDelivery.Content) {
-    self =
-      switch content {
-      case .event(let event): .event(event)
-      case .unknownType(let event): .unknownType(event)
-      case .malformed(let reason): .malformed(reason: reason)
-      }
-  }
 }

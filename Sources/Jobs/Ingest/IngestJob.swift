@@ -25,7 +25,7 @@ package struct IngestJob {
   ///
   /// - Throws: what the store throws, and ``OutOfHandles``; the channels before are then kept.
   package func run(_ store: Store, runID: Int64, asOf: Instant) throws -> IngestOutcome {
-    try each(asOf) { body in try store.write { db in try body(db, runID) } }
+    try store.writeInBulk { bulk in try each(asOf) { body in try bulk.transaction { db in try body(db, runID) } } }
   }
 
   /// The same inside the caller's transaction, as a run of his.

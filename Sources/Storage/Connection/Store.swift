@@ -36,6 +36,7 @@ package final class Store: Sendable {
   }
 
   private static var configuration: GRDB.Configuration {
+    StoreLimits.countNoMemory
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
