@@ -108,6 +108,7 @@ package final class Store: Sendable {
     }
     migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
     migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
+    migrator.registerMigration(M0014OpenLooks.name) { db in try db.execute(sql: M0014OpenLooks.sql) }
     return migrator
   }
 
