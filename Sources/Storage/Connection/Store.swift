@@ -46,6 +46,7 @@ package final class Store: Sendable {
   }
 
   private static var configuration: GRDB.Configuration {
+    StoreLimits.countNoMemory
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
@@ -120,6 +121,7 @@ package final class Store: Sendable {
     migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
     migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
     migrator.registerMigration(M0013Results.name) { db in try M0013Results.migrate(db) }
+    migrator.registerMigration(M0014OpenLooks.name) { db in try db.execute(sql: M0014OpenLooks.sql) }
     return migrator
   }
 
