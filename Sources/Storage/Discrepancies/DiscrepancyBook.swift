@@ -80,7 +80,7 @@ package struct DiscrepancyBook {
         "owner": handling.owner, "note": handling.note, "resolved": handling.resolvedAt?.microseconds,
         "opened": life.openedAt.microseconds, "facts": life.resolvedFacts, "id": decided.id,
       ])
-    if life.code == .paymentAmended { try accept(decision, life, handling, at: at) }
+    if life.code.rule.staysResolved == .asAccepted { try accept(decision, life, handling, at: at) }
     try HistoryWriter(db).add(
       decision.event, to: decided.id, life, at: at, by: by, owner: handling.owner, reason: decision.reason)
   }
