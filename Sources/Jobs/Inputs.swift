@@ -72,7 +72,7 @@ package enum Inputs {
         partner: channel.partner, tenant: channel.tenant, isCustomer: channel.tenant != nil,
         silenceDays: channel.silenceDays)
     }
-    return ReconcileSettings(
+    var settings = ReconcileSettings(
       context: RunContextSettings(
         settings: configuration.settings,
         agreements: Dictionary(uniqueKeysWithValues: configuration.partners.map { ($0.id, $0.agreement) }),
@@ -82,5 +82,7 @@ package enum Inputs {
       retired: configuration.partners.reduce(into: [:]) { $0[$1.id] = $1.retired },
       claimMap: registers.claimMap, registers: registers.registers, register: registers.lookup,
       environment: configuration.environment)
+    settings.program = Version.text
+    return settings
   }
 }

@@ -19,95 +19,154 @@ package struct ReconcileOutcome: Sendable {
   }
 }
 
-/// Applies the rules to everything stored, as of an instant (rules R1–R10).
+/// Applies the rules to what is stored, as of an instant (rules R1–R10).
+///
+/// Judges whose facts changed, or whose time has come, since the results that the store names; everybody where those are
+/// not there, or are made with something else. Both come to the same results.
 package struct ReconcileJob {
   private let settings: ReconcileSettings
   private let issuedFindings: [Finding]
+  private let isFull: Bool
   private let progress: (Int) -> Void
 
-  /// - Parameter issuedFindings: what is wrong with issued files.
+  /// - Parameters:
+  ///   - issuedFindings: what is wrong with issued files.
+  ///   - isFull: whether everybody is judged, whatever the last results were.
   package init(
-    settings: ReconcileSettings, issuedFindings: [Finding] = [], progress: @escaping (Int) -> Void = { _ in }
+    settings: ReconcileSettings, issuedFindings: [Finding] = [], isFull: Bool = false,
+    progress: @escaping (Int) -> Void = { _ in }
   ) {
     self.settings = settings
     self.issuedFindings = issuedFindings
+    self.isFull = isFull
     self.progress = progress
   }
 
   /// Makes new results, which the store shows until they are kept or discarded.
   package func make(_ store: Store, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
-    try store.makeResults(of: runID) { db in try run(db, runID: runID, asOf: asOf) }
+    let fingerprint = settings.fingerprint
+    return try store.makeResults(of: runID, from: isFull ? nil : fingerprint) { db, goesOn in
+      try run(db, runID: runID, asOf: asOf, fingerprint, goesOn)
+    }
   }
 
-  /// Works out the results, into empty tables, and how the lives of discrepancies go on.
-  package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
-    let session = try ReconcileSession(db, settings: settings, asOf: asOf, isKept: true)
-    let writer = try ResultWriter(session)
+  /// Works out what the results would be, and lends them; nothing of it stays.
+  package func rehearse<Result>(
+    _ store: Store, asOf: Instant, prepare: (StoreDatabase) throws -> Int64, _ body: (StoreDatabase) throws -> Result
+  ) throws -> Result {
+    let fingerprint = settings.fingerprint
+    return try store.rehearse(from: isFull ? nil : fingerprint) { db, goesOn in
+      let runID = try prepare(db)
+      _ = try run(db, runID: runID, asOf: asOf, fingerprint, goesOn)
+      return try body(db)
+    }
+  }
+
+  /// - Parameter goesOn: whether the results of an earlier run are there, to go on from.
+  private func run(_ db: StoreDatabase, runID: Int64, asOf: Instant, _ fingerprint: String, _ goesOn: Bool) throws
+    -> ReconcileOutcome
+  {
     var outcome = ReconcileOutcome()
-    try session.forEachDeliveryFinding { try writer.write($0, of: .deliveries) }
-    for finding in issuedFindings { try writer.write(finding, of: .deliveries) }
+    let scope = goesOn ? try ChangeScope(db, settings: settings, asOf: asOf) : nil
+    let session = try ReconcileSession(db, settings: settings, asOf: asOf, isKept: !goesOn, isExcerpt: goesOn)
+    if let scope { try scope.keepJoin() } else { try session.beginResults() }
+    let writer = try ResultWriter(session)
     for state in session.lists.states {
       if case .incomplete(let reason) = state.end { outcome.incomplete.append((state.list, reason)) }
     }
-    try settle(session, writer, &outcome)
+    try settle(session, writer, scope)
     try session.forEachLooseClaim { claim, cases in
+      guard scope.map({ $0.claims.contains(claim.claimRef) }) ?? true else { return }
       for finding in [
         cases.isEmpty
           ? UnknownClaim.finding(claim) : JoinKeyNotUnique.finding(claimRef: claim.claimRef.text, caseIDs: cases),
         cases.isEmpty ? ResolvedWithBalance.finding(claim) : nil,
       ].compactMap({ $0 }) { try writer.write(finding, of: .claim(claim.claimRef.text)) }
     }
-    try session.forEachAnnouncement { announcement in
-      let verdict = EventWithoutPayment.verdict(announcement, context: session.context)
-      try writer.write(verdict, of: .announcement(announcement.paymentID))
+    try session.forEachAnnouncement(onlyAsked: goesOn) { announcement in
+      let owner = ResultOwner.announcement(announcement.paymentID)
+      let (verdict, nextChange) = session.context.observed { EventWithoutPayment.verdict(announcement, context: $0) }
+      try writer.write(announcement)
+      try writer.write(verdict, of: owner)
+      try writer.write(nextChange: nextChange, of: owner)
     }
+    try judgeCases(session, writer, scope)
+    try scope?.end()
+    if !goesOn { try session.endResults() }
+    try lookAtTheWhole(session, writer, &outcome)
+    outcome.changes = try LifeKeeper(session).keep()
+    (outcome.cases, outcome.payments, outcome.allocations) = try session.finish(runID: runID, fingerprint: fingerprint)
+    return outcome
+  }
+
+  private func settle(_ session: ReconcileSession, _ writer: ResultWriter, _ scope: ChangeScope?) throws {
+    let numbers = try scope?.numbers()
+    var number: Int64 = numbers?.last ?? 0
+    try session.forEachSettlement { stored in
+      let isAsked = scope.map { $0.asks(stored.settlement) } ?? true
+      for allocation in stored.settlement.allocations {
+        let claim = allocation.key.claimRef
+        var own: Int64
+        if let known = try numbers?.number(allocation.key) {
+          own = known
+        } else {
+          number += 1
+          own = number
+        }
+        try writer.write(
+          allocation, number: own, account: stored.accounts[claim], caseID: stored.places[claim]?.caseID,
+          isKept: isAsked && scope != nil)
+      }
+      guard isAsked else { return }
+      let owner = ResultOwner.settlement(
+        provider: stored.settlement.provider.text, trackingID: stored.settlement.trackingID.text)
+      let (verdicts, nextChange) = session.context.observed { context in
+        SettlementRules.verdicts(
+          SettlementView(settlement: stored.settlement, places: stored.places, context: context))
+      }
+      for verdict in verdicts { try writer.write(verdict, of: owner) }
+      try writer.write(nextChange: nextChange, of: owner)
+    }
+  }
+
+  private func judgeCases(_ session: ReconcileSession, _ writer: ResultWriter, _ scope: ChangeScope?) throws {
+    let fees = try FeeTotals(session)
+    var count = 0
+    try session.forEachCase(scope?.cases) { stored in
+      let file = stored.file
+      let judged = session.context.observed { context in try? CaseResult(file: file, context: context) }
+      if let result = judged.value {
+        try fees.add(file, result)
+        try writer.write(result, of: file, allocationNumbers: stored.allocationNumbers)
+        try writer.note(file)
+      } else {
+        // A case that cannot be counted says so, and all others go on.
+        try writer.note(file, uncountable: UnreadableRow.uncountable(file).reason)
+      }
+      try writer.write(nextChange: judged.nextChange, of: .case(file.id))
+      count += 1
+      if count % 1000 == 0 { progress(count) }
+    }
+  }
+
+  /// What every run looks at as a whole: deliveries, clients, registers, lists, and what the results add up to.
+  private func lookAtTheWhole(_ session: ReconcileSession, _ writer: ResultWriter, _ outcome: inout ReconcileOutcome)
+    throws
+  {
+    try session.forEachDeliveryFinding { try writer.write($0, of: .deliveries) }
+    for finding in issuedFindings { try writer.write(finding, of: .deliveries) }
     try session.forEachClientVerdict { try writer.write($0, of: .clients) }
     try session.forEachUnmatchedRow { row in
       if let finding = RegisterUnmatched.finding(row, context: session.context) {
         try writer.write(finding, of: .clients)
       }
     }
-    var fees = FeeTotals(context: session.context)
-    var uncountable: [PulledList: [UnreadableRow.Row]] = [:]
-    try session.forEachCase { stored in
-      let file = stored.file
-      if let result = try? CaseResult(file: file, context: session.context) {
-        fees.add(file, result)
-        try writer.write(result, of: file, allocationNumbers: stored.allocationNumbers)
-      } else {
-        // A case that cannot be counted says so, and all others go on.
-        uncountable[file.list, default: []].append(UnreadableRow.uncountable(file))
-      }
-      outcome.cases += 1
-      outcome.payments += file.payments.count
-      if outcome.cases % 1000 == 0 { progress(outcome.cases) }
-    }
-    try session.forEachListFinding(besides: uncountable) { finding in
+    try session.forEachListFinding(besides: try session.uncountable()) { finding in
       if finding.code == .unreadableRow { outcome.hasUnreadableRows = true }
       try writer.write(finding, of: .totals)
     }
-    try fees.write(session)
+    try FeeTotals(session).write(session)
     try session.forEachUnknownAttribution { try writer.write($0, of: .totals) }
     try Controls.write(session, writer)
-    outcome.changes = try LifeKeeper(session).keep()
-    try session.finish(
-      runID: runID, cases: outcome.cases, payments: outcome.payments, allocations: outcome.allocations)
-    return outcome
-  }
-
-  private func settle(_ session: ReconcileSession, _ writer: ResultWriter, _ outcome: inout ReconcileOutcome) throws {
-    try session.forEachSettlement { stored in
-      for allocation in stored.settlement.allocations {
-        outcome.allocations += 1
-        let claim = allocation.key.claimRef
-        try writer.write(
-          allocation, number: Int64(outcome.allocations), account: stored.accounts[claim],
-          caseID: stored.places[claim]?.caseID)
-      }
-      let view = SettlementView(settlement: stored.settlement, places: stored.places, context: session.context)
-      let owner = ResultOwner.settlement(
-        provider: stored.settlement.provider.text, trackingID: stored.settlement.trackingID.text)
-      for verdict in SettlementRules.verdicts(view) { try writer.write(verdict, of: owner) }
-    }
   }
 }

@@ -25,13 +25,14 @@ struct StatementWorksheet {
   ///
   /// - Parameter month: the month to be closed.
   init(_ store: Store, configuration: Configuration, asOf: Instant, month: Month) throws {
-    self = try store.rehearse { db in
+    let settings = Inputs.reconcileSettings(configuration)
+    let issued = try store.read { db in try StatementFolder(configuration).findings(db) }
+    self = try ReconcileJob(settings: settings, issuedFindings: issued).rehearse(store, asOf: asOf) { db in
       try ChannelNames.settle(db, configuration)
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-      let settings = Inputs.reconcileSettings(configuration)
       try RegisterBook(db).keep(settings.registers, runID: run, asOf: asOf)
-      let job = ReconcileJob(settings: settings, issuedFindings: try StatementFolder(configuration).findings(db))
-      _ = try job.run(db, runID: run, asOf: asOf)
+      return run
+    } _: { db in
       var sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: month)
       sheet.taken = try TakenTerms.all(db)
       return sheet

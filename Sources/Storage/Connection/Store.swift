@@ -86,6 +86,7 @@ package final class Store: Sendable {
       StoreLimits.ignoreObservers(db)
       try Seal.watch(db)
       try Journal.prepare(db)
+      try FactChanges.watch(db)
       try ReportViews.install(db)
     }
     guard !isReady else { return }
@@ -164,13 +165,26 @@ package final class Store: Sendable {
   }
 
   /// Works results out in tables of its own; nothing of it stays, neither there nor in the store.
-  package func rehearse<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+  ///
+  /// - Parameters:
+  ///   - fingerprint: what results must be made with to go on from; nil = none.
+  ///   - body: is told whether the tables hold those.
+  package func rehearse<Result>(
+    from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
+  ) throws -> Result {
     try queue.writeWithoutTransaction { db in
-      try show(.scratch, db)
-      // They go with the next transaction, which shows the published ones again.
+      // Of this process: several may rehearse at a time.
+      let file = "\(path).results-0\(getpid())"
+      defer {
+        try? show(.nothing, db)
+        unlink(file)
+      }
+      try show(.nothing, db)
+      let goesOn = try base(fingerprint, db, copy: file)
+      try show(goesOn ? .making(file) : .scratch, db)
       return try Store.run(.immediate, keeps: false, db) { db in
         try ReportViews.showTonight(db)
-        return try body(db)
+        return try body(db, goesOn)
       }
     }
   }
@@ -250,16 +264,24 @@ package final class Store: Sendable {
   ///
   /// Every later transaction shows them, and the lives of discrepancies as they leave them, until ``keepResults`` or
   /// ``discardResults``.
-  package func makeResults<Result>(of run: Int64, _ body: (StoreDatabase) throws -> Result) throws -> Result {
+  ///
+  /// - Parameters:
+  ///   - fingerprint: what the published results must be made with to go on from; nil = the tables are empty.
+  ///   - body: is told whether the tables hold those.
+  package func makeResults<Result>(
+    of run: Int64, from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
+  ) throws -> Result {
     let file = ResultsFile.path(store: path, run: run)
     try StoreFile.sweep(file)
-    try StoreFile.create(file)
     return try queue.writeWithoutTransaction { db in
       do {
+        try show(.nothing, db)
+        let goesOn = try base(fingerprint, db, copy: file)
+        if !goesOn { try StoreFile.create(file) }
         try show(.making(file), db)
         let result = try Store.run(.deferred, keeps: true, db) { db in
-          try db.execute(sql: ResultsSchema.tables)
-          return try body(db)
+          if !goesOn { try db.execute(sql: ResultsSchema.tables) }
+          return try body(db, goesOn)
         }
         results.withLock { $0.making = run }
         try show(.file(file), db)
@@ -271,6 +293,25 @@ package final class Store: Sendable {
         throw error
       }
     }
+  }
+
+  /// Copies the published results, if they are whole and made with the same as is wanted.
+  private func base(_ fingerprint: String?, _ db: Database, copy: String) throws -> Bool {
+    unlink(copy)
+    guard let fingerprint, case .file(let published) = try wanted(db), let sum = try Reconciliation.newest(db)?.sum,
+      ResultsFile.sum(published, copy: copy) == sum
+    else {
+      unlink(copy)
+      return false
+    }
+    try show(.file(copy), db)
+    let made = try? String.fetchOne(db, sql: "SELECT fingerprint FROM results.made_with")
+    try show(.nothing, db)
+    guard made == fingerprint else {
+      unlink(copy)
+      return false
+    }
+    return true
   }
 
   /// Lets the store name the results that were made, with what they change in the lives of discrepancies and in terms.

@@ -26,6 +26,11 @@ enum WideSum {
     return high.map { Int128($0) * Int128(unit) + Int128(low) }
   }
 
+  /// The sum of a row that has a value.
+  static func value(_ row: SQLStatement, _ column: Int) -> Int128 {
+    Int128(row.integer(column)) * Int128(unit) + Int128(row.integer(column + 1))
+  }
+
   /// The sum of a query that gives one.
   static func fetch(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> Int128? {
     try Row.fetchOne(db, sql: sql, arguments: arguments).flatMap { value($0, 0) }

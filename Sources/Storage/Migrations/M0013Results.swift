@@ -24,6 +24,14 @@ enum M0013Results {
         INSERT INTO sealed_reconciliation (run_id, as_of, business_date)
         SELECT run_id, as_of, business_date FROM result_run;
 
+        -- Changes of what is already there, by whom they are about (`FactChanges`): what is judged again.
+        CREATE TABLE sealed_touched (
+          id INTEGER PRIMARY KEY,
+          kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),
+          key TEXT NOT NULL,
+          seal INTEGER
+        ) STRICT;
+
         -- The business date of opened_at.
         ALTER TABLE sealed_discrepancy ADD COLUMN opened_on TEXT NOT NULL DEFAULT '';
         UPDATE sealed_discrepancy SET opened_on = coalesce(

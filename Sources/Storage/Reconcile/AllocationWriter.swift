@@ -6,11 +6,12 @@ import GRDB
 final class AllocationWriter {
   private let insert: SQLStatement
 
-  init(_ db: Database) throws {
+  /// - Parameter schema: where the table is; nil: the one that a session reads from.
+  init(_ db: Database, in schema: String? = nil) throws {
     insert = try SQLStatement(
       db,
       """
-      INSERT INTO result_allocation (id, provider, tracking_id, claim_ref, account_reference, case_id, amount, currency,
+      INSERT INTO \(schema.map { $0 + "." } ?? "")result_allocation (id, provider, tracking_id, claim_ref, account_reference, case_id, amount, currency,
         state, state_since, date, settled_at, processing_at, kind, settlement_total, settlement_lines, counted,
         is_reported_twice, events)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -37,8 +37,9 @@ final class KeyedRows {
 extension ReconcileSession {
   /// Hands over every case file in order of the ids: a merge of ordered queries, so memory does not grow with history.
   ///
+  /// - Parameter wanted: which cases, by their ids; nil = all.
   /// - Throws: `DamagedRow` for a row that fails its checksum, `DatabaseError`.
-  package func forEachCase(_ body: (StoredCase) throws -> Void) throws {
+  package func forEachCase(_ wanted: Set<Key>? = nil, _ body: (StoredCase) throws -> Void) throws {
     let ids = try SQLStatement(
       db,
       """
@@ -55,6 +56,7 @@ extension ReconcileSession {
     let terms = try TermsReader(db)
     while try ids.step() {
       let id = ids.text(0)
+      if let wanted, !wanted.contains(ids.key(0)) { continue }
       var known: KnownCase?
       var place: (partner: String, tenant: String?)?
       try cases.forEach(id) { row in
@@ -192,12 +194,7 @@ final class PaymentReader {
         WHERE code = ? AND status = 'resolved' AND is_present = 1 AND resolved_facts IS NOT NULL
         """, arguments: [DiscrepancyCode.eligibilityChanged.rawValue])
     for row in verdicts { acceptedVerdicts[Key(row[0])] = row[1] }
-    firstEvent = try SQLStatement(
-      db,
-      """
-      SELECT min(e.occurred_at) FROM event e WHERE e.state <> 1
-        AND e.channel_id = (SELECT c.id FROM channel c WHERE c.name = ?)
-      """)
+    firstEvent = try SQLStatement(db, "SELECT first FROM results.deliveries_since WHERE channel = ?")
     for (name, place) in session.settings.channels where place.isCustomer {
       channels[[place.partner.map { Key($0) }, place.tenant.map { Key($0) }], default: []].append(name)
     }

@@ -21,6 +21,31 @@ package struct ClientBook: Sendable {
     clients.values.sorted { ($0.partner, Key($0.tenant)) < ($1.partner, Key($1.tenant)) }
   }
 
+  /// What is known of each client, as a number that is another one when it is something else; when lists were read is no
+  /// part of it.
+  var states: [[Key]: Int64] {
+    clients.reduce(into: [:]) { states, entry in
+      var sum = Checksum()
+      for listing in entry.value.listings {
+        sum.add(listing.isAttributed)
+        sum.add(listing.linkedAt?.microseconds)
+        sum.add(listing.from.microseconds)
+        sum.add(listing.until?.microseconds)
+      }
+      for event in entry.value.events.sorted(by: ClientBook.isOrdered) {
+        sum.add(event.kind.rawValue)
+        sum.add(event.at.microseconds)
+        sum.add(event.isAttributed)
+        sum.add(event.event)
+      }
+      states[[Key(entry.key.partner), entry.key.tenant]] = sum.value
+    }
+  }
+
+  private static func isOrdered(_ left: ClientLinkEvent, _ right: ClientLinkEvent) -> Bool {
+    (left.at, left.event) < (right.at, right.event)
+  }
+
   package func client(partner: String, tenant: String?) -> ClientFile? {
     tenant.flatMap { clients[Place(partner, $0)] }
   }

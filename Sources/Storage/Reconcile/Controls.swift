@@ -1,5 +1,5 @@
 import Amounts
-import Books
+package import Books
 import GRDB
 
 /// The control totals of a reconciliation: pairs of sums that must be equal (outputs 2).
@@ -132,16 +132,34 @@ private struct SumControl {
 }
 
 extension ReconcileSession {
-  /// Remembers which run the results are of.
-  package func finish(runID: Int64, cases: Int, payments: Int, allocations: Int) throws {
+  /// The cases that cannot be counted, by their lists.
+  package func uncountable() throws -> [PulledList: [UnreadableRow.Row]] {
+    var found: [PulledList: [UnreadableRow.Row]] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT partner, tenant, case_id, reason FROM results.uncountable ORDER BY case_id")
+    {
+      found[PulledList(partner: row[0], tenant: row[1], kind: .cases), default: []].append((row[2], row[3]))
+    }
+    return found
+  }
+
+  /// Remembers which run the results are of, what facts and what else they are made of; gives how much there is.
+  package func finish(runID: Int64, fingerprint: String) throws -> (cases: Int, payments: Int, allocations: Int) {
+    let judged = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(payments), 0) FROM results.judged")
+    let (cases, payments): (Int, Int) = (judged?[0] ?? 0, judged?[1] ?? 0)
+    let counts = (
+      cases: cases, payments: payments,
+      allocations: try Int.fetchOne(db, sql: "SELECT count(*) FROM results.result_allocation") ?? 0
+    )
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO results.result_run (only_row, run_id, as_of, business_date, time_zone, cases, payments,
-          allocations)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO results.result_run (only_row, run_id, as_of, business_date, time_zone) VALUES (1, ?, ?, ?, ?)
         """,
-      arguments: [
-        runID, context.asOf.microseconds, context.today.description, context.calendar.zone, cases, payments, allocations,
-      ])
+      arguments: [runID, context.asOf.microseconds, context.today.description, context.calendar.zone])
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO results.made_with (only_row, fingerprint) VALUES (1, ?)", arguments: [fingerprint])
+    for (name, last) in try FactChanges.marks(db) {
+      try db.execute(sql: "INSERT OR REPLACE INTO results.fact_mark VALUES (?, ?)", arguments: [name, last])
+    }
+    return counts
   }
 }

@@ -3,7 +3,7 @@ package import Books
 import GRDB
 
 /// Adds up payments and fees by partner, currency and month of the business date (outputs 2, `fees.csv`).
-package struct FeeTotals {
+package final class FeeTotals {
   private struct Row: Hashable, Comparable {
     let partner: String
     let currency: Currency
@@ -28,16 +28,38 @@ package struct FeeTotals {
     var notYetStated: Int128 = 0
     var adjustmentDue: Int128 = 0
     var platform: Int128 = 0
+
+    /// In the order of ``FeeTotals/figures``.
+    var values: [Int128] {
+      [
+        Int128(payments), collected, eligible, held, Int128(ineligible), reversed, stated, statedHeld, notYetStated,
+        adjustmentDue, platform,
+      ]
+    }
   }
 
-  private var sums: [Row: Sums] = [:]
   private let calendar: BusinessCalendar
+  private let insert: SQLStatement
 
-  package init(context: RunContext) { calendar = context.calendar }
+  private static let figures = [
+    "payments", "collected", "eligible_fee", "held_fee", "ineligible_payments", "reversed_fee", "stated", "stated_held",
+    "not_yet_stated", "adjustment_due", "platform_fee",
+  ]
 
-  /// Adds a case; test cases are in no total.
-  package mutating func add(_ file: CaseFile, _ result: CaseResult) {
+  package init(_ session: ReconcileSession) throws {
+    calendar = session.context.calendar
+    insert = try SQLStatement(
+      session.db,
+      """
+      INSERT INTO results.fee_part (case_id, partner, currency, month, \(FeeTotals.figures.joined(separator: ", ")))
+      VALUES (?, ?, ?, ?, \(FeeTotals.figures.map { _ in "?" }.joined(separator: ", ")))
+      """)
+  }
+
+  /// Writes what a case adds; test cases are in no total.
+  package func add(_ file: CaseFile, _ result: CaseResult) throws {
     guard !(file.known?.isTest ?? false) else { return }
+    var sums: [Row: Sums] = [:]
     for (payment, fee) in zip(file.payments, result.fees) {
       let now = StatementSeries(partner: payment.partner, currency: payment.row.amount.currency)
       for entry in fee.positions {
@@ -58,30 +80,42 @@ package struct FeeTotals {
       sum.platform += Int128(fee.minorUnits)
       sums[key] = sum
     }
+    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      insert.bind(1, file.id)
+      try write(key, sum.values, to: insert, from: 2)
+    }
   }
 
-  /// Writes a row for every partner, currency and month.
+  private func write(_ key: Row, _ values: [Int128], to statement: SQLStatement, from first: Int32) throws {
+    statement.bind(first, key.partner)
+    statement.bind(first + 1, key.currency.code)
+    statement.bind(first + 2, key.month.description)
+    for (index, value) in values.enumerated() { statement.bind(first + 3 + Int32(index), Int64(clamping: value)) }
+    try statement.run()
+  }
+
+  /// Writes a row for every partner, currency and month: the sums of what cases add.
   ///
   /// A total that no column can hold is the nearest that one can: then it does not foot with the payments (control
   /// `fees-foot`).
   package func write(_ session: ReconcileSession) throws {
+    let sums = try SQLStatement(
+      session.db,
+      """
+      SELECT partner, currency, month, \(FeeTotals.figures.map { WideSum.sql([$0]) }.joined(separator: ", "))
+      FROM results.fee_part GROUP BY partner, currency, month ORDER BY partner, currency, month
+      """)
+    try session.db.execute(sql: "DELETE FROM results.result_fee")
     let insert = try SQLStatement(
       session.db,
       """
-      INSERT INTO results.result_fee (partner, currency, month, payments, collected, eligible_fee, held_fee, ineligible_payments,
-        reversed_fee, stated, stated_held, not_yet_stated, adjustment_due, platform_fee)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO results.result_fee (partner, currency, month, \(FeeTotals.figures.joined(separator: ", ")))
+      VALUES (?, ?, ?, \(FeeTotals.figures.map { _ in "?" }.joined(separator: ", ")))
       """)
-    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      insert.bind(1, key.partner)
-      insert.bind(2, key.currency.code)
-      insert.bind(3, key.month.description)
-      for (index, value) in [
-        Int128(sum.payments), sum.collected, sum.eligible, sum.held, Int128(sum.ineligible), sum.reversed, sum.stated,
-        sum.statedHeld,
-        sum.notYetStated, sum.adjustmentDue, sum.platform,
-      ].enumerated() {
-        insert.bind(Int32(index + 4), Int64(clamping: value))
+    while try sums.step() {
+      for column in 0..<3 { insert.bind(Int32(column + 1), sums.text(column)) }
+      for index in FeeTotals.figures.indices {
+        insert.bind(Int32(index + 4), Int64(clamping: WideSum.value(sums, 3 + index * 2)))
       }
       try insert.run()
     }

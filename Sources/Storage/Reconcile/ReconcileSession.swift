@@ -19,6 +19,8 @@ package struct ReconcileSettings: Sendable {
   /// Whether a case is in its partner's register of integration-created cases: partner, case, reference, tenant.
   package var register: @Sendable (String, String, String?, String?) -> RegisterEntry
   package var environment: Environment
+  /// The version of the program: another one may come to something else.
+  package var program = ""
 
   package init(
     context: RunContextSettings, channels: [String: ChannelPlace], partners: Set<String>,
@@ -36,6 +38,28 @@ package struct ReconcileSettings: Sendable {
     self.registers = registers
     self.register = register
     self.environment = environment
+  }
+}
+
+extension ReconcileSettings {
+  /// Another one where anything but the facts is another: rules, agreements, channels, registers, the zone's offsets, the
+  /// program.
+  package var fingerprint: String {
+    var sum = Seal.Sum()
+    var parts = [
+      "results \(ResultsSchema.version)", program, environment.rawValue, CanonicalText.of(context),
+      CanonicalText.of(channels), CanonicalText.of(customerPartners), CanonicalText.of(partners),
+      CanonicalText.of(claimMap),
+    ]
+    for register in registers {
+      parts.append(
+        "\(register.name) \(register.partner ?? "-") \(register.digest.map(String.init).joined(separator: ","))")
+    }
+    for part in parts {
+      var text = part + "\u{0}"
+      text.withUTF8 { sum.add(UnsafeRawBufferPointer($0)) }
+    }
+    return "\(sum.value) \(parts.reduce(0) { $0 + $1.utf8.count })"
   }
 }
 
@@ -102,5 +126,19 @@ package final class ReconcileSession {
     try ClaimJoin.build(
       db, claimMap: settings.claimMap, customerPartners: settings.customerPartners, isKept: isKept,
       events: isExcerpt ? Excerpt.events : "event")
+  }
+
+  /// What the results say of clients and channels, before any case is looked at.
+  package func beginResults() throws {
+    try ChangeScope.keep(clients, db)
+    for (channel, place) in settings.channels where place.isCustomer {
+      try DeliveriesSince.keep(db, channel, try DeliveriesSince.first(db, channel, known: nil))
+    }
+  }
+
+  /// What a later run finds owners and their facts by.
+  package func endResults() throws {
+    try NewFacts.allNames(db)
+    try db.execute(sql: ResultsSchema.indexes)
   }
 }

@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 package import Books
 import GRDB
 
@@ -10,9 +10,14 @@ package final class ResultWriter {
   private let insertCase: SQLStatement
   private let insertPayment: SQLStatement
   private let allocations: AllocationWriter
+  private let keptAllocations: AllocationWriter
   private let terms: TermsWriter
   private let insertMatch: SQLStatement
   private let describeEvent: SQLStatement
+  private let insertDue: SQLStatement
+  private let insertAnnouncement: SQLStatement
+  private let insertJudged: SQLStatement
+  private let insertUncountable: SQLStatement
 
   /// More evidence than this is cut, with a note: a cell of a report is no archive.
   private static let evidenceMax = 20
@@ -45,8 +50,13 @@ package final class ResultWriter {
       success_fee_percent, share_percent, rate_percent, fee, transaction_id, platform_fee, statement
       """)
     allocations = try AllocationWriter(db)
+    keptAllocations = try AllocationWriter(db, in: "results")
     terms = try TermsWriter(session.db, .taken, asOf: session.context.asOf)
     insertMatch = try insert("result_allocation_match", "allocation_id, matched_payments, difference")
+    insertDue = try insert("due", "owner, at")
+    insertAnnouncement = try insert("announcement", "payment_id, case_id, announced_at")
+    insertJudged = try insert("judged", "case_id, payments")
+    insertUncountable = try insert("uncountable", "case_id, partner, tenant, reason")
     describeEvent = try SQLStatement(
       db,
       """
@@ -108,12 +118,46 @@ package final class ResultWriter {
 
   // MARK: Settlements
 
-  /// Writes an allocation under a number.
-  package func write(_ allocation: Allocation, number: Int64, account: String?, caseID: Key?) throws {
+  /// Writes an allocation under a number, where the session reads it from.
+  ///
+  /// - Parameter isKept: whether it is written into the results beside that.
+  package func write(
+    _ allocation: Allocation, number: Int64, account: String?, caseID: Key?, isKept: Bool = false
+  ) throws {
     try allocations.write(allocation, number: number, account: account, caseID: caseID)
+    if isKept { try keptAllocations.write(allocation, number: number, account: account, caseID: caseID) }
   }
 
   // MARK: Cases
+
+  /// Notes from when on the same facts may give an owner something else.
+  package func write(nextChange: Instant?, of owner: ResultOwner) throws {
+    guard let nextChange else { return }
+    insertDue.bind(1, owner.text)
+    insertDue.bind(2, nextChange.microseconds)
+    try insertDue.run()
+  }
+
+  /// Notes an announced payment.
+  package func write(_ announcement: EventWithoutPayment.Announcement) throws {
+    insertAnnouncement.bind(1, announcement.paymentID)
+    insertAnnouncement.bind(2, announcement.caseID)
+    insertAnnouncement.bind(3, announcement.at.microseconds)
+    try insertAnnouncement.run()
+  }
+
+  /// Notes that a case was judged, and why it cannot be counted if that is so.
+  package func note(_ file: CaseFile, uncountable reason: String? = nil) throws {
+    insertJudged.bind(1, file.id)
+    insertJudged.bind(2, Int64(file.payments.count))
+    try insertJudged.run()
+    guard let reason else { return }
+    insertUncountable.bind(1, file.id)
+    insertUncountable.bind(2, file.list.partner)
+    insertUncountable.bind(3, file.list.tenant)
+    insertUncountable.bind(4, reason)
+    try insertUncountable.run()
+  }
 
   /// Writes a case with its payments and the matches of its allocations.
   package func write(_ result: CaseResult, of file: CaseFile, allocationNumbers: [Int64]) throws {

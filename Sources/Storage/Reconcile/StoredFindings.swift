@@ -192,25 +192,32 @@ extension ReconcileSession {
   /// The cases with a payment that was announced and that no list ever showed, with the newest announcement (rules R3, R5).
   func casesWithAnnouncement() throws -> [Key: Instant] {
     var cases: [Key: Instant] = [:]
-    try forEachAnnouncement { announcement in
-      guard let id = announcement.caseID.map({ Key($0) }) else { return }
-      cases[id] = max(announcement.at, cases[id] ?? announcement.at)
-    }
+    let rows = try SQLStatement(
+      db, "SELECT case_id, max(announced_at) FROM results.announcement WHERE case_id IS NOT NULL GROUP BY case_id")
+    while try rows.step() { cases[rows.key(0)] = Instant(microseconds: rows.integer(1)) }
     return cases
   }
 
   /// The `payment.created` events whose payment was in no list ever and was not deleted (rules R3).
-  package func forEachAnnouncement(_ body: (EventWithoutPayment.Announcement) throws -> Void) throws {
+  ///
+  /// - Parameter onlyAsked: of the payments that a ``ChangeScope`` asks about.
+  package func forEachAnnouncement(
+    onlyAsked: Bool = false, _ body: (EventWithoutPayment.Announcement) throws -> Void
+  ) throws {
+    let source =
+      onlyAsked
+      ? "asked_payment a CROSS JOIN main.booking_event b ON b.payment_id = a.id" : "main.booking_event b"
+    let cases = onlyAsked ? "results.case_now" : "case_now"
     let rows = try SQLStatement(
       db,
       """
       SELECT b.payment_id, b.case_id, c.name, b.amount, b.currency, b.occurred_at, b.event_id
-      FROM booking_event b JOIN channel c ON c.id = b.channel_id JOIN event e ON e.id = b.event_id
+      FROM \(source) JOIN channel c ON c.id = b.channel_id JOIN event e ON e.id = b.event_id
       WHERE b.kind = 0
-        AND NOT EXISTS (SELECT 1 FROM payment_version p WHERE p.row_id = b.payment_id)
-        AND NOT EXISTS (SELECT 1 FROM booking_event d WHERE d.payment_id = b.payment_id AND d.kind = 1)
+        AND NOT EXISTS (SELECT 1 FROM main.payment_version p WHERE p.row_id = b.payment_id)
+        AND NOT EXISTS (SELECT 1 FROM main.booking_event d WHERE d.payment_id = b.payment_id AND d.kind = 1)
         AND b.payment_id NOT IN (SELECT row_id FROM unreadable_row)
-        AND NOT EXISTS (SELECT 1 FROM case_now n WHERE n.case_id = b.case_id AND n.is_test = 1)
+        AND NOT EXISTS (SELECT 1 FROM \(cases) n WHERE n.case_id = b.case_id AND n.is_test = 1)
       ORDER BY b.payment_id, b.occurred_at, c.name, e.event_id
       """)
     var payment: String?

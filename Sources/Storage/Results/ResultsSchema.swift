@@ -12,8 +12,7 @@ enum ResultsSchema {
   static let tables = """
     CREATE TABLE results.result_run (
       only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-      run_id INTEGER NOT NULL, as_of INTEGER NOT NULL, business_date TEXT NOT NULL, time_zone TEXT NOT NULL,
-      cases INTEGER NOT NULL, payments INTEGER NOT NULL, allocations INTEGER NOT NULL
+      run_id INTEGER NOT NULL, as_of INTEGER NOT NULL, business_date TEXT NOT NULL, time_zone TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE results.result_case (
@@ -117,6 +116,38 @@ enum ResultsSchema {
       suppressed_until TEXT, reason TEXT
     ) STRICT;
 
+    -- From when on the same facts may give an owner something else.
+    CREATE TABLE results.due (owner TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- Announced payments that no list ever showed.
+    CREATE TABLE results.announcement (payment_id TEXT PRIMARY KEY, case_id TEXT, announced_at INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+
+    -- Every case that was judged, with how many payments.
+    CREATE TABLE results.judged (case_id TEXT PRIMARY KEY, payments INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- Cases that cannot be counted.
+    CREATE TABLE results.uncountable (case_id TEXT PRIMARY KEY, partner TEXT NOT NULL, tenant TEXT, reason TEXT NOT NULL)
+      STRICT, WITHOUT ROWID;
+
+    -- What the files of cases take of their clients and channels: when that changes, they are judged again.
+    CREATE TABLE results.client_state (partner TEXT NOT NULL, tenant TEXT NOT NULL, state INTEGER NOT NULL,
+      PRIMARY KEY (partner, tenant)) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE results.deliveries_since (channel TEXT PRIMARY KEY, first INTEGER) STRICT, WITHOUT ROWID;
+
+    -- Which events name a claim or a settlement, by a sum over the name: some more than do, never fewer.
+    CREATE TABLE results.event_of_name (name INTEGER NOT NULL, event_id INTEGER NOT NULL, PRIMARY KEY (name, event_id))
+      STRICT, WITHOUT ROWID;
+    CREATE TABLE results.event_of_settlement (name INTEGER NOT NULL, event_id INTEGER NOT NULL,
+      PRIMARY KEY (name, event_id)) STRICT, WITHOUT ROWID;
+
+    -- The newest numbers of the facts that stand behind these results (`FactChanges`).
+    CREATE TABLE results.fact_mark (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- What else they are made with: configuration, program, tables.
+    CREATE TABLE results.made_with (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), fingerprint TEXT NOT NULL) STRICT;
+
     -- The terms that this run takes or changes.
     CREATE TABLE results.taken_terms (
       id INTEGER PRIMARY KEY,
@@ -126,6 +157,18 @@ enum ResultsSchema {
     ) STRICT;
 
     """ + joins(in: "results")
+
+  /// How a run finds what an owner has, to replace it; once the tables are filled.
+  static let indexes = """
+    CREATE INDEX results.result_payment_by_case ON result_payment (case_id);
+    CREATE INDEX results.result_payment_without_attribution ON result_payment (partner, tenant)
+      WHERE reason = 'attribution-unknown' AND state = 'booked';
+    CREATE UNIQUE INDEX results.result_allocation_by_key ON result_allocation (provider, tracking_id, claim_ref);
+    CREATE INDEX results.finding_by_owner ON finding (owner);
+    CREATE INDEX results.expected_by_owner ON expected (owner);
+    CREATE INDEX results.due_by_time ON due (at);
+    CREATE INDEX results.announcement_by_case ON announcement (case_id);
+    """
 
   /// The join of claims and cases (rules R1); a reading of a few of them makes its own in `temp`.
   static func joins(in schema: String) -> String {
