@@ -21,8 +21,9 @@ struct JournaledTable {
     try Seal.tables(db).filter { !leftOut.contains($0.name) }.map { try JournaledTable($0, db) }
   }
 
-  /// What decides about no output: requests that were sent, and the journal itself, which is only added to.
-  private static let leftOut: Set<String> = ["key_usage", "row_change"]
+  /// What decides about no output: requests that were sent, and whom changes are about, as a copy judges everybody anew;
+  /// and the journal itself, which is only added to.
+  private static let leftOut: Set<String> = ["key_usage", "touched", "row_change"]
 
   /// Cells whose changes are not kept: what was received is shortened on purpose before its line is let go.
   private static let shortened = ["kept_line": "bytes"]
