@@ -4,7 +4,7 @@ import Testing
 /// The files of nights that are long over, written again after everything that could have changed them has.
 @Suite(.serialized) struct `A night that is written again` {
   private let installation: Installation
-  private let nights: [String]
+  private let nights = Night.all.map(\.date) + ["2026-04-02"]
 
   /// Three nights of the sample; after the first the statements of February are issued and one is paid, after the second
   /// the agreement is renegotiated and applied, the register and a report are edited, findings are decided about and a
@@ -63,7 +63,6 @@ import Testing
     try tieout("discrepancies", "reopen", code, subject, "--reason", "again", "--as-of", "2026-03-16T03:00:00Z")
     _ = try installation.tieout(["nightly", "--as-of", "2026-03-16T04:00:00Z"])
     _ = try installation.tieout(["nightly", "--as-of", "2026-04-02T02:00:00Z"])
-    nights = Night.all.map(\.date) + ["2026-04-02"]
   }
 
   private func replay(_ words: String..., variables: [String: String] = [:]) throws -> Ended {
