@@ -2,12 +2,15 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 
-/* sqlite3_db_config and prctl take variable arguments, which Swift cannot call. */
+/* sqlite3_config, sqlite3_db_config and prctl take variable arguments, which Swift cannot call. */
 
 /* SQL cannot write into the pages, the schema or the journal behind SQLite's back. */
 static inline int tieout_make_defensive(sqlite3 *db) {
     return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
+
+/* SQLite's statistics of its memory take one lock an allocation. They end only before SQLite is first used. */
+static inline int tieout_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 /* What a C library would say on standard error: ours is one line, written to descriptor 2 itself. */
 static inline void tieout_silence_libraries(void) {

@@ -8,7 +8,7 @@ import StrictJSON
 /// between lines, so a thread has one reader a channel; it is not `Sendable`.
 package final class LineReader {
   private let channel: DeliveryChannel
-  private let debitura: DebituraVerifier
+  private var debitura: DebituraVerifier
   private let lineParser = JSONParser()
   private let bodyParser = JSONParser()
   private let signedTextParser = JSONParser()

@@ -72,10 +72,12 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration))
     let (outcome, seconds) = try timed {
-      try store.write { db in
-        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        return try job.run(db, runID: run, asOf: asOf)
+      let run = try store.write { db in
+        try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       }
+      let outcome = try job.make(store, runID: run, asOf: asOf)
+      try store.keepResults()
+      return outcome
     }
     let findings = outcome.changes.values.flatMap(\.values).reduce(0, +)
     try Measure(
@@ -91,7 +93,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let definitions = try ReportJob.loadDefinitions(configuration)
     let folder = "\(plan.folder)/reports-\(plan.night)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try store.read { db in
+    try store.inspect { db in
       let database = try StoreReportDatabase(db)
       for report in definitions.reports {
         let path = "\(folder)/\(report.name).csv"

@@ -55,6 +55,7 @@ import Testing
     let installation = try RandomInstallation(seed: 7)
     try installation.withStore(after: installation.reference) { store, settings, asOf in
       let reader = try Store(path: store.path, environment: .production)
+      try store.useResults()
       try store.write { db in
         _ = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
         var start = ExcerptStart()

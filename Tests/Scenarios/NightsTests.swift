@@ -29,7 +29,7 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: installation.output.path).sorted()
     #expect(left.filter { $0 != "statements" } == Night.all.map(\.date) + ["latest"])
     let state = try FileManager.default.contentsOfDirectory(atPath: installation.store.deletingLastPathComponent().path)
-    #expect(state.sorted() == ["tieout.sqlite", "tieout.sqlite.lock"])
+    #expect(state.sorted() == ["tieout.sqlite", "tieout.sqlite.lock", "tieout.sqlite.results-6"])
   }
 
   @Test func `quiet prints nothing when all is well`() throws {

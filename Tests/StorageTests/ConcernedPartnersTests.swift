@@ -6,6 +6,8 @@ import Testing
 /// Rules R10: a finding without a partner counts for the partners of the cases that its claims are on or could be on.
 @Suite struct ConcernedPartnersTests {
   private let temporary: TemporaryStore
+  /// What the newest reconciliation made of it, as SQL.
+  private let results: [String]
 
   init() throws {
     temporary = try TemporaryStore()
@@ -17,15 +19,14 @@ import Testing
       INSERT INTO sealed_source_file (id, channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
       VALUES (1, 1, 'a', 1, 0, 0, 0, x'00')
       """)
-    for (id, partner, reference) in [
+    results = [
       ("c1", "acme", "1001"), ("c2", "birch", "1001"), ("c3", "acme", "1002"), ("c4", "birch", "10/03"),
       ("c5", "corvid", "other"), ("c6", "corvid", "Caf\u{E9}"), ("c7", "dunlin", "Cafe\u{301}"),
-    ] {
-      try temporary.execute(
-        """
-        INSERT INTO result_case (case_id, partner, creditor_reference, currency, principal, remainder, merged)
-        VALUES ('\(id)', '\(partner)', '\(reference)', 'EUR', 0, 0, 0)
-        """)
+    ].map { id, partner, reference in
+      """
+      INSERT INTO result_case (case_id, partner, creditor_reference, currency, principal, remainder, merged)
+      VALUES ('\(id)', '\(partner)', '\(reference)', 'EUR', 0, 0, 0)
+      """
     }
   }
 
@@ -45,9 +46,12 @@ import Testing
     }
   }
 
-  private func partners(of subject: String, claimMap: [Key: [Key]] = [:]) throws -> Set<String>? {
-    try temporary.store.write { db in
-      try ConcernedPartners(db, claimMap: claimMap).partners(of: [7: subject])[7]
+  private func partners(
+    of subject: String, claimMap: [Key: [Key]] = [:], allocations: [String] = []
+  ) throws -> Set<String>? {
+    try temporary.store.rehearse { db in
+      for sql in results + allocations { try SQLStatement(db, sql).run() }
+      return try ConcernedPartners(db, claimMap: claimMap).partners(of: [7: subject])[7]
     }
   }
 
@@ -64,18 +68,18 @@ import Testing
   }
 
   @Test func `settlements and allocations, whatever slashes their parts have`() throws {
-    for (number, claim) in [(1, "1002"), (2, "10/03"), (3, "9999")] {
-      try temporary.execute(
-        """
-        INSERT INTO result_allocation (id, provider, tracking_id, claim_ref, amount, currency, state, state_since, date, kind,
+    let allocations = [(1, "1002"), (2, "10/03"), (3, "9999")].map { number, claim in
+      """
+      INSERT INTO result_allocation (id, provider, tracking_id, claim_ref, amount, currency, state, state_since, date, kind,
           settlement_total, settlement_lines, counted, is_reported_twice, events)
-        VALUES (\(number), 'stripe', 't/1', '\(claim)', 1, 'EUR', 'settled', 0, 0, 'multi', 3, 3, 1, 0, '')
-        """)
+      VALUES (\(number), 'stripe', 't/1', '\(claim)', 1, 'EUR', 'settled', 0, 0, 'multi', 3, 3, 1, 0, '')
+      """
     }
-    #expect(try partners(of: "settlement:stripe/t/1") == ["acme", "birch"])
-    #expect(try partners(of: "allocation:stripe/t/1/10/03") == ["birch"])
-    #expect(try partners(of: "allocation:stripe/t/1/9999") == nil)
-    #expect(try partners(of: "settlement:stripe/t") == nil)
+    func concerned(_ subject: String) throws -> Set<String>? { try partners(of: subject, allocations: allocations) }
+    #expect(try concerned("settlement:stripe/t/1") == ["acme", "birch"])
+    #expect(try concerned("allocation:stripe/t/1/10/03") == ["birch"])
+    #expect(try concerned("allocation:stripe/t/1/9999") == nil)
+    #expect(try concerned("settlement:stripe/t") == nil)
   }
 
   @Test func `deliveries, by their columns and by every claim of a kept body`() throws {

@@ -15,20 +15,21 @@ import Testing
 
   /// What a run makes of rows that are put in after it has cleared its results: controls, and the findings on them.
   private func run(_ sql: String = "SELECT 1") throws -> (controls: [[String]], findings: [[String]]) {
-    try temporary.store.write { db in
+    try temporary.store.rehearse { db in
       let settings = ReconcileSettings(
         context: RunContextSettings(settings: Settings(calendar: .utc), agreements: [:]), channels: [:],
         partners: ["acme"], customerPartners: ["acme"], claimMap: [:])
-      let session = try ReconcileSession(db, settings: settings, asOf: Instant(microseconds: 0))
+      let session = try ReconcileSession(db, settings: settings, asOf: Instant(microseconds: 0), isKept: true)
       let writer = try ResultWriter(session)
       for statement in sql.components(separatedBy: ";\n") { try SQLStatement(db, statement).run() }
       try Controls.write(session, writer)
+      return (
+        try TemporaryStore.rows(
+          db, "SELECT control, scope, coalesce(currency, ''), left_side, right_side FROM control ORDER BY 1, 2, 3"),
+        try TemporaryStore.rows(
+          db, "SELECT subject, coalesce(partner, ''), coalesce(money_at_risk, '') FROM finding ORDER BY 1")
+      )
     }
-    return (
-      try temporary.rows(
-        "SELECT control, scope, coalesce(currency, ''), left_side, right_side FROM control ORDER BY 1, 2, 3"),
-      try temporary.rows("SELECT subject, coalesce(partner, ''), coalesce(money_at_risk, '') FROM finding ORDER BY 1")
-    )
   }
 
   private static func cases(_ outstanding: [Int64]) -> String {

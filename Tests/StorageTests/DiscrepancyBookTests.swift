@@ -13,12 +13,12 @@ import Testing
   @discardableResult
   private func night(_ asOf: String, _ found: [String: Int64], code: String = "overpaid") throws -> LifeKeeper.Changes {
     let asOf = try instant(asOf)
-    return try temporary.store.write { db in
-      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-      try SQLStatement(db, "DELETE FROM finding").run()
+    let store = temporary.store
+    let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }
+    let changes = try store.makeResults(of: run) { db, _ in
       for (subject, units) in found {
         let insert = try SQLStatement(
-          db, "INSERT INTO finding VALUES (?, ?, 'acme', 't1', 'c1', 'EUR', ?, 'x.', 'e', ?)")
+          db, "INSERT INTO results.finding VALUES (?, ?, '5 c1', 'acme', 't1', 'c1', 'EUR', ?, 'x.', 'e', ?)")
         insert.bind(1, code)
         insert.bind(2, subject)
         insert.bind(3, units)
@@ -29,11 +29,13 @@ import Testing
         db,
         settings: ReconcileSettings(
           context: RunContextSettings(settings: Settings(calendar: .utc), agreements: [:]), channels: [:],
-          partners: ["acme"], customerPartners: ["acme"], claimMap: [:]), asOf: asOf)
+          partners: ["acme"], customerPartners: ["acme"], claimMap: [:]), asOf: asOf, isKept: true)
       let changes = try LifeKeeper(session).keep()
-      try session.finish(runID: run)
+      _ = try session.finish(runID: run, fingerprint: "test")
       return changes
     }
+    try store.keepResults()
+    return changes
   }
 
   private func decide(_ decision: Decision, _ asOf: String, _ code: DiscrepancyCode, _ subject: String = "case:1")
@@ -44,7 +46,7 @@ import Testing
       let book = DiscrepancyBook(db)
       var found = try #require(try book.find(code, subject).first)
       try found.life.decide(decision, handling: &found.handling, context: context)
-      try book.keep(decision, of: found, at: context.asOf, by: "anna")
+      try book.keep(decision, of: found, at: context.asOf, by: "anna", calendar: .utc)
     }
   }
 

@@ -32,7 +32,7 @@ import Testing
   @Test func `has every view with every column, and nothing else`() throws {
     let temporary = try TemporaryStore()
     let views = try temporary.rows(
-      "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'report_%' ORDER BY name"
+      "SELECT name FROM sqlite_temp_schema WHERE type = 'view' AND name LIKE 'report_%' ORDER BY name"
     ).map { $0[0] }
     let documented = try documented()
     #expect(documented.map(\.view).sorted() == views)

@@ -77,18 +77,18 @@ import Testing
   @Test(arguments: ["OLD-1", nil] as [String?])
   func `what was stated elsewhere is clawed back when its payment is deleted`(number: String?) throws {
     _ = try add([row("p1", number: number)])
-    try temporary.execute(
-      """
+    let paid = """
       INSERT INTO result_payment (payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency,
         state, match, eligibility, reason, statement, is_test, is_in_case_currency)
       VALUES ('p1', 'c1', 'acme', 't1', '2026-01-10', 0, 0, 1000, 'EUR', 'deleted', 'none', 'reversed',
         'payment-deleted', \(number.map { "'\($0)'" } ?? "NULL"), 0, 1)
-      """)
+      """
     let month = Month(year: 2026, month: 2)
     let cutOff = try instant("2026-04-01T03:00:00Z")
-    let lines = try temporary.store.read { db in
-      let books = try StatementBooksReader(db, agreements: [:], begins: [:], calendar: .utc).books(from: ["acme": month]
-      )
+    let lines = try temporary.store.rehearse { db in
+      try SQLStatement(db, paid).run()
+      let books = try StatementBooksReader(db, agreements: [:], begins: [:], calendar: .utc)
+        .books(from: ["acme": month])
       var own = try #require(books["acme"])
       return try own.close(month, cutOff: cutOff).flatMap(\.lines)
     }

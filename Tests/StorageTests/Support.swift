@@ -27,15 +27,16 @@ final class TemporaryStore {
   }
 
   /// All rows of a query, each as its cells in text; NULL is `-`.
-  func rows(_ sql: String) throws -> [[String]] {
-    try store.read { db in
-      let statement = try SQLStatement(db, sql)
-      var rows: [[String]] = []
-      while try statement.step() {
-        rows.append((0..<statement.columnCount).map { statement.isNull($0) ? "-" : statement.text($0) })
-      }
-      return rows
+  func rows(_ sql: String) throws -> [[String]] { try store.read { db in try Self.rows(db, sql) } }
+
+  /// The same inside a transaction.
+  static func rows(_ db: StoreDatabase, _ sql: String) throws -> [[String]] {
+    let statement = try SQLStatement(db, sql)
+    var rows: [[String]] = []
+    while try statement.step() {
+      rows.append((0..<statement.columnCount).map { statement.isNull($0) ? "-" : statement.text($0) })
     }
+    return rows
   }
 
   /// Takes over one reading of some lists, as a pull at an instant does.

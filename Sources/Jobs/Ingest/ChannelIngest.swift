@@ -3,13 +3,14 @@ import Deliveries
 private import Foundation
 import Storage
 
-/// Takes over what one channel received, inside one transaction.
+/// Takes over what one channel received, inside a transaction that is committed in between and goes on as another one.
 final class ChannelIngest {
   /// Batches that may be read ahead of the store.
   private static let batchesAhead = 6
   /// How often a file is begun anew that is written anew while it is read.
   private static let attemptsMax = 3
 
+  private let db: StoreDatabase
   private let session: IngestSession
   private let channel: IngestChannel
   private let number: Int
@@ -18,6 +19,9 @@ final class ChannelIngest {
   private let webhookHours: Int
   private let workers: LineWorkers
   private let reader: LineReader
+  /// Keeps what was stored so far; nil inside somebody else's transaction.
+  private let commit: (() throws -> Void)?
+  private var pace = CommitPace()
   private let progress: (IngestCounts) -> Void
   private var outcome: IngestOutcome
   private var look: ChannelLook
@@ -25,8 +29,10 @@ final class ChannelIngest {
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
-    workers: LineWorkers, outcome: IngestOutcome, progress: @escaping (IngestCounts) -> Void
+    workers: LineWorkers, outcome: IngestOutcome, commit: (() throws -> Void)?,
+    progress: @escaping (IngestCounts) -> Void
   ) throws {
+    self.db = db
     let reader = LineReader(channel: channel.reading)
     self.reader = reader
     session = try IngestSession(db, runID: runID) { _, body, occurredAt in
@@ -39,8 +45,9 @@ final class ChannelIngest {
     self.webhookHours = webhookHours
     self.workers = workers
     self.outcome = outcome
+    self.commit = commit
     self.progress = progress
-    look = ChannelLook(files: channel.isWhole ? channel.files.count : nil)
+    look = try session.beginLook(files: channel.isWhole ? channel.files.count : nil, channel: id)
   }
 
   func run() throws -> IngestOutcome {
@@ -108,7 +115,7 @@ final class ChannelIngest {
     }
     if !isArchive { try withdrawGrownTail(&state, source) }
     let feed = try LineFeed(source, behind: known, isArchive: isArchive)
-    try store(feed, &state)
+    try store(feed, &state, isArchive: isArchive)
     known = feed.fingerprint
     state.fingerprint = known.digest
     state.fault = nil
@@ -228,25 +235,34 @@ final class ChannelIngest {
 
   // MARK: Lines
 
-  private func store(_ feed: LineFeed, _ state: inout SourceFile) throws {
-    var pending: [LineBatch] = []
+  /// A batch that is being read, and what is known of the file up to its end.
+  private struct Pending {
+    let batch: LineBatch
+    let fingerprint: Fingerprint
+  }
+
+  private func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
+    var pending: [Pending] = []
     func storeFirst() throws {
-      let batch = pending.removeFirst()
+      let first = pending.removeFirst()
+      let batch = first.batch
       workers.wait(for: batch)
       for line in batch.lines {
         state.linesRead += 1
         outcome.counts.lines += 1
-        if case .blank = line.outcome { state.blankLines += 1 }
+        if case .blank = line.content { state.blankLines += 1 }
         try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
       }
       add(bytes: Int64(batch.bytes.count), &state)
+      pace.add(lines: batch.lines.count, bytes: batch.bytes.count)
+      if pace.isDue { try keep(state, isArchive ? nil : first.fingerprint) }
     }
     while let piece = feed.next() {
       switch piece {
       case .lines(let bytes):
         let batch = LineBatch(channel: number, bytes: bytes)
         workers.submit(batch)
-        pending.append(batch)
+        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint))
         // Long lines are not gathered.
         let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
         while pending.count >= ahead { try storeFirst() }
@@ -259,6 +275,23 @@ final class ChannelIngest {
       }
     }
     while !pending.isEmpty { try storeFirst() }
+  }
+
+  /// Commits what was stored, with how far the file was read: a run that is killed afterwards goes on there.
+  ///
+  /// - Parameter fingerprint: of the file up to there; nil for an archive, which is read from its start again. What was
+  ///   stored of it leaves no second trace.
+  private func keep(_ state: SourceFile, _ fingerprint: Fingerprint?) throws {
+    guard let commit else { return }
+    if let fingerprint {
+      var soFar = state
+      soFar.fingerprint = fingerprint.digest
+      (soFar.tail, soFar.fault) = (nil, nil)
+      try session.save(soFar)
+    }
+    try session.keep(look, channel: id)
+    try commit()
+    pace.committed(db)
   }
 
   private func add(bytes: Int64, _ state: inout SourceFile) {
@@ -274,7 +307,7 @@ final class ChannelIngest {
   }
 
   private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
-    switch line.outcome {
+    switch line.content {
     case .blank: outcome.counts.blank += 1
     case .malformed(let reason):
       outcome.counts.unreadable += 1
@@ -291,9 +324,8 @@ final class ChannelIngest {
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }
       note(isNew: isNew, isMalformed: false)
-    case .accepted(let delivery):
-      receive(delivery.receivedAt)
-      let event = NewEvent(delivery, lineHash: line.hash)
+    case .accepted(let event):
+      receive(event.receivedAt)
       let taken = try session.store(event, channel: id, at: place)
       switch taken.acceptance {
       case .new: outcome.counts.new += 1
@@ -314,25 +346,4 @@ final class ChannelIngest {
   }
 
   private func receive(_ at: Instant) { look.newestReceipt = max(at, look.newestReceipt ?? at) }
-}
-
-extension NewEvent {
-  /// An accepted delivery as the store takes it.
-  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
-    self.init(
-      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
-      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
-      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
-  }
-}
-
-extension NewEvent.Content {
-  fileprivate init(_ content: AcceptedDelivery.Content) {
-    self =
-      switch content {
-      case .event(let event): .event(event)
-      case .unknownType(let event): .unknownType(event)
-      case .malformed(let reason): .malformed(reason: reason)
-      }
-  }
 }

@@ -21,21 +21,24 @@ package struct IngestJob {
     self.progress = progress
   }
 
-  /// Reads and stores everything new, in one transaction a channel.
+  /// Reads and stores everything new, in many short transactions: readers of the store wait for a commit at most.
   ///
-  /// - Throws: what the store throws, and ``OutOfHandles``; the channels before are then kept.
+  /// - Throws: what the store throws, and ``OutOfHandles``; what was read before is kept, and the next run goes on there.
   package func run(_ store: Store, runID: Int64, asOf: Instant) throws -> IngestOutcome {
-    try each(asOf) { body in try store.write { db in try body(db, runID) } }
+    try store.writeInBulk { bulk in
+      try each(asOf, commit: bulk.commit) { body in try bulk.transaction { db in try body(db, runID) } }
+    }
   }
 
   /// The same inside the caller's transaction, as a run of his.
   package func run(_ db: StoreDatabase, runID: Int64, asOf: Instant) throws -> IngestOutcome {
-    try each(asOf) { body in try body(db, runID) }
+    try each(asOf, commit: nil) { body in try body(db, runID) }
   }
 
-  /// Takes over one channel after the other, each in a transaction.
+  /// Takes over one channel after the other; each begins a transaction.
   private func each(
-    _ asOf: Instant, in transaction: (_ body: (StoreDatabase, Int64) throws -> Void) throws -> Void
+    _ asOf: Instant, commit: (() throws -> Void)?,
+    in transaction: (_ body: (StoreDatabase, Int64) throws -> Void) throws -> Void
   ) throws -> IngestOutcome {
     let workers = LineWorkers(
       channels: channels.map(\.reading), threads: ProcessInfo.processInfo.activeProcessorCount)
@@ -45,7 +48,7 @@ package struct IngestJob {
       try transaction { db, run in
         let ingest = try ChannelIngest(
           db, runID: run, channel: channel, number: index, asOf: asOf, webhookHours: webhookHours, workers: workers,
-          outcome: outcome, progress: progress)
+          outcome: outcome, commit: commit, progress: progress)
         outcome = try ingest.run()
       }
     }

@@ -5,7 +5,15 @@ import Storage
 
 /// A line as it was read, with what the store knows it by.
 struct ReadLine {
-  let outcome: LineOutcome
+  /// What the line is, ready to be stored.
+  enum Content {
+    case blank
+    case malformed(reason: String)
+    case quarantined(QuarantinedDelivery)
+    case accepted(NewEvent)
+  }
+
+  let content: Content
   /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
   let hash: Int64
   /// Where its bytes are in the batch, without the newline.
@@ -40,19 +48,49 @@ final class LineBatch: @unchecked Sendable {
         }
         let length = newline ?? rest.count
         let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-        let outcome = reader.read(line)
-        lines.append(
-          ReadLine(outcome: outcome, hash: LineBatch.hash(line, outcome), start: start, end: start + length))
+        let (content, hash) = LineBatch.read(line, with: reader)
+        lines.append(ReadLine(content: content, hash: hash, start: start, end: start + length))
         start += length + 1
       }
     }
   }
 
-  private static func hash(_ line: UnsafeRawBufferPointer, _ outcome: LineOutcome) -> Int64 {
-    if case .blank = outcome { return 0 }
+  private static func read(_ line: UnsafeRawBufferPointer, with reader: LineReader) -> (ReadLine.Content, Int64) {
+    switch reader.read(line) {
+    case .blank: return (.blank, 0)
+    case .malformed(let reason): return (.malformed(reason: reason), hash(line))
+    case .quarantined(let delivery): return (.quarantined(delivery), hash(line))
+    case .accepted(let delivery):
+      let hash = hash(line)
+      return (.accepted(NewEvent(delivery, lineHash: hash)), hash)
+    }
+  }
+
+  private static func hash(_ line: UnsafeRawBufferPointer) -> Int64 {
     var hash = SHA256()
     hash.update(bufferPointer: line.last == 0x0D ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line)
     return hash.finalize().withUnsafeBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
+  }
+}
+
+extension NewEvent {
+  /// An accepted delivery as the store takes it.
+  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
+    self.init(
+      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
+      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
+      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
+  }
+}
+
+extension NewEvent.Content {
+  init(_ content: AcceptedDelivery.Content) {
+    self =
+      switch content {
+      case .event(let event): .event(event)
+      case .unknownType(let event): .unknownType(event)
+      case .malformed(let reason): .malformed(reason: reason)
+      }
   }
 }
 

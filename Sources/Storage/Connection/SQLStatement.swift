@@ -73,13 +73,16 @@ package final class SQLStatement {
 
   package func bind(_ position: Int32, _ value: String) {
     var value = value
-    value.withUTF8 { bytes in
-      _ = bytes.withMemoryRebound(to: CChar.self) { characters in
-        // An empty string has no address, but must not become NULL.
-        characters.baseAddress.map {
-          sqlite3_bind_text(statement, position, $0, Int32(characters.count), SQLStatement.transient)
-        } ?? sqlite3_bind_text(statement, position, "", 0, SQLStatement.transient)
-      }
+    value.withUTF8 { bind(position, text: $0) }
+  }
+
+  /// Binds a text by its bytes of UTF-8, which are copied.
+  func bind(_ position: Int32, text: UnsafeBufferPointer<UInt8>) {
+    _ = text.withMemoryRebound(to: CChar.self) { characters in
+      // An empty string has no address, but must not become NULL.
+      characters.baseAddress.map {
+        sqlite3_bind_text(statement, position, $0, Int32(characters.count), SQLStatement.transient)
+      } ?? sqlite3_bind_text(statement, position, "", 0, SQLStatement.transient)
     }
   }
 
@@ -89,7 +92,12 @@ package final class SQLStatement {
 
   package func bind(_ position: Int32, blob: some Collection<UInt8>) {
     let bytes = Array(blob)
-    sqlite3_bind_blob(statement, position, bytes, Int32(bytes.count), SQLStatement.transient)
+    bytes.withUnsafeBytes { bind(position, blob: $0) }
+  }
+
+  /// Binds bytes, which are copied.
+  func bind(_ position: Int32, blob: UnsafeRawBufferPointer) {
+    sqlite3_bind_blob(statement, position, blob.baseAddress, Int32(blob.count), SQLStatement.transient)
   }
 
   /// Binds a named parameter (`:name`, given without the colon); one that the statement does not have is ignored.

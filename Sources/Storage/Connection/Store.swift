@@ -46,6 +46,7 @@ package final class Store: Sendable {
   }
 
   private static var configuration: GRDB.Configuration {
+    StoreLimits.countNoMemory
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
@@ -124,7 +125,8 @@ package final class Store: Sendable {
     migrator.registerMigration(M0011Seals.name) { db in try M0011Seals.migrate(db) }
     migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
     migrator.registerMigration(M0013Results.name) { db in try M0013Results.migrate(db) }
-    migrator.registerMigration(M0014Journal.name) { db in try db.execute(sql: M0014Journal.sql) }
+    migrator.registerMigration(M0014OpenLooks.name) { db in try db.execute(sql: M0014OpenLooks.sql) }
+    migrator.registerMigration(M0015Journal.name) { db in try db.execute(sql: M0015Journal.sql) }
     return migrator
   }
 
@@ -164,13 +166,18 @@ package final class Store: Sendable {
     try transaction(.deferred, keeps: false, body)
   }
 
+  /// Works results out in empty tables of its own; nothing of it stays.
+  package func rehearse<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try rehearse(from: nil) { db, _ in try body(db) }
+  }
+
   /// Works results out in tables of its own; nothing of it stays, neither there nor in the store.
   ///
   /// - Parameters:
   ///   - fingerprint: what results must be made with to go on from; nil = none.
   ///   - body: is told whether the tables hold those.
   package func rehearse<Result>(
-    from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
+    from fingerprint: String?, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
   ) throws -> Result {
     try queue.writeWithoutTransaction { db in
       // Of this process: several may rehearse at a time.
@@ -433,3 +440,4 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 }
+extension Store { package func useResults() throws {} }

@@ -16,7 +16,7 @@ package enum ChannelRoster {
   /// The new name must have no deliveries of its own.
   package static func rename(_ db: Database, from old: String, to new: String) throws {
     if let empty = try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [new]) {
-      for table in ["line_place", "channel_look", "source_file"] {
+      for table in ["line_place", "channel_look", "open_look", "source_file"] {
         try db.execute(sql: "DELETE FROM \(Seal.prefix)\(table) WHERE channel_id = ?", arguments: [empty])
       }
       try db.execute(sql: "DELETE FROM sealed_channel WHERE id = ?", arguments: [empty])

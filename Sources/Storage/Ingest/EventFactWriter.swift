@@ -4,41 +4,29 @@ import GRDB
 
 /// Writes what an applied event says into the tables that the rules read, and takes it away again.
 final class EventFactWriter {
-  private let insertLine: SQLStatement
-  private let insertClaim: SQLStatement
-  private let insertCase: SQLStatement
-  private let insertClient: SQLStatement
-  private let insertBooking: SQLStatement
+  private let insertLine: SealedInsert
+  private let insertClaim: SealedInsert
+  private let insertCase: SealedInsert
+  private let insertClient: SealedInsert
+  private let insertBooking: SealedInsert
   private let deletions: [SQLStatement]
 
   init(_ db: Database) throws {
-    insertLine = try SQLStatement(
-      db,
-      """
-      INSERT INTO sealed_payment_line (event_id, line, occurred_at, provider, tracking_id, family, status, claim_ref,
-        receeve_ref, account_ref, amount, currency, total, breaks_sum, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    insertClaim = try SQLStatement(
-      db,
-      """
-      INSERT INTO sealed_claim_event (event_id, occurred_at, kind, claim_ref, receeve_ref, amount, currency, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    insertCase = try SQLStatement(
-      db, "INSERT INTO sealed_case_event (event_id, occurred_at, case_id, lifecycle) VALUES (?, ?, ?, ?)")
-    insertClient = try SQLStatement(
-      db,
-      """
-      INSERT INTO sealed_client_event (event_id, channel_id, occurred_at, tenant, kind, is_attributed)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """)
-    insertBooking = try SQLStatement(
-      db,
-      """
-      INSERT INTO sealed_booking_event (event_id, channel_id, occurred_at, kind, payment_id, case_id, amount, currency)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    insertLine = try SealedInsert(
+      db, "payment_line",
+      columns: [
+        "event_id", "line", "occurred_at", "provider", "tracking_id", "family", "status", "claim_ref", "receeve_ref",
+        "account_ref", "amount", "currency", "total", "breaks_sum", "checksum",
+      ])
+    insertClaim = try SealedInsert(
+      db, "claim_event",
+      columns: ["event_id", "occurred_at", "kind", "claim_ref", "receeve_ref", "amount", "currency", "checksum"])
+    insertCase = try SealedInsert(db, "case_event", columns: ["event_id", "occurred_at", "case_id", "lifecycle"])
+    insertClient = try SealedInsert(
+      db, "client_event", columns: ["event_id", "channel_id", "occurred_at", "tenant", "kind", "is_attributed"])
+    insertBooking = try SealedInsert(
+      db, "booking_event",
+      columns: ["event_id", "channel_id", "occurred_at", "kind", "payment_id", "case_id", "amount", "currency"])
     deletions = try ["payment_line", "claim_event", "case_event", "client_event", "booking_event"].map {
       try SQLStatement(db, "DELETE FROM \(Seal.prefix)\($0) WHERE event_id = ?")
     }
@@ -66,12 +54,12 @@ final class EventFactWriter {
     case .caseClosed(let caseID):
       try writeCase(id: id, at: at, caseID: caseID, lifecycle: Lifecycle.closed.rawValue)
     case .client(let kind, let tenant, let isAttributed):
-      insertClient.bind(1, id)
-      insertClient.bind(2, channel)
-      insertClient.bind(3, at)
-      insertClient.bind(4, tenant)
-      insertClient.bind(5, kind.rawValue)
-      insertClient.bind(6, isAttributed)
+      insertClient.add(id)
+      insertClient.add(channel)
+      insertClient.add(at)
+      insertClient.add(tenant)
+      insertClient.add(kind.rawValue)
+      insertClient.add(isAttributed)
       try insertClient.run()
     case .paymentCreated(let payment, let caseID, let amount):
       try writeBooking(id: id, channel: channel, at: at, kind: 0, payment: payment, caseID: caseID, amount: amount)
@@ -88,57 +76,57 @@ final class EventFactWriter {
         family: payment.family == .multi ? 1 : 0, status: Int64(payment.status.rawValue), claimRef: line.claimRef,
         receeveRef: line.receeveClaimRef, amount: line.amount.minorUnits, currency: line.amount.currency.code,
         total: payment.total, breaksSum: breaksSum)
-      insertLine.bind(1, id)
-      insertLine.bind(2, Int64(index))
-      insertLine.bind(3, row.occurredAt)
-      insertLine.bind(4, row.provider)
-      insertLine.bind(5, row.trackingID)
-      insertLine.bind(6, row.family)
-      insertLine.bind(7, row.status)
-      insertLine.bind(8, row.claimRef)
-      insertLine.bind(9, row.receeveRef)
-      insertLine.bind(10, event.accountReference)
-      insertLine.bind(11, row.amount)
-      insertLine.bind(12, row.currency)
-      insertLine.bind(13, row.total)
-      insertLine.bind(14, row.breaksSum)
-      insertLine.bind(15, row.checksum)
+      insertLine.add(id)
+      insertLine.add(Int64(index))
+      insertLine.add(row.occurredAt)
+      insertLine.add(row.provider)
+      insertLine.add(row.trackingID)
+      insertLine.add(row.family)
+      insertLine.add(row.status)
+      insertLine.add(row.claimRef)
+      insertLine.add(row.receeveRef)
+      insertLine.add(event.accountReference)
+      insertLine.add(row.amount)
+      insertLine.add(row.currency)
+      insertLine.add(row.total)
+      insertLine.add(row.breaksSum)
+      insertLine.add(row.checksum)
       try insertLine.run()
     }
   }
 
   private func writeClaim(_ event: Event, id: Int64, kind: Int64, amount: Int64?, currency: String?) throws {
     let at = event.occurredAt.microseconds
-    insertClaim.bind(1, id)
-    insertClaim.bind(2, at)
-    insertClaim.bind(3, kind)
-    insertClaim.bind(4, event.claimRef)
-    insertClaim.bind(5, event.receeveClaimRef)
-    insertClaim.bind(6, amount)
-    insertClaim.bind(7, currency)
-    insertClaim.bind(8, ClaimEventRecord.checksum(at: at, kind: kind, amount: amount, currency: currency))
+    insertClaim.add(id)
+    insertClaim.add(at)
+    insertClaim.add(kind)
+    insertClaim.add(event.claimRef)
+    insertClaim.add(event.receeveClaimRef)
+    insertClaim.add(amount)
+    insertClaim.add(currency)
+    insertClaim.add(ClaimEventRecord.checksum(at: at, kind: kind, amount: amount, currency: currency))
     try insertClaim.run()
   }
 
   private func writeCase(id: Int64, at: Int64, caseID: String, lifecycle: String) throws {
-    insertCase.bind(1, id)
-    insertCase.bind(2, at)
-    insertCase.bind(3, caseID)
-    insertCase.bind(4, lifecycle)
+    insertCase.add(id)
+    insertCase.add(at)
+    insertCase.add(caseID)
+    insertCase.add(lifecycle)
     try insertCase.run()
   }
 
   private func writeBooking(
     id: Int64, channel: Int64, at: Int64, kind: Int64, payment: String, caseID: String?, amount: Money?
   ) throws {
-    insertBooking.bind(1, id)
-    insertBooking.bind(2, channel)
-    insertBooking.bind(3, at)
-    insertBooking.bind(4, kind)
-    insertBooking.bind(5, payment)
-    insertBooking.bind(6, caseID)
-    insertBooking.bind(7, amount?.minorUnits)
-    insertBooking.bind(8, amount?.currency.code)
+    insertBooking.add(id)
+    insertBooking.add(channel)
+    insertBooking.add(at)
+    insertBooking.add(kind)
+    insertBooking.add(payment)
+    insertBooking.add(caseID)
+    insertBooking.add(amount?.minorUnits)
+    insertBooking.add(amount?.currency.code)
     try insertBooking.run()
   }
 }

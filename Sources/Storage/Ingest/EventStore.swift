@@ -15,12 +15,15 @@ final class EventStore {
   private let db: Database
   private let runID: Int64
   private let facts: EventFactWriter
+  private let journal: EventJournal
   private let read: Reader
   private var types: [String: Int64] = [:]
-  private let insertEvent: SQLStatement
+  private let insertEvent: SealedInsert
+  /// The number of the next new event; nil where it has to be looked up.
+  private var nextID: Int64?
   private let findEvent: SQLStatement
   private let findBytes: SQLStatement
-  private let insertBody: SQLStatement
+  private let insertBody: SealedInsert
   private let insertRepeat: SQLStatement
   private let insertVersion: SQLStatement
   private let readStated: SQLStatement
@@ -30,13 +33,13 @@ final class EventStore {
     self.runID = runID
     self.read = read
     facts = try EventFactWriter(db)
-    insertEvent = try SQLStatement(
-      db,
-      """
-      INSERT INTO sealed_event (channel_id, event_id, type_id, state, is_verified, occurred_at, received_at, digest, claim_ref,
-        receeve_ref, account_ref, file_id, line, run_id, reason, line_hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, event_id) DO NOTHING
-      """)
+    journal = try EventJournal(db)
+    insertEvent = try SealedInsert(
+      db, "event",
+      columns: [
+        "id", "channel_id", "event_id", "type_id", "state", "is_verified", "occurred_at", "received_at", "digest",
+        "claim_ref", "receeve_ref", "account_ref", "file_id", "line", "run_id", "reason", "line_hash",
+      ], conflict: "ON CONFLICT (channel_id, event_id) DO NOTHING")
     findEvent = try SQLStatement(
       db,
       """
@@ -45,7 +48,7 @@ final class EventStore {
       """)
     findBytes = try SQLStatement(
       db, "SELECT max(is_verified) FROM event_repeat WHERE event_id = ? AND line_hash = ?")
-    insertBody = try SQLStatement(db, "INSERT INTO sealed_event_body (event_id, body) VALUES (?, ?)")
+    insertBody = try SealedInsert(db, "event_body", columns: ["event_id", "body"])
     insertRepeat = try SQLStatement(
       db,
       """
@@ -83,25 +86,30 @@ final class EventStore {
   /// Takes an accepted delivery.
   func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
     let (state, reason, stated) = event.content.stated
-    insertEvent.bind(1, channel)
-    insertEvent.bind(2, event.id)
-    insertEvent.bind(3, try typeID(event.type))
-    insertEvent.bind(4, state.rawValue)
-    insertEvent.bind(5, event.isVerified)
-    insertEvent.bind(6, event.occurredAt.microseconds)
-    insertEvent.bind(7, event.receivedAt.microseconds)
-    insertEvent.bind(8, blob: event.digest)
-    insertEvent.bind(9, stated?.claimRef)
-    insertEvent.bind(10, stated?.receeveClaimRef)
-    insertEvent.bind(11, stated?.accountReference)
-    insertEvent.bind(12, place.file)
-    insertEvent.bind(13, place.line)
-    insertEvent.bind(14, runID)
-    insertEvent.bind(15, reason)
-    insertEvent.bind(16, event.lineHash)
+    let (id, type) = (try nextID ?? newestID() + 1, try typeID(event.type))
+    insertEvent.add(id)
+    insertEvent.add(channel)
+    insertEvent.add(event.id)
+    insertEvent.add(type)
+    insertEvent.add(state.rawValue)
+    insertEvent.add(event.isVerified)
+    insertEvent.add(event.occurredAt.microseconds)
+    insertEvent.add(event.receivedAt.microseconds)
+    insertEvent.add(blob: event.digest)
+    insertEvent.add(stated?.claimRef)
+    insertEvent.add(stated?.receeveClaimRef)
+    insertEvent.add(stated?.accountReference)
+    insertEvent.add(place.file)
+    insertEvent.add(place.line)
+    insertEvent.add(runID)
+    insertEvent.add(reason)
+    insertEvent.add(event.lineHash)
     try insertEvent.run()
-    guard db.changesCount > 0 else { return try meetAgain(event, channel: channel, at: place) }
-    let id = db.lastInsertedRowID
+    guard db.changesCount > 0 else {
+      nextID = id
+      return try meetAgain(event, channel: channel, at: place)
+    }
+    nextID = id + 1
     if let body = event.body { try writeBody(body, of: id) }
     if state == .applied, let stated { try facts.write(stated, id: id, channel: channel) }
     return Taken(acceptance: .new, isNewLine: true)
@@ -276,9 +284,11 @@ final class EventStore {
     try db.execute(sql: "DELETE FROM sealed_event_body WHERE event_id = ?", arguments: [id])
     try db.execute(
       sql: """
-        INSERT INTO sealed_event_body (event_id, body)
-        SELECT event_id, body FROM event_version WHERE event_id = ?1 AND digest = ?2 AND body IS NOT NULL
+        INSERT INTO sealed_event_body (event_id, body, seal)
+        SELECT event_id, body, row_seal('event_body', event_id, body)
+        FROM event_version WHERE event_id = ?1 AND digest = ?2 AND body IS NOT NULL
         """, arguments: [id, digest])
+    try journal.hasNewBody(id)
     try db.execute(
       sql: "DELETE FROM sealed_event_version WHERE event_id = ?1 AND digest = ?2", arguments: [id, digest])
   }
@@ -295,7 +305,10 @@ final class EventStore {
       arguments: [
         state.rawValue, reason, stated?.claimRef, stated?.receeveClaimRef, stated?.accountReference, id,
       ])
-    if state == .applied, let stated { try facts.write(stated, id: id, channel: channel) }
+    if state == .applied, let stated {
+      try facts.write(stated, id: id, channel: channel)
+      try journal.saysAnew(id)
+    }
   }
 
   /// What an event's kept body says with the types that are known now, and how the event stands.
@@ -371,6 +384,7 @@ final class EventStore {
   }
 
   private func delete(_ id: Int64) throws {
+    nextID = nil
     try facts.remove(id)
     for (table, column) in [
       ("event_body", "event_id"), ("event_version", "event_id"), ("event_repeat", "event_id"), ("event", "id"),
@@ -380,6 +394,11 @@ final class EventStore {
   }
 
   // MARK: Rows
+
+  /// Numbers up to the newest mark are not given out again: a new event is known by its number.
+  private func newestID() throws -> Int64 {
+    max(try Int64.fetchOne(db, sql: "SELECT max(id) FROM sealed_event") ?? 0, journal.top)
+  }
 
   private func find(_ event: String, channel: Int64) throws -> Known? {
     findEvent.bind(1, channel)
@@ -421,8 +440,8 @@ final class EventStore {
   }
 
   private func writeBody(_ body: String, of id: Int64) throws {
-    insertBody.bind(1, id)
-    insertBody.bind(2, body)
+    insertBody.add(id)
+    insertBody.add(body)
     try insertBody.run()
   }
 

@@ -2,7 +2,9 @@ package import Amounts
 private import Foundation
 package import GRDB
 
-/// Stores the deliveries of a run inside one transaction; every line ends in exactly one table.
+/// Stores the deliveries of a run; every line ends in exactly one table.
+///
+/// It may go on over several transactions of one access to the store.
 package final class IngestSession {
   private let db: Database
   private let runID: Int64
@@ -59,13 +61,39 @@ package final class IngestSession {
     return try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [name]) ?? 0
   }
 
+  /// Begins to look at a channel, or goes on where a run did not come to its end.
+  ///
+  /// - Parameter files: see ``ChannelLook/files``.
+  package func beginLook(files: Int?, channel: Int64) throws -> ChannelLook {
+    var look = ChannelLook(files: files)
+    if let open = try Row.fetchOne(
+      db, sql: "SELECT run_id, new_lines, malformed FROM open_look WHERE channel_id = ?", arguments: [channel])
+    {
+      (look.run, look.newLines, look.malformed) = (open[0], open[1], open[2])
+    }
+    return look
+  }
+
+  /// Remembers what the run saw of a channel so far, before what it stored is kept.
+  package func keep(_ look: ChannelLook, channel: Int64) throws {
+    try noteReceipt(look, channel: channel)
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO sealed_open_look (channel_id, run_id, new_lines, malformed) VALUES (?, ?, ?, ?)",
+      arguments: [channel, look.run ?? runID, look.newLines, look.malformed])
+  }
+
+  private func noteReceipt(_ look: ChannelLook, channel: Int64) throws {
+    guard let newest = look.newestReceipt else { return }
+    try db.execute(
+      sql: """
+        UPDATE sealed_channel SET newest_receipt = ?1 WHERE id = ?2 AND (newest_receipt IS NULL OR newest_receipt < ?1)
+        """, arguments: [newest.microseconds, channel])
+  }
+
   /// Remembers what the run saw of a channel, where that is something new.
   package func note(_ look: ChannelLook, channel: Int64) throws {
-    if let newest = look.newestReceipt {
-      try db.execute(
-        sql: "UPDATE sealed_channel SET newest_receipt = max(coalesce(newest_receipt, ?1), ?1) WHERE id = ?2",
-        arguments: [newest.microseconds, channel])
-    }
+    try noteReceipt(look, channel: channel)
+    try db.execute(sql: "DELETE FROM sealed_open_look WHERE channel_id = ?", arguments: [channel])
     let last = try Row.fetchOne(
       db,
       sql: """
@@ -76,7 +104,7 @@ package final class IngestSession {
     guard look.newLines > 0 || isChanged else { return }
     try db.execute(
       sql: "INSERT INTO sealed_channel_look (channel_id, run_id, files, new_lines, malformed) VALUES (?, ?, ?, ?, ?)",
-      arguments: [channel, runID, look.files, look.newLines, look.malformed])
+      arguments: [channel, look.run ?? runID, look.files, look.newLines, look.malformed])
   }
 
   // MARK: Files
@@ -292,6 +320,8 @@ package struct ChannelLook: Hashable, Sendable {
   package var newLines = 0
   package var malformed = 0
   package var newestReceipt: Instant?
+  /// The run that began it, where that one did not come to its end: what it stored is known by its number.
+  var run: Int64?
 
-  package init(files: Int?) { self.files = files }
+  init(files: Int?) { self.files = files }
 }

@@ -69,6 +69,19 @@ enum Journal {
     try db.execute(sql: "INSERT INTO temp.journal_watch VALUES (?)", arguments: [newest])
   }
 
+  /// The highest number of a table at the newest mark; 0 before the first.
+  static func top(of table: String, _ db: Database) throws -> Int64 {
+    try Int64.fetchOne(
+      db, sql: "SELECT top FROM run_mark WHERE name = ? ORDER BY run_id DESC LIMIT 1", arguments: [table]) ?? 0
+  }
+
+  /// Lets new rows of the tables that are filled in bulk go unwatched: whoever adds any that are not new by their numbers
+  /// says so (`EventJournal`). The next transaction of the store watches them again.
+  static func stopBulk(_ db: Database) throws {
+    try keepUp(db)
+    for name in Seal.bulk { try db.execute(sql: "DROP TRIGGER IF EXISTS temp.journal_new_\(name)") }
+  }
+
   /// Makes the connection write nothing into the journal.
   static func stop(_ db: Database) throws {
     let names = try String.fetchAll(

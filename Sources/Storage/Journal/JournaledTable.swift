@@ -99,6 +99,14 @@ struct JournaledTable {
     ]
   }
 
+  /// Notes rows as new that no trigger has noted.
+  func noteNew(where condition: String) -> String {
+    """
+    INSERT INTO sealed_row_change (name, row_key)
+    SELECT '\(name)', \(key("")) FROM \(table.stored) WHERE \(condition)
+    """
+  }
+
   private func pair(_ column: String) -> String {
     column == JournaledTable.shortened[name] ? "NULL, NULL" : "old.\(column), new.\(column)"
   }

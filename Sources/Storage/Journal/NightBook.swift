@@ -54,7 +54,7 @@ package struct NightBook {
       arguments: [first.microseconds, last.microseconds]) ?? false
   }
 
-  /// A store of before m0014 has kept nothing.
+  /// A store of before m0015 has kept nothing.
   private func isThere() throws -> Bool { try db.viewExists("night") }
 
   // MARK: What a run used

@@ -302,7 +302,10 @@ package final class ChangeScope {
       DELETE FROM results.fee_part WHERE case_id IN asked_case;
       DELETE FROM results.uncountable WHERE case_id IN asked_case;
       DELETE FROM results.judged WHERE case_id IN asked_case;
-      DELETE FROM results.control
+      DELETE FROM results.control;
+      DELETE FROM results.life;
+      DELETE FROM results.life_change;
+      DELETE FROM results.taken_terms
       """)
   }
 
@@ -361,8 +364,13 @@ package final class ChangeScope {
   /// Shows everything again.
   package func end() throws {
     try Excerpt.end(db)
-    for table in ["asked_owner", "known_allocation"] { try run("DROP TABLE temp.\(table)") }
+    for table in ChangeScope.tables { try run("DROP TABLE IF EXISTS temp.\(table)") }
   }
+
+  private static let tables = [
+    "asked_case", "asked_claim", "asked_settlement", "asked_payment", "asked_owner", "known_allocation", "new_event",
+    "new_event_of_name", "new_event_of_settlement", "new_case",
+  ]
 }
 
 /// When the deliveries of customer channels begin.

@@ -10,7 +10,7 @@ enum SignatureReader {
   static func broken(by bytes: [UInt8]) -> String? {
     bytes.withUnsafeBufferPointer { header in
       body.withUnsafeBufferPointer { body in
-        let verifier = DebituraVerifier([WebhookSecret(bytes: secret)])
+        var verifier = DebituraVerifier([WebhookSecret(bytes: secret)])
         let failure = verifier.failure(of: header, over: body, receivedAt: Instant(secondsSince1970: 1_772_607_601))
         guard failure == nil else { return nil }
         // Only who has the secret can have written this.

@@ -44,30 +44,25 @@ final class HistoryStore {
     for partner in staging.partners { try store.write { _ = try staging.commit($0, runID: run, partner: partner) } }
   }
 
-  private struct Killed: Error {}
-
   /// Reconciles; a run that is killed leaves nothing, and the next one comes to the same.
   func reconcile(
     _ configuration: HistoryConfiguration, at asOf: Instant, isKilled: Bool = false
   ) throws -> ReconcileOutcome? {
-    do {
-      return try store.write { db in
-        let outcome = try reconcile(db, configuration, at: asOf)
-        if isKilled { throw Killed() }
-        return outcome
-      }
-    } catch is Killed {
+    let settings = configuration.reconcileSettings
+    let run = try beginRun(asOf)
+    try store.write { try RegisterBook($0).keep(settings.registers, runID: run, asOf: asOf) }
+    let outcome = try job(configuration).make(store, runID: run, asOf: asOf)
+    guard !isKilled else {
+      store.discardResults()
       return nil
     }
+    try store.keepResults()
+    return outcome
   }
 
-  private func reconcile(
-    _ db: StoreDatabase, _ configuration: HistoryConfiguration, at asOf: Instant
-  ) throws -> ReconcileOutcome {
-    let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-    let job = ReconcileJob(
+  private func job(_ configuration: HistoryConfiguration) -> ReconcileJob {
+    ReconcileJob(
       settings: configuration.reconcileSettings, issuedFindings: configuration.issuedFindings, isFull: isFull)
-    return try job.run(db, runID: run, asOf: asOf)
   }
 
   private func beginRun(_ asOf: Instant) throws -> Int64 {
@@ -98,7 +93,7 @@ final class HistoryStore {
         } catch {
           continue
         }
-        try book.keep(decision, of: chosen, at: asOf, by: "anna")
+        try book.keep(decision, of: chosen, at: asOf, by: "anna", calendar: context.calendar)
       }
     }
   }
@@ -109,7 +104,7 @@ final class HistoryStore {
     try store.write { db in
       _ = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
       let session = try ReconcileSession(db, settings: configuration.reconcileSettings, asOf: asOf)
-      let writer = try TermsWriter(session)
+      let writer = try TermsWriter(db, asOf: asOf)
       try session.forEachCase { stored in
         for payment in stored.file.payments where payment.partner == partner {
           guard let source = stored.file.termsSource(of: payment, session.context), source.day >= day,
@@ -165,16 +160,16 @@ final class HistoryStore {
   private func close(
     _ month: Month, of partner: String, _ configuration: HistoryConfiguration, at asOf: Instant
   ) throws -> ([StatementBooks.Closed], [TakenTerms]) {
-    try store.preview { db in
-      let mark = try TakenTerms.mark(db)
-      _ = try reconcile(db, configuration, at: asOf)
+    try job(configuration).rehearse(store, asOf: asOf) { db in
+      try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
+    } _: { db in
       let reader = StatementBooksReader(
         db, agreements: configuration.agreements,
         begins: Dictionary(
           uniqueKeysWithValues: PlatformWorld.partners.map { ($0, configuration.begins[$0] ?? StatementBegin()) }),
         calendar: configuration.calendar)
       guard var books = try reader.books(from: [partner: month])[partner] else { return ([], []) }
-      return (try books.close(month, cutOff: asOf), try TakenTerms.since(mark, db)[partner] ?? [])
+      return (try books.close(month, cutOff: asOf), try TakenTerms.all(db)[partner] ?? [])
     }
   }
 

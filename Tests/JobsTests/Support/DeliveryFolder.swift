@@ -56,7 +56,10 @@ final class DeliveryFolder {
 
   /// Reads what is new, so many hours after the first of March 2026.
   @discardableResult
-  func ingest(hour: Int) throws -> IngestOutcome {
+  func ingest(
+    hour: Int, into other: Store? = nil, progress: @escaping (IngestCounts) -> Void = { _ in }
+  ) throws -> IngestOutcome {
+    let store = other ?? self.store
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     let reading = DeliveryChannel(platform: .receeve(nil), requiresSignature: false)
     let job = IngestJob(
@@ -64,7 +67,7 @@ final class DeliveryFolder {
         IngestChannel(
           name: channel, reading: reading,
           files: names.filter { $0.hasPrefix(channel) }.sorted().map { ($0, url.appending(path: $0).path) })
-      }, webhookHours: 24)
+      }, webhookHours: 24, progress: progress)
     let start = Instant(secondsSince1970: 1_772_323_200)
     let asOf = start.adding(hours: hour)
     let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }
@@ -74,8 +77,8 @@ final class DeliveryFolder {
   /// The amounts of the payments that count.
   func payments() throws -> [Int64] { try integers("SELECT amount FROM payment_line ORDER BY amount") }
 
-  func integers(_ sql: String) throws -> [Int64] {
-    try store.read { db in
+  func integers(_ sql: String, of other: Store? = nil) throws -> [Int64] {
+    try (other ?? store).read { db in
       let rows = try SQLStatement(db, sql)
       var found: [Int64] = []
       while try rows.step() { found.append(rows.integer(0)) }
@@ -83,14 +86,24 @@ final class DeliveryFolder {
     }
   }
 
+  /// Every row of a query as text.
+  func rows(_ sql: String, of store: Store) throws -> [String] {
+    try store.read { db in
+      let rows = try SQLStatement(db, sql)
+      var found: [String] = []
+      while try rows.step() { found.append((0..<rows.columnCount).map { rows.text($0) }.joined(separator: "|")) }
+      return found
+    }
+  }
+
   /// The findings on deliveries: code and subject.
-  func findings() throws -> [String] {
+  func findings(of other: Store? = nil) throws -> [String] {
     let settings = ReconcileSettings(
       context: RunContextSettings(settings: Settings(calendar: .utc), agreements: [:]),
       channels: Dictionary(
         uniqueKeysWithValues: channels.map { ($0, ChannelPlace(partner: nil, tenant: nil, isCustomer: false)) }),
       partners: [], customerPartners: [], claimMap: [:])
-    return try store.write { db in
+    return try (other ?? store).write { db in
       let session = try ReconcileSession(
         db, settings: settings, asOf: Instant(secondsSince1970: 1_772_323_200))
       var found: [String] = []

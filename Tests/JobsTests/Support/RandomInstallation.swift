@@ -47,7 +47,12 @@ final class RandomInstallation {
   }
 
   /// Runs the nights on a copy of the store; gives what is stored at the end.
-  func run(_ nights: [Night]) throws -> Results { try withStore(after: nights) { store, _, _ in try Results(store) } }
+  func run(_ nights: [Night]) throws -> Results {
+    try withStore(after: nights) { store, _, _ in
+      try store.useResults()
+      return try Results(store)
+    }
+  }
 
   /// Runs the nights on a copy of the store and lends it, with the settings and the instant of the last night.
   func withStore<Result>(
@@ -70,11 +75,13 @@ final class RandomInstallation {
   private func run(_ day: Int, _ store: Store, in place: URL) throws {
     let asOf = try RandomInstallation.instant(day)
     let ingest = IngestJob(channels: try channels(in: place))
-    try store.write { db in
+    let run = try store.write { db in
       let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
       _ = try ingest.run(db, runID: run, asOf: asOf)
-      _ = try ReconcileJob(settings: settings).run(db, runID: run, asOf: asOf)
+      return run
     }
+    _ = try ReconcileJob(settings: settings).make(store, runID: run, asOf: asOf)
+    try store.keepResults()
   }
 
   private func append(_ piece: (file: String, lines: [DeliveryLine]), in place: URL) throws {

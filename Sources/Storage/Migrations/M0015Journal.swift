@@ -1,10 +1,10 @@
-/// m0014: what a row was before it was changed, how far the store had come when a night was concluded, and what a night
+/// m0015: what a row was before it was changed, how far the store had come when a night was concluded, and what a night
 /// took from outside the store: with these a night is written again as it was known then (`Journal`).
 ///
 /// A later migration may add columns to a sealed table. One that takes any away, or that fills a table from another one,
 /// must delete the rows of `sealed_night`: what was before cannot be undone over it.
-enum M0014Journal {
-  static let name = "m0014-journal"
+enum M0015Journal {
+  static let name = "m0015-journal"
 
   static let sql = """
     -- One row for each change of a row that was there at the newest mark.

@@ -1,0 +1,47 @@
+import GRDB
+
+extension Store {
+  /// Writes facts by the hundred thousand, in transactions that the body begins and ends (``BulkWriting``).
+  ///
+  /// SQLite looks up no parent meanwhile, as the writers name none but what they just wrote or read, and no trigger seals
+  /// what they seal themselves (`SealedInsert`): that is half of an INSERT.
+  package func writeInBulk<Result>(_ body: (BulkWriting) throws -> Result) throws -> Result {
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA foreign_keys = OFF")
+      try Seal.unwatchBulk(db)
+      try Journal.stopBulk(db)
+      let result = Swift.Result { try body(BulkWriting(db)) }
+      try Seal.watchBulk(db)
+      try Journal.stop(db)
+      try db.execute(sql: "PRAGMA foreign_keys = ON")
+      return try result.get()
+    }
+  }
+}
+
+/// The connection of a store while it is written to in bulk.
+package struct BulkWriting {
+  private let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  /// Runs a transaction: committed when the body returns, rolled back when it throws.
+  package func transaction<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
+    try db.beginTransaction(.immediate)
+    do {
+      let result = try body(db)
+      try db.commit()
+      return result
+    } catch {
+      // The first error is the one that matters; a failed statement may have rolled back already.
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
+    }
+  }
+
+  /// Keeps what the transaction wrote so far, and goes on in another one.
+  package func commit() throws {
+    try db.commit()
+    try db.beginTransaction(.immediate)
+  }
+}
