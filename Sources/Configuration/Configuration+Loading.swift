@@ -29,6 +29,25 @@ extension Configuration {
     return configuration
   }
 
+  /// Reads the text of a configuration that a run kept; no file that it names is looked at, and no secret.
+  ///
+  /// - Parameters:
+  ///   - file: as messages are to name it.
+  ///   - folder: where its relative paths start.
+  /// - Throws: `ConfigurationError` with everything that this version does not take.
+  package static func kept(_ text: String, file: String, folder: String) throws(ConfigurationError) -> Configuration {
+    let problems = Problems(file: file)
+    let context = ReadingContext(
+      folder: folder, variables: [:], readsSecrets: false, readsFiles: false, registersMayBeBroken: true,
+      publicKeyProblem: { _ in nil })
+    var parts = ConfigurationDocument.root(text, problems)?.configuration(context)
+    parts?.text = text
+    guard problems.isEmpty, let configuration = parts?.whole else {
+      throw ConfigurationError(problems: problems.ordered)
+    }
+    return configuration
+  }
+
   /// Reads a configuration as ``load(_:variables:publicKeyProblem:)`` does, and gives what is sound of a broken one.
   package static func inspect(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
@@ -100,6 +119,7 @@ extension Place {
     guard let named = text(max: 4096) else { return nil }
     var isFolder = false as ObjCBool
     let path = context.absolute(named)
+    guard context.readsFiles else { return path }
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       return refuse("folder \(named) does not exist", "name a folder of definitions, or leave out the key")
     }

@@ -15,9 +15,9 @@ package struct Configuration: Sendable {
   /// What the rules need: zone, matching, graces, escalation.
   package let settings: Settings
   /// Path of the store.
-  package let store: String
+  package private(set) var store: String
   /// Folder that reports and statements are written below.
-  package let output: String
+  package private(set) var output: String
   /// Folder of report definitions; nil = those that come with the program.
   package let reportDefinitions: String?
   /// What makes a run end with exit status 1.
@@ -41,6 +41,13 @@ extension Configuration {
   /// The cases that rows of the claim map name for a claim, in lower case; they override the default join (rules R1).
   package var claimMap: [Key: [Key]] {
     ClaimMap.cases(registers.filter { $0.kind == .claimMap }.flatMap { (try? $0.rows.get()) ?? [] })
+  }
+
+  /// The same with another store and another output folder.
+  package func with(store: String, output: String) -> Configuration {
+    var copy = self
+    (copy.store, copy.output) = (store, output)
+    return copy
   }
 
   /// The partner with an id.

@@ -17,6 +17,11 @@ enum ConfigurationDocument {
         line: nil, path: "", "is no file, larger than 1 MiB or no UTF-8 text", "a YAML file was expected")
       return nil
     }
+    return root(text, problems).map { ($0, text) }
+  }
+
+  /// The root of the one document of a text; nil when there is none, which is noted.
+  static func root(_ text: String, _ problems: Problems) -> Place? {
     do throws(YAMLBounds.Excess) { try YAMLBounds.check(text) } catch {
       problems.add(line: error.line, path: "", error.problem, error.remedy)
       return nil
@@ -26,7 +31,7 @@ enum ConfigurationDocument {
         problems.add(line: 1, path: "", "is empty", "`tieout init FOLDER` writes one to fill in")
         return nil
       }
-      return (Place(node: node, path: "", problems: problems), text)
+      return Place(node: node, path: "", problems: problems)
     } catch {
       note(error, problems)
       return nil

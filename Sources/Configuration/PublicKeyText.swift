@@ -4,6 +4,7 @@ extension Place {
   /// The text of a PEM file with one public key.
   func publicKey(_ context: ReadingContext) -> String? {
     guard let named = text(max: 4096) else { return nil }
+    guard context.readsFiles else { return "" }
     guard let data = BoundedFile.contents(context.absolute(named), bytesMax: 65_536),
       let pem = String(data: data, encoding: .utf8)
     else { return refuse("file \(named) can't be read as text", "name the PEM file of Receeve's public key") }

@@ -8,6 +8,8 @@ struct ReadingContext {
   let variables: [String: String]
   /// Whether keys and secrets are read; a command that sends and verifies nothing needs none.
   let readsSecrets: Bool
+  /// Whether the files that a configuration names are looked at: those of a configuration of before are others by now.
+  var readsFiles = true
   /// Whether a broken register leaves the rest of the configuration as it is: a night that knew it has its last content.
   let registersMayBeBroken: Bool
   /// Says what is wrong with the PEM text of a public key; nil when nothing is.

@@ -101,6 +101,13 @@ extension Place {
   func register(_ context: ReadingContext, _ kind: RegisterFile.Kind, partner: String?) -> RegisterFile? {
     guard let named = text(max: 4096) else { return nil }
     let absolute = context.absolute(named)
+    guard context.readsFiles else {
+      return .unreadable(
+        kind, partner: partner, file: named,
+        ConfigurationProblem(
+          file: problems.file, line: line, path: path, wrong: "\(named) was not read",
+          remedy: "take what the run kept of it"))
+    }
     let register: RegisterFile
     if let data = BoundedFile.contents(absolute, bytesMax: RegisterFile.bytesMax) {
       register = RegisterFile(kind: kind, partner: partner, file: named, bytes: [UInt8](data))

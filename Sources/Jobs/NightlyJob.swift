@@ -2,7 +2,7 @@ package import Amounts
 package import Configuration
 private import Foundation
 private import Reporting
-private import Storage
+import Storage
 private import Books
 
 /// A stage of the night; each can also be run alone.
@@ -63,6 +63,7 @@ package struct NightlyJob {
       try makeFolder((configuration.output as NSString).deletingLastPathComponent)
       // Before any request: a night whose output cannot be written should not use up the rate limits (F16).
       _ = try OutputFolder(path: configuration.output).sweep()
+      ReplayFolder.sweep(configuration.output)
     }
     let store = try door.forStoring(asOf: asOf, consent)
     if let lag = try door.lag(store) { reporter.note(lag) }
@@ -152,21 +153,27 @@ package struct NightlyJob {
   }
 
   /// Reconcile and report: the results are kept once the reports are published.
-  private func conclude(
-    _ store: Store, _ report: ReportJob, _ registers: RegistersOfRun?, _ record: inout RunRecord
+  ///
+  /// What decides about a byte here is in the store, or is kept with the run: a replay does the same again.
+  ///
+  /// - Parameter changedIssues: what was wrong with issued files, for a replay; nil = what is wrong now.
+  func conclude(
+    _ store: Store, _ report: ReportJob, _ registers: RegistersOfRun?, _ record: inout RunRecord,
+    changedIssues: [ChangedIssue]? = nil
   ) throws {
     guard stages.contains(.reconcile) || stages.contains(.report) else { return }
     let settings = Inputs.reconcileSettings(configuration, registers: registers)
     let run = try store.write { db in
-      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
+      let run = try Store.beginNight(db, asOf: asOf.microseconds, environment: configuration.environment)
       try UsedTexts.keep(configuration, stages.contains(.report) ? report.definitions : nil, runID: run, db)
       if stages.contains(.reconcile) { try RegisterBook(db).keep(settings.registers, runID: run, asOf: asOf) }
       return run
     }
+    let issues = try changedIssues ?? store.read { db in try StatementFolder(configuration).changed(db) }
     if stages.contains(.reconcile) {
-      let job = ReconcileJob(
-        settings: settings, issuedFindings: try store.read { db in try StatementFolder(configuration).findings(db) }
-      ) { reporter.progress(.reconcile, $0, "cases") }
+      let job = ReconcileJob(settings: settings, issuedFindings: issues.map(\.finding)) {
+        reporter.progress(.reconcile, $0, "cases")
+      }
       record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }
       reporter.ended(.reconcile, record)
     }
@@ -175,7 +182,12 @@ package struct NightlyJob {
       throw error
     }
     // Only now: a run that dies before it can be run again, and comes to the same exit status.
-    try store.keepResults()
+    let concluded = record
+    try store.keepResults { db in
+      guard stages.contains(.report) else { return }
+      let night = NightRecord(concluded, changedIssues: issues)
+      try NightBook(db).keep(runID: run, businessDate: concluded.businessDate, record: try night.text())
+    }
   }
 
   private func publish(_ store: Store, _ report: ReportJob, _ record: inout RunRecord) throws {

@@ -44,6 +44,23 @@ package struct RegistersOfRun: Sendable {
     self.faults = faults
   }
 
+  /// The registers as a run of before used them.
+  ///
+  /// - Parameter configuration: of then; its register files were not looked at.
+  /// - Throws: `DamagedRow` where the run kept none of a register that it needed.
+  init(_ configuration: Configuration, of run: Int64, _ db: StoreDatabase) throws {
+    let book = NightBook(db)
+    registers = try configuration.registers.map { named in
+      let name = named.kind.rawValue
+      let kept = try book.register(name, partner: named.partner, of: run).flatMap { content in
+        RegisterInUse(RegisterFile(kind: named.kind, partner: named.partner, file: named.file, bytes: content))
+      }
+      guard let kept else { throw DamagedRow(table: "register_use", row: "\(run) \(name)") }
+      return kept
+    }
+    faults = []
+  }
+
   /// The cases that rows of the claim map name for a claim.
   package var claimMap: [Key: [Key]] {
     ClaimMap.cases(registers.filter { $0.partner == nil }.flatMap { $0.rows.map(RegisterRow.init) })

@@ -23,6 +23,8 @@ package struct RunRecord {
   package var folder: String?
   /// Seconds by stage.
   package private(set) var durations: [(stage: Stage, seconds: Double)] = []
+  /// Of a night that is written again: what its own stages took.
+  var durationsThen: [String: Double]?
 
   init(asOf: Instant, configuration: Configuration) {
     self.asOf = asOf
@@ -37,6 +39,13 @@ package struct RunRecord {
     let (seconds, attoseconds) = (clock.now - start).components
     durations.append((stage, Double(seconds) + Double(attoseconds) / 1e18))
     return result
+  }
+
+  /// Seconds by stage as `run.json` says them.
+  var shownDurations: [String: Double] {
+    durationsThen
+      ?? Dictionary(
+        durations.map { ($0.stage.rawValue, ($0.seconds * 1000).rounded() / 1000) }, uniquingKeysWith: { $1 })
   }
 
   /// Where the reports are; nil where none were written.

@@ -1,7 +1,7 @@
 /// A source that a run could not read, or not to its end: the others were read all the same, the status is 2 (outputs 4).
 ///
 /// It holds names and reasons, nothing of what a source says.
-package struct SourceFault: Hashable, Sendable, CustomStringConvertible {
+package struct SourceFault: Codable, Hashable, Sendable, CustomStringConvertible {
   /// What could not be read: a file, a folder, a list, a register.
   package let source: String
   package let reason: String

@@ -24,7 +24,7 @@ struct Tieout: ParsableCommand {
     subcommands: [
       Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, AgreementCommand.self,
       Discrepancies.self,
-      Explain.self, Doctor.self, Initialise.self, Manual.self,
+      Explain.self, Replay.self, Doctor.self, Initialise.self, Manual.self,
     ])
 
   /// One handler for everything that can go wrong: one line on standard error, and the status that cron hangs on.

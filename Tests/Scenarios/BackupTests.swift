@@ -52,7 +52,7 @@ import Testing
     #expect(verified.status == 0 && verified.output.contains("as they were issued"), "\(verified.errors)")
     let ended = try installation.nightly(last)
     #expect(ended.status == whole.status && ended.output == whole.output.replacing(undisturbed, by: installation))
-    // The folders of the nights before are not part of the backup: `report --as-of` writes them anew where needed.
+    // The folders of the nights before are not part of the backup: `replay` writes them anew where needed.
     let wanted = try Folder.reports(undisturbed).filter { !Self.isOfEarlierNight($0.key) }
     #expect(wanted.count > 10)
     #expect(Folder.differences(try Folder.reports(installation), wanted) == [])

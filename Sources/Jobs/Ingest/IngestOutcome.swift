@@ -24,7 +24,7 @@ package struct IngestChannel: Sendable {
 }
 
 /// What an ingest read: every line is in exactly one of these counts.
-package struct IngestCounts: Hashable, Sendable {
+package struct IngestCounts: Codable, Hashable, Sendable {
   package var lines = 0
   package var blank = 0
   package var new = 0

@@ -6,7 +6,7 @@ import Books
 package import Storage
 
 /// How far a pull has come.
-package struct PullCounts: Hashable, Sendable {
+package struct PullCounts: Codable, Hashable, Sendable {
   package var rows = 0
   package var pages = 0
   package var lists = 0

@@ -52,8 +52,7 @@ struct RunManifest: Encodable {
     timeZone = configuration.calendar.zone
     environment = configuration.environment.rawValue
     versions = Version.libraries
-    durations = Dictionary(
-      record.durations.map { ($0.stage.rawValue, ($0.seconds * 1000).rounded() / 1000) }, uniquingKeysWith: { $1 })
+    durations = record.shownDurations
     pull = record.pull.map { ["rows": $0.rows, "pages": $0.pages, "lists": $0.lists, "incomplete": $0.incomplete] }
     ingest = record.ingest.map {
       [

@@ -72,16 +72,18 @@ struct StatementFolder {
   }
 
   /// `issued-file-changed`, by the digests of every issued file (rules R10).
-  func findings(_ db: StoreDatabase) throws -> [Finding] {
-    var findings: [Finding] = []
+  func findings(_ db: StoreDatabase) throws -> [Finding] { try changed(db).map(\.finding) }
+
+  /// The issued statements whose files are not as they were issued.
+  func changed(_ db: StoreDatabase) throws -> [ChangedIssue] {
+    var changed: [ChangedIssue] = []
     for entry in try StatementRegister.entries(db) {
       let name = StatementFiles.name(number: entry.number, series: entry.series, month: entry.month)
       let problems = problems(name: name, month: entry.month, entry.files)
       guard !problems.isEmpty else { continue }
-      findings.append(
-        IssuedFileChanged.finding(number: entry.number, partner: entry.series.partner, problems: problems))
+      changed.append(ChangedIssue(number: entry.number, partner: entry.series.partner, problems: problems))
     }
-    return findings
+    return changed
   }
 
   /// Files of statements that the store does not know, by their paths below the folder, in order: an older store was

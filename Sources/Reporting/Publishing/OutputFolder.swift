@@ -77,6 +77,12 @@ package struct OutputFolder: Sendable {
     return result
   }
 
+  /// Gives a finished folder another place on the same disk; what is there is never replaced.
+  package static func move(_ folder: String, to target: String) throws {
+    try renaming(target) { tieout_rename_new(folder, target) }
+    try FileTree.sync(OutputPath.parent(of: target))
+  }
+
   /// Lends a hidden folder that is gone afterwards.
   package func withScratch<R>(_ name: String, _ body: (_ folder: String) throws -> R) throws -> R {
     let (scratch, result) = try stage(name, body)

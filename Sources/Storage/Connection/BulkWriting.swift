@@ -9,8 +9,10 @@ extension Store {
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
       try Seal.unwatchBulk(db)
+      try Journal.stopBulk(db)
       let result = Swift.Result { try body(BulkWriting(db)) }
       try Seal.watchBulk(db)
+      try Journal.stop(db)
       try db.execute(sql: "PRAGMA foreign_keys = ON")
       return try result.get()
     }

@@ -33,6 +33,11 @@ package struct DamagedRow: Error, CustomStringConvertible {
   let table: String
   let row: String
 
+  package init(table: String, row: String) {
+    self.table = table
+    self.row = row
+  }
+
   package var description: String {
     "the store is damaged: row \(row) of \(table) fails its checksum; restore the store from the last backup"
   }

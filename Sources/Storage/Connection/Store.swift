@@ -56,9 +56,12 @@ package final class Store: Sendable {
         sql: """
           PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;
           PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = FILE;
-          PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384
+          PRAGMA temp.journal_mode = MEMORY; PRAGMA temp.cache_size = -16384;
+          -- A row that REPLACE takes away goes through triggers, too.
+          PRAGMA recursive_triggers = ON
           """)
       try Seal.register(db)
+      try RowImage.register(db)
     }
     return configuration
   }
@@ -83,6 +86,7 @@ package final class Store: Sendable {
     try queue.inDatabase { db in
       StoreLimits.ignoreObservers(db)
       try Seal.watch(db)
+      try Journal.prepare(db)
       try FactChanges.watch(db)
       try ReportViews.install(db)
     }
@@ -122,6 +126,7 @@ package final class Store: Sendable {
     migrator.registerMigration(M0012ResultSums.name) { db in try db.execute(sql: M0012ResultSums.sql) }
     migrator.registerMigration(M0013Results.name) { db in try M0013Results.migrate(db) }
     migrator.registerMigration(M0014OpenLooks.name) { db in try db.execute(sql: M0014OpenLooks.sql) }
+    migrator.registerMigration(M0015Journal.name) { db in try db.execute(sql: M0015Journal.sql) }
     return migrator
   }
 
@@ -217,6 +222,7 @@ package final class Store: Sendable {
   ) throws -> Result {
     try db.beginTransaction(kind)
     do {
+      if kind == .immediate { try Journal.keepUp(db) }
       let result = try body(db)
       if keeps { try db.commit() } else { try db.rollback() }
       return result
@@ -316,7 +322,9 @@ package final class Store: Sendable {
   }
 
   /// Lets the store name the results that were made, with what they change in the lives of discrepancies and in terms.
-  package func keepResults() throws {
+  ///
+  /// - Parameter more: what is kept with them.
+  package func keepResults(with more: (StoreDatabase) throws -> Void = { _ in }) throws {
     guard let run = results.withLock({ $0.making }) else { return }
     let file = ResultsFile.path(store: path, run: run)
     try ResultsFile.sync(file)
@@ -326,7 +334,10 @@ package final class Store: Sendable {
     try queue.writeWithoutTransaction { db in
       try ReportViews.showStored(db)
       try show(.file(file), db)
-      try Store.run(.immediate, keeps: true, db) { db in try ResultsKeeper.keep(run: run, sum: sum, db) }
+      try Store.run(.immediate, keeps: true, db) { db in
+        try ResultsKeeper.keep(run: run, sum: sum, db)
+        try more(db)
+      }
     }
     results.withLock { $0.making = nil }
     ResultsFile.sweep(store: path, keeping: file)

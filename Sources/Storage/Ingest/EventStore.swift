@@ -15,6 +15,7 @@ final class EventStore {
   private let db: Database
   private let runID: Int64
   private let facts: EventFactWriter
+  private let journal: EventJournal
   private let read: Reader
   private var types: [String: Int64] = [:]
   private let insertEvent: SealedInsert
@@ -32,6 +33,7 @@ final class EventStore {
     self.runID = runID
     self.read = read
     facts = try EventFactWriter(db)
+    journal = try EventJournal(db)
     insertEvent = try SealedInsert(
       db, "event",
       columns: [
@@ -286,6 +288,7 @@ final class EventStore {
         SELECT event_id, body, row_seal('event_body', event_id, body)
         FROM event_version WHERE event_id = ?1 AND digest = ?2 AND body IS NOT NULL
         """, arguments: [id, digest])
+    try journal.hasNewBody(id)
     try db.execute(
       sql: "DELETE FROM sealed_event_version WHERE event_id = ?1 AND digest = ?2", arguments: [id, digest])
   }
@@ -302,7 +305,10 @@ final class EventStore {
       arguments: [
         state.rawValue, reason, stated?.claimRef, stated?.receeveClaimRef, stated?.accountReference, id,
       ])
-    if state == .applied, let stated { try facts.write(stated, id: id, channel: channel) }
+    if state == .applied, let stated {
+      try facts.write(stated, id: id, channel: channel)
+      try journal.saysAnew(id)
+    }
   }
 
   /// What an event's kept body says with the types that are known now, and how the event stands.
@@ -389,7 +395,10 @@ final class EventStore {
 
   // MARK: Rows
 
-  private func newestID() throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(id) FROM sealed_event") ?? 0 }
+  /// Numbers up to the newest mark are not given out again: a new event is known by its number.
+  private func newestID() throws -> Int64 {
+    max(try Int64.fetchOne(db, sql: "SELECT max(id) FROM sealed_event") ?? 0, journal.top)
+  }
 
   private func find(_ event: String, channel: Int64) throws -> Known? {
     findEvent.bind(1, channel)

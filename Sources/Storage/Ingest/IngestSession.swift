@@ -241,11 +241,13 @@ package final class IngestSession {
     try db.execute(
       sql: "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ? AND path = ? AND line = ?",
       arguments: arguments + [paths[place.file] ?? "", place.line])
-    try db.execute(
+    let lonely = try Int64.fetchOne(
+      db,
       sql: """
-        DELETE FROM sealed_kept_line WHERE channel_id = ?1 AND line_hash = ?2 AND NOT EXISTS (
+        SELECT id FROM kept_line WHERE channel_id = ?1 AND line_hash = ?2 AND NOT EXISTS (
           SELECT 1 FROM line_place p WHERE p.channel_id = ?1 AND p.line_hash = ?2)
         """, arguments: arguments)
+    if let lonely { try release(lonely) }
     try events.withdraw(place, channel: channel)
   }
 
@@ -268,8 +270,15 @@ package final class IngestSession {
     return (readKept.blob(0), readKept.integer(1), readKept.text(2), place)
   }
 
-  /// Lets a line go that counts now.
+  /// Lets a line go that counts now; of what was received nothing stays but the claims that it named.
   package func release(_ id: Int64) throws {
+    let bytes = try Data.fetchOne(
+      db, sql: "SELECT bytes FROM kept_line WHERE id = ? AND bytes IS NOT NULL", arguments: [id])
+    if let bytes {
+      try db.execute(
+        sql: "UPDATE sealed_kept_line SET bytes = ? WHERE id = ?",
+        arguments: [try NamedClaims.alone(db, of: bytes), id])
+    }
     try db.execute(sql: "DELETE FROM sealed_kept_line WHERE id = ?", arguments: [id])
   }
 

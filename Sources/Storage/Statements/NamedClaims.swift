@@ -1,5 +1,5 @@
 import Books
-private import Foundation
+import Foundation
 import GRDB
 
 /// The claims that stored deliveries name, also where they do not count: a claim that is written in one of them is one
@@ -38,6 +38,22 @@ enum NamedClaims {
       names.formUnion(try self.names(db, inLine: String(decoding: line[0] as Data, as: UTF8.self)))
     }
     return names
+  }
+
+  /// A line that names the claims of another one, and says nothing else of it.
+  ///
+  /// What a line said that is let go stays in the journal, and a night that is written again asks which claims it named.
+  static func alone(_ db: Database, of line: Data) throws -> Data {
+    let names = try self.names(db, inLine: String(decoding: line, as: UTF8.self))
+    let objects = names.map { name in
+      ["claimRef": name.claim, "receeveClaimRef": name.receeve].compactMapValues { $0 }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try encoder.encode(
+      objects.sorted {
+        ($0["claimRef"] ?? "", $0["receeveClaimRef"] ?? "") < ($1["claimRef"] ?? "", $1["receeveClaimRef"] ?? "")
+      })
   }
 
   /// Those of a line as it was received: in its body, as text or as bytes, and in what was signed of that; or in the line

@@ -1,0 +1,57 @@
+import Amounts
+import ArgumentParser
+import Jobs
+
+/// `tieout replay`: a night's files again, from what was known then (spec, product).
+struct Replay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the files of a night again, from what was known then.",
+    discussion: """
+      The newest nightly run of that business date, with the configuration, registers and report definitions of then: the \
+      same bytes as were published, whatever was issued, decided or changed since.
+
+        tieout replay 2026-03-06
+        tieout replay 2026-03-06 --to /tmp/audit
+
+      The store and what is published stay as they are, no keys are needed, and the folder must not be there yet. It takes \
+      as much room as the store while it works. Exit status 1 when a file is not as it was published: another version of \
+      tieout may write another one.
+      """)
+
+  @Argument(help: ArgumentHelp("The business date of the night.", valueName: "date"))
+  var date: Day
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Where to (default: replay-<date> in the output folder).", valueName: "folder"))
+  var to: String?
+
+  @OptionGroup var options: CommonOptions
+
+  func validate() throws {
+    if options.asOf != nil { throw ValidationError("--as-of does not belong here: a night has its own instant.") }
+  }
+
+  func run() throws {
+    try options.withFailures(readsSecrets: false, registersMayBeBroken: true) { configuration, _ in
+      let outcome = try ReplayJob(
+        configuration: configuration, day: date, to: to, reporter: options.reporter()
+      ).run()
+      if !options.quiet {
+        Console.standardOutput(
+          "\(date), as of \(outcome.asOf): \(outcome.files) files in \(outcome.folder); the night ended with "
+            + "\(outcome.status.rawValue)")
+      }
+      guard !outcome.differing.isEmpty else {
+        if !options.quiet { Console.standardOutput("they are as they were published") }
+        return .done
+      }
+      let files = outcome.differing.prefix(5).joined(separator: ", ")
+      let rest = outcome.differing.count > 5 ? " and \(outcome.differing.count - 5) more" : ""
+      let cause = outcome.madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
+      Console.standardError(
+        "replay \(date): not as published: \(files)\(rest)\(cause)", status: .alert)
+      return .alert
+    }
+  }
+}
