@@ -19,6 +19,7 @@ package final class Store: Sendable {
   ///   damaged file.
   package init(path: String, environment: Environment) throws {
     self.path = path
+    StoreLimits.memory
     switch try StoreFile.look(path) {
     case .store: break
     case .empty: throw StoreError.empty(path: path)

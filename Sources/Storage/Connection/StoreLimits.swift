@@ -13,6 +13,9 @@ enum StoreLimits {
     (SQLITE_LIMIT_WORKER_THREADS, 0),
   ]
 
+  /// Done once in a process, before its first connection.
+  static let memory: Void = { _ = tieout_count_no_memory() }()
+
   static func set(_ db: Database) {
     for (limit, value) in values { sqlite3_limit(db.sqliteConnection, limit, value) }
     _ = tieout_make_defensive(db.sqliteConnection)
