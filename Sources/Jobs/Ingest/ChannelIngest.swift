@@ -2,6 +2,7 @@ import Amounts
 import Deliveries
 private import Foundation
 import Storage
+import Platforms
 
 /// Takes over what one channel received, inside one transaction.
 final class ChannelIngest {
@@ -30,7 +31,7 @@ final class ChannelIngest {
     let reader = LineReader(channel: channel.reading)
     self.reader = reader
     session = try IngestSession(db, runID: runID) { _, body, occurredAt in
-      NewEvent.Content(reader.content(ofEvidence: body, occurredAt: occurredAt))
+      reader.content(ofEvidence: body, occurredAt: occurredAt)
     }
     self.channel = channel
     self.number = number
@@ -314,25 +315,4 @@ final class ChannelIngest {
   }
 
   private func receive(_ at: Instant) { look.newestReceipt = max(at, look.newestReceipt ?? at) }
-}
-
-extension NewEvent {
-  /// An accepted delivery as the store takes it.
-  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
-    self.init(
-      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
-      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
-      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
-  }
-}
-
-extension NewEvent.Content {
-  fileprivate init(_ content: AcceptedDelivery.Content) {
-    self =
-      switch content {
-      case .event(let event): .event(event)
-      case .unknownType(let event): .unknownType(event)
-      case .malformed(let reason): .malformed(reason: reason)
-      }
-  }
 }
