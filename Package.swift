@@ -127,7 +127,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI", "Platforms"], swiftSettings: strict),
-    .testTarget(name: "StorageTests", dependencies: ["Amounts", "Books", "Platforms", "Storage"], swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Amounts", "Books", "Platforms", "Storage"], swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(

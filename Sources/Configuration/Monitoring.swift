@@ -22,6 +22,7 @@ extension Place {
       return refuse(
         "the address in \(source) has a user, a query or a fragment", "only https://host[:port][/path] was expected")
     }
-    return ConfiguredSecret(bytes: Array(address.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()), source: source)
+    return ConfiguredSecret(
+      bytes: Array(address.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()), source: source)
   }
 }

@@ -1,5 +1,4 @@
 package import Amounts
-package import Books
 package import Platforms
 
 /// What a line of a file of deliveries is (inputs 2).

@@ -63,7 +63,8 @@ extension LineReader {
   static func debitura(requiresSignature: Bool = true) -> LineReader {
     LineReader(
       channel: DeliveryChannel(
-        platform: .debitura(secrets: [Base64Text.decode(Line.secret.utf8)].compactMap(\.self).map { Secret(bytes: $0) }),
+        platform: .debitura(
+          secrets: [Base64Text.decode(Line.secret.utf8)].compactMap(\.self).map { Secret(bytes: $0) }),
         requiresSignature: requiresSignature))
   }
 
