@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 /// The readers of what strangers write: a suite over their corpora, and for `make fuzz`, which sets the variable, one
 /// program that libFuzzer drives.
 let readers: [Target.Dependency] = [
-  "Amounts", "Books", "Configuration", "DebituraAPI", "Deliveries", "StrictJSON",
+  "Amounts", "Books", "Configuration", "DebituraAPI", "Deliveries", "Platforms", "StrictJSON",
   .product(name: "Crypto", package: "swift-crypto"),
 ]
 let fuzzing: [Target] =
@@ -53,21 +53,24 @@ let package = Package(
     .target(name: "Books", dependencies: ["Amounts"], swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "StrictJSON", swiftSettings: strict),
 
+    // What several adapters hand to each other: values, below all of them.
+    .target(name: "Platforms", dependencies: ["Amounts", "Books"], swiftSettings: strict),
+
     // Adapters: each knows one outside thing.
     .target(
       name: "Deliveries",
       dependencies: [
-        "Amounts", "Books", "StrictJSON",
+        "Amounts", "Books", "Platforms", "StrictJSON",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
-    .target(name: "DebituraAPI", dependencies: ["Amounts", "Books", "StrictJSON"], swiftSettings: strict),
-    .target(name: "CurlTransport", dependencies: ["DebituraAPI", "CCurl"], swiftSettings: strict),
+    .target(name: "DebituraAPI", dependencies: ["Amounts", "Books", "Platforms", "StrictJSON"], swiftSettings: strict),
+    .target(name: "CurlTransport", dependencies: ["DebituraAPI", "Platforms", "CCurl"], swiftSettings: strict),
     .target(
       name: "Storage",
       dependencies: [
-        "Amounts", "Books", "CStore",
+        "Amounts", "Books", "CStore", "Platforms",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
@@ -76,14 +79,14 @@ let package = Package(
       dependencies: ["Amounts", "Books", "CXLSXWriter", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["Amounts", "Books", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+      dependencies: ["Amounts", "Books", "Platforms", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
 
     // One file a job; nothing above knows of it but the command line.
     .target(
       name: "Jobs",
       dependencies: [
-        "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Reporting",
-        "Storage",
+        "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Platforms",
+        "Reporting", "Storage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
@@ -110,29 +113,33 @@ let package = Package(
     // Tests mirror Sources; fixtures are found from the test's own path.
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"], swiftSettings: strict),
     .testTarget(name: "BooksTests", dependencies: ["Amounts", "Books"], swiftSettings: strict),
+    .testTarget(name: "PlatformsTests", dependencies: ["Amounts", "Books", "Platforms"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
-        "Amounts", "Books", "Deliveries", "StrictJSON",
+        "Amounts", "Books", "Deliveries", "Platforms", "StrictJSON",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "StrictJSON"], swiftSettings: strict),
-    .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI"], swiftSettings: strict),
+      name: "DebituraAPITests", dependencies: ["Amounts", "Books", "DebituraAPI", "Platforms", "StrictJSON"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CurlTransportTests", dependencies: ["CurlTransport", "DebituraAPI", "Platforms"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Amounts", "Books", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Amounts", "Books", "Platforms", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration"], swiftSettings: strict),
+      name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration", "Platforms"],
+      swiftSettings: strict),
     .testTarget(
       name: "JobsTests",
       dependencies: [
-        "Amounts", "Books", "DebituraAPI", "Deliveries", "Jobs", "Storage",
+        "Amounts", "Books", "DebituraAPI", "Deliveries", "Jobs", "Platforms", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),

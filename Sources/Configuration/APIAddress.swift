@@ -1,5 +1,6 @@
 import Books
 import Foundation
+import Platforms
 
 /// Which of Debitura's APIs an address is for.
 enum APIRole: String {
@@ -20,7 +21,7 @@ extension Place {
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
       return refuse("has a user, a query or a fragment", "only https://host[:port][/path] was expected")
     }
-    guard scheme == "https" || Place.isLoopback(host) else {
+    guard scheme == "https" || LoopbackHost.contains(host) else {
       return refuse("is not encrypted", "https was expected: http is for this machine only")
     }
     guard fits(host, environment, role) else { return nil }
@@ -39,11 +40,5 @@ extension Place {
     let expected = "https://\(hosts[1 - index])"
     refuse("is the \(hostEnvironment) host, but environment is \(environment)", "\(expected) was expected")
     return false
-  }
-
-  static func isLoopback(_ host: String) -> Bool {
-    if ["localhost", "::1", "[::1]"].contains(host) { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil && !$0.hasPrefix("+") }
   }
 }

@@ -13,7 +13,7 @@ package struct Channel: Sendable {
   package let kind: Kind
   package let files: DeliveryFiles
   /// HMAC keys of a Debitura channel, decoded; any of them may have signed.
-  package let signingSecrets: [Secret]
+  package let signingSecrets: [ConfiguredSecret]
   /// PEM text of Receeve's public key; nil = nothing to verify with.
   package let publicKeyPEM: String?
   /// Whether an unsigned delivery is left out.

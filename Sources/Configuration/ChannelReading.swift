@@ -51,7 +51,7 @@ extension Place {
       ? name : refuse("is \(OneLine.quoted(name))", "1 to 80 letters, digits, - . and _ were expected")
   }
 
-  private func signingSecrets(_ context: ReadingContext) -> [Secret]? {
+  private func signingSecrets(_ context: ReadingContext) -> [ConfiguredSecret]? {
     guard let places = list() else { return nil }
     let secrets = places.compactMap { $0.signingSecret(context) }
     return secrets.count == places.count ? secrets : nil

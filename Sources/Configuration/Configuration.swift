@@ -31,7 +31,7 @@ package struct Configuration: Sendable {
   package let retiredChannels: [String]
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
-  package let pingURL: Secret?
+  package let pingURL: ConfiguredSecret?
 }
 
 extension Configuration {

@@ -36,7 +36,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var registers: [RegisterFile]?
   package internal(set) var retiredChannels: [String]? = []
   package internal(set) var statements: StatementTexts?
-  package internal(set) var pingURL: Secret?
+  package internal(set) var pingURL: ConfiguredSecret?
 
   init(file: String, folder: String) {
     self.file = file

@@ -1,20 +1,8 @@
 import Books
+package import Platforms
 
 /// How Debitura's APIs are reached (inputs 1, `debitura`; contracts A.1–A.3).
 package struct DebituraSettings: Hashable, Sendable {
-  /// How many requests may be sent with one API key, in three windows at once.
-  package struct RateLimits: Hashable, Sendable {
-    package var perMinute: Int
-    package var perHour: Int
-    package var perDay: Int
-
-    package init(perMinute: Int = 2000, perHour: Int = 20_000, perDay: Int = 100_000) {
-      self.perMinute = perMinute
-      self.perHour = perHour
-      self.perDay = perDay
-    }
-  }
-
   /// Address of the referral-partner API, without a slash at its end.
   package var referralAPI: String
   /// Address of the customer API; nil only when no partner uses it.
@@ -35,23 +23,23 @@ extension Place {
     let customer = section["customer_api"]?.apiAddress(environment, role: .customer)
     let header = section["api_key_header"].map { $0.headerName() } ?? "XApiKey"
     let connections = section["max_connections"].map { $0.integer(1...64) } ?? 8
-    let limits = section["rate_limits"].map { $0.rateLimits() } ?? DebituraSettings.RateLimits()
+    let limits = section["rate_limits"].map { $0.rateLimits() } ?? RateLimits()
     guard let referral, let header, let connections, let limits else { return nil }
     return DebituraSettings(
       referralAPI: referral, customerAPI: customer, apiKeyHeader: header, maxConnections: connections,
       rateLimits: limits)
   }
 
-  private func rateLimits() -> DebituraSettings.RateLimits? {
+  private func rateLimits() -> RateLimits? {
     guard let section = section(keys: ["per_minute", "per_hour", "per_day"]) else { return nil }
-    let defaults = DebituraSettings.RateLimits()
+    let defaults = RateLimits()
     func limit(_ key: String, _ standard: Int) -> Int? {
       section[key].map { $0.integer(1...1_000_000_000) } ?? standard
     }
     guard let minute = limit("per_minute", defaults.perMinute), let hour = limit("per_hour", defaults.perHour),
       let day = limit("per_day", defaults.perDay)
     else { return nil }
-    return DebituraSettings.RateLimits(perMinute: minute, perHour: hour, perDay: day)
+    return RateLimits(perMinute: minute, perHour: hour, perDay: day)
   }
 
   private func headerName() -> String? {

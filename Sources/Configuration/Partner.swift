@@ -7,7 +7,7 @@ package struct Partner: Sendable {
   /// Stable for ever: it is in file names and statements.
   package let id: String
   package let name: String
-  package let apiKey: Secret
+  package let apiKey: ConfiguredSecret
   /// Whether cases and payments are read per tenant from the customer API.
   package let usesCustomerAPI: Bool
   /// The register of the cases submitted through the integration, as its file was read; nil = no register.

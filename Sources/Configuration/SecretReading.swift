@@ -3,18 +3,18 @@ import Yams
 
 extension Place {
   /// An API key from `{env: NAME}` or `{file: PATH}`.
-  func apiKey(_ context: ReadingContext) -> Secret? {
-    guard context.readsSecrets else { return Secret(bytes: [], source: "nowhere: it was not read") }
+  func apiKey(_ context: ReadingContext) -> ConfiguredSecret? {
+    guard context.readsSecrets else { return ConfiguredSecret(bytes: [], source: "nowhere: it was not read") }
     guard let (value, source) = secretText(context) else { return nil }
     guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       return refuse("the key in \(source) has white space or other characters that no key has", Place.copyAgain)
     }
-    return Secret(bytes: Array(value.utf8), source: source)
+    return ConfiguredSecret(bytes: Array(value.utf8), source: source)
   }
 
   /// A signing secret from `{env: NAME}` or `{file: PATH}`: base64, decoded here.
-  func signingSecret(_ context: ReadingContext) -> Secret? {
-    guard context.readsSecrets else { return Secret(bytes: [], source: "nowhere: it was not read") }
+  func signingSecret(_ context: ReadingContext) -> ConfiguredSecret? {
+    guard context.readsSecrets else { return ConfiguredSecret(bytes: [], source: "nowhere: it was not read") }
     guard let (value, source) = secretText(context) else { return nil }
     // Data decodes "AB==" and "AA==" alike: only a text that comes back the same is the one that was issued (M16).
     guard let key = Data(base64Encoded: value), key.base64EncodedString() == value else {
@@ -25,7 +25,7 @@ extension Place {
         "the secret in \(source) has \(key.count) bytes after base64",
         "at least \(Place.signingKeyBytesMin) were expected")
     }
-    return Secret(bytes: Array(key), source: source)
+    return ConfiguredSecret(bytes: Array(key), source: source)
   }
 
   /// Debitura's secrets have 32 bytes; fewer than 24 is a cut or a made-up one (reliability S3).

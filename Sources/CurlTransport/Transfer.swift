@@ -1,5 +1,6 @@
 import CCurl
 import DebituraAPI
+import Platforms
 
 /// One easy handle with what it is receiving; used for one request after the other.
 final class Transfer {

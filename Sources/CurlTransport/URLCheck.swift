@@ -1,4 +1,5 @@
 import CCurl
+import Platforms
 
 /// Says which URLs may be asked: https, or http to this machine itself.
 ///
@@ -12,18 +13,9 @@ enum URLCheck {
     else { return false }
     switch part(CURLUPART_SCHEME, of: handle) {
     case "https": return true
-    case "http": return part(CURLUPART_HOST, of: handle).map(isLoopback) ?? false
+    case "http": return part(CURLUPART_HOST, of: handle).map(LoopbackHost.contains) ?? false
     default: return false
     }
-  }
-
-  static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127"
-      && parts.allSatisfy { part in
-        part.utf8.count <= 3 && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && UInt8(part) != nil
-      }
   }
 
   private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String? {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import StrictJSON
 
 import Amounts
+import Platforms
 
 /// Verifies Debitura's signatures with every configured secret (contracts C.4).
 ///
@@ -22,8 +23,8 @@ struct DebituraVerifier: ~Copyable {
     return !isTooLarge && !isTooFar && distance.magnitude <= UInt64(toleranceSeconds) &* 1_000_000
   }
 
-  init(_ secrets: [WebhookSecret]) {
-    codes = secrets.map { HMAC<SHA256>(key: SymmetricKey(data: $0.bytes)) }
+  init(_ secrets: [Secret]) {
+    codes = secrets.map { HMAC<SHA256>(key: SymmetricKey(data: $0.revealBytes())) }
   }
 
   /// Verifies the header over the body's exact bytes; nil when it holds, else what is wrong.

@@ -1,9 +1,11 @@
+package import Platforms
+
 /// How the deliveries of one channel are read and verified.
 package struct DeliveryChannel: Sendable {
   /// Whose webhooks they are.
   package enum Platform: Sendable {
     /// A delivery is verified when one of the secrets signed it.
-    case debitura(secrets: [WebhookSecret])
+    case debitura(secrets: [Secret])
     /// Without a key there is nothing to verify with.
     case receeve(PlatformPublicKey?)
   }

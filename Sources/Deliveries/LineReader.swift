@@ -1,6 +1,7 @@
 package import Amounts
 import Books
 import StrictJSON
+package import Platforms
 
 /// Reads lines of stored deliveries: parses, verifies and normalises them (inputs 2).
 ///

@@ -3,6 +3,7 @@ package import Configuration
 import DebituraAPI
 import Deliveries
 package import Storage
+import Platforms
 
 /// The parts of a configuration as the jobs take them.
 package enum Inputs {
@@ -37,26 +38,17 @@ package enum Inputs {
       switch channel.kind {
       case .receeve: .receeve(channel.publicKeyPEM.flatMap { PlatformPublicKey(pem: $0) })
       case .debituraCustomer, .debituraReferralPartner:
-        .debitura(secrets: channel.signingSecrets.map { WebhookSecret(bytes: $0.revealedBytes()) })
+        .debitura(secrets: channel.signingSecrets.map(\.secret))
       }
     return DeliveryChannel(platform: platform, requiresSignature: channel.requiresSignature)
   }
 
   /// How Debitura is asked.
   static func pullSettings(_ debitura: DebituraSettings) -> PullSettings {
-    let limits = debitura.rateLimits
-    return PullSettings(
+    PullSettings(
       referralAPI: debitura.referralAPI, customerAPI: debitura.customerAPI ?? "", apiKeyHeader: debitura.apiKeyHeader,
       connectionsMax: debitura.maxConnections,
-      rates: RateLimits(perMinute: limits.perMinute, perHour: limits.perHour, perDay: limits.perDay),
-      seed: UInt64.random(in: .min ... .max))
-  }
-
-  /// What earlier runs used of a key's rate limits.
-  static func keyUsage(_ stored: StoredKeyUsage) -> KeyUsage {
-    KeyUsage(
-      lastMinute: stored.lastMinute, lastRequest: stored.lastRequest, hour: stored.hour, inHour: stored.inHour,
-      dayStart: stored.dayStart, inDay: stored.inDay)
+      rates: debitura.rateLimits, seed: UInt64.random(in: .min ... .max))
   }
 
   /// What a reconciliation needs.

@@ -1,6 +1,7 @@
 package import Configuration
 import CurlTransport
 import DebituraAPI
+import Platforms
 
 /// Tells a monitoring service that a run began and how it ended, in the way of healthchecks.io: `<url>/start`, then
 /// `<url>` for exit status 0 and `<url>/<exit status>` for any other.
@@ -23,7 +24,7 @@ package struct RunPings {
 
   /// Runs a job between two pings.
   package func around(_ job: () throws -> ExitStatus) throws -> ExitStatus {
-    guard let url = configuration.pingURL?.revealedText() else { return try job() }
+    guard let url = configuration.pingURL?.secret.reveal() else { return try job() }
     let problem = ping(url + "/start")
     do {
       let status = try job()

@@ -7,7 +7,7 @@ import Testing
 /// `Fixtures/bounded-arithmetic.txt`, each below the reason why its operands are bounded. The list is exact: a line
 /// that is new, changed or gone must be looked at again.
 @Suite struct TrappingArithmeticTests {
-  static let targets = ["Amounts", "StrictJSON", "Deliveries", "DebituraAPI"]
+  static let targets = ["Amounts", "Platforms", "StrictJSON", "Deliveries", "DebituraAPI"]
 
   @Test(arguments: targets) func `what could trap is known to be bounded`(target: String) throws {
     let found = try Self.trapping(in: target)

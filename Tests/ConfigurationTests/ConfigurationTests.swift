@@ -3,6 +3,7 @@ import Books
 import Configuration
 import Foundation
 import Testing
+import Platforms
 
 struct `Reading a configuration` {
   @Test func `what is left out has its default`() throws {

@@ -2,6 +2,7 @@ import Books
 import Configuration
 import Foundation
 import Testing
+import Platforms
 
 struct `Schedules` {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -47,7 +48,7 @@ struct `Schedules` {
     try installation.write("claimRef,caseId\n", to: "registers/claim-map.csv")
     try installation.write("", to: "reports/one.yaml")
     let configuration = try installation.load(try fullExample())
-    #expect(configuration.pingURL?.revealedText() == "https://hc-ping.com/canary")
+    #expect(configuration.pingURL?.secret.reveal() == "https://hc-ping.com/canary")
     #expect(configuration.statements.issuer?.address.count == 3 && configuration.statements.notes.count == 1)
     let party = try #require(configuration.partners.first).party
     #expect(party.address.count == 3 && party.vatID != nil && party.contact != nil)

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Testing
+import Platforms
 
 struct `Secrets` {
   @Test func `never print themselves`() throws {
@@ -16,9 +17,9 @@ struct `Secrets` {
     #expect(printed[0] == "•••")
     #expect(printed.allSatisfy { !$0.contains("canary") && !$0.contains("[50, 55") })
     #expect(!dumped.contains("bytes"))
-    #expect(secret.revealedText() == "canary-key-1")
+    #expect(secret.secret.reveal() == "canary-key-1")
     #expect(secret.source == "environment variable ACME_KEY")
-    let signing = configuration.channels.flatMap(\.signingSecrets).map { $0.revealedBytes().count }
+    let signing = configuration.channels.flatMap(\.signingSecrets).map { $0.secret.revealBytes().count }
     #expect(signing == [32])
   }
 
@@ -29,8 +30,8 @@ struct `Secrets` {
     #expect(throws: ConfigurationError.self) { try Configuration.load(file, variables: [:]) }
     let configuration = try Configuration.load(file, variables: [:], readsSecrets: false)
     let partner = try #require(configuration.partner("acme"))
-    #expect(partner.apiKey.revealedBytes().isEmpty && partner.apiKey.source == "nowhere: it was not read")
-    #expect(configuration.channels.flatMap(\.signingSecrets).allSatisfy { $0.revealedBytes().isEmpty })
+    #expect(partner.apiKey.secret.revealBytes().isEmpty && partner.apiKey.source == "nowhere: it was not read")
+    #expect(configuration.channels.flatMap(\.signingSecrets).allSatisfy { $0.secret.revealBytes().isEmpty })
   }
 
   @Test(arguments: ["canary-key", "canary-key\n", "canary-key\r\n"])
@@ -38,7 +39,7 @@ struct `Secrets` {
     let installation = try Installation()
     try installation.write(content, to: "secrets/key")
     let configuration = try installation.load(Installation.replacing("{env: ACME_KEY}", "{file: secrets/key}"))
-    #expect(configuration.partner("acme")?.apiKey.revealedText() == "canary-key")
+    #expect(configuration.partner("acme")?.apiKey.secret.reveal() == "canary-key")
   }
 
   @Test(arguments: [
@@ -68,7 +69,7 @@ struct `Secrets` {
     try FileManager.default.createSymbolicLink(
       atPath: "\(installation.folder)/link", withDestinationPath: "\(installation.folder)/real")
     let yaml = Installation.replacing("{env: ACME_KEY}", "{file: link}")
-    #expect(try installation.load(yaml).partner("acme")?.apiKey.revealedText() == "canary-key")
+    #expect(try installation.load(yaml).partner("acme")?.apiKey.secret.reveal() == "canary-key")
   }
 
   @Test func `systemd's credentials may be readable by their group`() throws {
@@ -76,7 +77,7 @@ struct `Secrets` {
     try installation.write("canary-key", to: "credentials/acme", mode: 0o440)
     installation.variables["CREDENTIALS_DIRECTORY"] = "\(installation.folder)/credentials"
     let yaml = Installation.replacing("{env: ACME_KEY}", "{file: $CREDENTIALS_DIRECTORY/acme}")
-    #expect(try installation.load(yaml).partner("acme")?.apiKey.revealedText() == "canary-key")
+    #expect(try installation.load(yaml).partner("acme")?.apiKey.secret.reveal() == "canary-key")
   }
 }
 

@@ -2,6 +2,7 @@ import CurlTransport
 import DebituraAPI
 import Foundation
 import Testing
+import Platforms
 
 /// Sends requests one after the other, or all at once, and keeps what came of them.
 struct Script: RequestDriver {

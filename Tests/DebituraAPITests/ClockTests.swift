@@ -1,5 +1,6 @@
 import DebituraAPI
 import Testing
+import Platforms
 
 /// What time the platform says it is (inputs 5).
 @Suite struct ClockTests {

@@ -1,4 +1,5 @@
 import DebituraAPI
+import Platforms
 
 /// A server of both APIs in memory: one partner, rows as JSON text, and a hook for what goes wrong.
 final class FakeAPI {

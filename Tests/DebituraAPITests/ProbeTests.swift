@@ -1,6 +1,7 @@
 import Books
 import DebituraAPI
 import Testing
+import Platforms
 
 /// What `doctor` asks the platform.
 @Suite struct ProbeTests {

@@ -1,6 +1,7 @@
 import Books
 import DebituraAPI
 import Testing
+import Platforms
 
 @Suite struct RateTests {
   @Test(arguments: 0..<20)

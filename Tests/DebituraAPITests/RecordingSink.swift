@@ -1,5 +1,6 @@
 import Books
 import DebituraAPI
+import Platforms
 
 /// Keeps what a real sink would stage: the rows of the last read of each list, and how it ended.
 struct RecordingSink: PullSink {

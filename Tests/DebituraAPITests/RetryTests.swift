@@ -1,6 +1,7 @@
 import Books
 import DebituraAPI
 import Testing
+import Platforms
 
 @Suite struct RetryTests {
   struct Row: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import Amounts
 import Books
 import Deliveries
 import Testing
+import Platforms
 
 @Suite struct DebituraEventsTests {
   func content(_ name: String, _ data: String) throws -> AcceptedDelivery.Content {

@@ -2,6 +2,7 @@ import Amounts
 import Deliveries
 import Foundation
 import Testing
+import Platforms
 
 @Suite struct LineReaderTests {
   static let body = Line.event("chat.created", #"{"caseId":"1"}"#)

@@ -2,6 +2,7 @@ import Amounts
 import Books
 import Deliveries
 import Testing
+import Platforms
 
 @Suite struct ReceeveEventsTests {
   /// The 76 headings of the vendor's list, without the prefix `event.`.

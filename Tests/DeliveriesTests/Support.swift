@@ -2,6 +2,7 @@ import Amounts
 import Crypto
 import Deliveries
 import Foundation
+import Platforms
 
 /// Makes lines as a receiver of webhooks writes them.
 enum Line {
@@ -62,7 +63,8 @@ extension LineReader {
   static func debitura(requiresSignature: Bool = true) -> LineReader {
     LineReader(
       channel: DeliveryChannel(
-        platform: .debitura(secrets: [WebhookSecret(base64: Line.secret)].compactMap(\.self)),
+        platform: .debitura(
+          secrets: [Base64Text.decode(Line.secret.utf8)].compactMap(\.self).map { Secret(bytes: $0) }),
         requiresSignature: requiresSignature))
   }
 

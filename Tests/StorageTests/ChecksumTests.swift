@@ -1,3 +1,4 @@
+import Platforms
 import Amounts
 import Books
 import Storage
@@ -67,10 +68,8 @@ import Testing
       let channel = try session.channelID("receeve")
       let file = try session.beginFile(channel: channel, path: "events/1.ndjson", generation: 1)
       for (index, event) in [created, paid].enumerated() {
-        let new = NewEvent(
-          id: "e\(index)", type: "x", isVerified: false, receivedAt: at, occurredAt: at,
-          digest: [UInt8](repeating: UInt8(index), count: 32), content: .event(event), body: nil,
-          lineHash: Int64(index))
+        let new = try accepted(
+          id: "e\(index)", at: at, digest: UInt8(index), content: .event(event), line: Int64(index))
         let place = DeliveryPlace(file: file.id, line: Int64(index + 1))
         #expect(try session.store(new, channel: channel, at: place).acceptance == .new)
       }

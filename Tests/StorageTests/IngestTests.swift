@@ -2,6 +2,7 @@ import Amounts
 import Books
 import Storage
 import Testing
+import Platforms
 
 /// What counts is a function of the set of deliveries, whatever night and order they came in (inputs 2).
 @Suite struct `Stored deliveries` {
@@ -17,14 +18,15 @@ import Testing
   private func event(_ sent: Sent) throws -> NewEvent {
     let at = try instant("2026-02-15T00:00:00Z")
     return NewEvent(
-      id: "e1", type: "event.claim.created.v1", isVerified: sent.isVerified, receivedAt: try instant(sent.receivedAt),
-      occurredAt: at, digest: [UInt8](repeating: sent.digest, count: 32),
-      content: sent.isMalformed ? .malformed(reason: "amount is missing") : try content("\(sent.digest)"),
-      body: "\(sent.digest)", lineHash: sent.line)
+      AcceptedDelivery(
+        id: "e1", typeName: "event.claim.created.v1", isVerified: sent.isVerified,
+        receivedAt: try instant(sent.receivedAt), occurredAt: at, digest: try digest(sent.digest),
+        content: sent.isMalformed ? .malformed(reason: "amount is missing") : try content("\(sent.digest)"),
+        evidence: Array("\(sent.digest)".utf8)), lineHash: sent.line)
   }
 
   /// What a kept body says: the claim's amount.
-  private func content(_ body: String) throws -> NewEvent.Content {
+  private func content(_ body: String) throws -> AcceptedDelivery.Content {
     let at = try instant("2026-02-15T00:00:00Z")
     let money = Money(minorUnits: Int64(body) ?? 0, currency: try #require(Currency("EUR")))
     return .event(Event(occurredAt: at, claimRef: "INV-1", fact: .claimCreated(money)))

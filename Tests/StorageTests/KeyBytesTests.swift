@@ -1,3 +1,4 @@
+import Platforms
 import Amounts
 import Books
 import Storage
@@ -17,11 +18,9 @@ import Testing
       let file = try session.beginFile(channel: channel, path: "a.ndjson", generation: 1)
       for (index, reference) in references.enumerated() {
         let money = Money(minorUnits: Int64(100 + index), currency: euro)
-        let new = NewEvent(
-          id: "e\(index)", type: "x", isVerified: false, receivedAt: at, occurredAt: at,
-          digest: [UInt8](repeating: UInt8(index), count: 32),
-          content: .event(Event(occurredAt: at, claimRef: reference, fact: .claimCreated(money))), body: nil,
-          lineHash: Int64(index))
+        let new = try accepted(
+          id: "e\(index)", at: at, digest: UInt8(index),
+          content: .event(Event(occurredAt: at, claimRef: reference, fact: .claimCreated(money))), line: Int64(index))
         _ = try session.store(new, channel: channel, at: DeliveryPlace(file: file.id, line: Int64(index + 1)))
       }
     }

@@ -3,6 +3,7 @@ import Books
 import Foundation
 import Storage
 import Testing
+import Platforms
 
 /// A store in a folder of its own, which is removed with it.
 final class TemporaryStore {
@@ -57,6 +58,21 @@ final class TemporaryStore {
 
 /// An instant that the test spells.
 func instant(_ text: String) throws -> Instant { try #require(Instant(text)) }
+
+/// The digest of content number so and so.
+func digest(_ number: UInt8) throws -> ContentDigest {
+  try #require(ContentDigest(bytes: [UInt8](repeating: number, count: 32)))
+}
+
+/// An unsigned delivery without a body that is kept.
+func accepted(
+  id: String, at: Instant, digest number: UInt8, content: AcceptedDelivery.Content, line: Int64
+) throws -> NewEvent {
+  NewEvent(
+    AcceptedDelivery(
+      id: id, typeName: "x", isVerified: false, receivedAt: at, occurredAt: at, digest: try digest(number),
+      content: content, evidence: nil), lineHash: line)
+}
 
 /// The lists and rows that the tests pull.
 enum Sample {

@@ -1,3 +1,5 @@
+package import Platforms
+
 /// A request as the driver wants it sent.
 package struct HTTPRequest: Sendable {
   /// What is asked for.

@@ -1,3 +1,5 @@
+package import Platforms
+
 /// Asks the platform what time it is: one `GET /me` with the first partner's key, repeated a few times where no answer
 /// comes.
 ///

@@ -1,4 +1,5 @@
 import Books
+import Platforms
 
 /// Asks what a set-up depends on: is the key known, which subscriptions are there, which tenants mint a token.
 ///

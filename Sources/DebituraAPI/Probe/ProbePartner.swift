@@ -1,3 +1,5 @@
+package import Platforms
+
 /// A partner whose set-up is to be asked about.
 package struct ProbePartner: Sendable {
   package var id: String

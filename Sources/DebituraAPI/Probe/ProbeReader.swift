@@ -1,5 +1,6 @@
 import Books
 import StrictJSON
+import Platforms
 
 /// Reads the answers to a probe's questions.
 struct ProbeReader {

@@ -1,3 +1,5 @@
+import Platforms
+
 /// What an answer means for the request.
 enum Answer {
   /// Status 200: to be read.

@@ -1,4 +1,5 @@
 import Books
+import Platforms
 
 /// What is still to be asked with one partner's key, and when it may be.
 final class KeyQueue {

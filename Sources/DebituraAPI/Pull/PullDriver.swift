@@ -1,4 +1,5 @@
 import Books
+package import Platforms
 
 /// Reads every list of every partner, as fast as the limits allow, and hands the rows to a sink (inputs 3).
 ///

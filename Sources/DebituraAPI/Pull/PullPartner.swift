@@ -1,3 +1,5 @@
+package import Platforms
+
 /// A partner whose lists are to be read.
 package struct PullPartner: Sendable {
   package var id: String

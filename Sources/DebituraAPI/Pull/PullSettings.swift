@@ -1,3 +1,5 @@
+package import Platforms
+
 /// Where and how a pull reads (configuration `debitura`).
 package struct PullSettings: Sendable {
   package var referralAPI: String

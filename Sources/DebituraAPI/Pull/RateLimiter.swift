@@ -1,3 +1,5 @@
+import Platforms
+
 /// Says when the next request of a key may be sent, so that none of its limits is ever passed.
 struct RateLimiter {
   /// A second more than the minute, as requests need a different time to arrive.
@@ -64,5 +66,15 @@ struct RateLimiter {
       usage.dayStart = now.wallSeconds
       usage.inDay = 0
     }
+  }
+}
+
+extension KeyUsage {
+  /// The same without figures that no run wrote, so that a damaged one ends no run.
+  var bounded: KeyUsage {
+    func bounded<Figure: BinaryInteger>(_ figure: Figure) -> Figure { min(max(figure, 0), 1_000_000_000_000) }
+    return KeyUsage(
+      lastMinute: bounded(lastMinute), lastRequest: bounded(lastRequest), hour: bounded(hour), inHour: bounded(inHour),
+      dayStart: bounded(dayStart), inDay: bounded(inDay))
   }
 }

@@ -1,3 +1,5 @@
+import Platforms
+
 /// The bearer token of one tenant, and who waits for it.
 ///
 /// A token is fetched when there is none, and once more when it is refused; requests under way with the refused one

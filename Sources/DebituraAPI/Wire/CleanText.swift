@@ -1,3 +1,5 @@
+import Platforms
+
 /// Text of others as it may stand in a reason: short, on one line, without secrets.
 enum CleanText {
   static let bytesMax = 160

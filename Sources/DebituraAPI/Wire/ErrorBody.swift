@@ -1,4 +1,5 @@
 import StrictJSON
+import Platforms
 
 /// What the body of an error says (contracts A.4: several shapes coexist).
 enum ErrorBody {

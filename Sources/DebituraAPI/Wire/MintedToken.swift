@@ -1,4 +1,5 @@
 import StrictJSON
+import Platforms
 
 /// The answer of `POST /oauth/token` (contracts A.2).
 enum MintedToken {

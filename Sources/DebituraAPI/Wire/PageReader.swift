@@ -1,6 +1,7 @@
 import Amounts
 import Books
 import StrictJSON
+import Platforms
 
 /// Reads the answers of status 200.
 struct PageReader {

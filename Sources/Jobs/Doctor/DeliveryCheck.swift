@@ -1,6 +1,7 @@
 import Amounts
 import Configuration
 import Foundation
+import Platforms
 
 /// Each channel: its folder is there, receives, and what it receives verifies.
 enum DeliveryCheck {
@@ -116,8 +117,8 @@ enum DeliveryCheck {
     var found: [Checkup] = []
     for channel in parts.channels {
       for secret in channel.signingSecrets {
-        let owner = owners[secret.revealedBytes()] ?? channel.name
-        owners[secret.revealedBytes()] = owner
+        let owner = owners[secret.secret.revealBytes()] ?? channel.name
+        owners[secret.secret.revealBytes()] = owner
         guard owner != channel.name else { continue }
         found.append(
           .warning(

@@ -4,6 +4,7 @@ package import Configuration
 import CurlTransport
 import DebituraAPI
 import Storage
+import Platforms
 
 /// Checks the set-up as the troubleshooting and go-live checklists ask, and changes nothing.
 ///
@@ -74,10 +75,10 @@ package struct DoctorJob {
     let parts = inspection.parts
     let partners = parts.partners.map { partner in
       ProbePartner(
-        id: partner.id, apiKey: DebituraAPI.Secret(partner.apiKey.revealedText()),
+        id: partner.id, apiKey: partner.apiKey.secret,
         readsCustomerAPI: partner.usesCustomerAPI && debitura.customerAPI != nil,
         channelTenants: parts.channels.filter { $0.partner == partner.id }.compactMap(\.tenant),
-        tenants: stored?.tenants[partner.id] ?? [], usage: stored?.usage[partner.id].map(Inputs.keyUsage))
+        tenants: stored?.tenants[partner.id] ?? [], usage: stored?.usage[partner.id])
     }
     var driver = ProbeDriver(partners, settings: Inputs.pullSettings(debitura))
     // Somebody waits: a server that does not answer is given up sooner than by a pull.

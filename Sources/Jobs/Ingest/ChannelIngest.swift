@@ -2,6 +2,7 @@ import Amounts
 import Deliveries
 private import Foundation
 import Storage
+import Platforms
 
 /// Takes over what one channel received, inside a transaction that is committed in between and goes on as another one.
 final class ChannelIngest {
@@ -36,7 +37,7 @@ final class ChannelIngest {
     let reader = LineReader(channel: channel.reading)
     self.reader = reader
     session = try IngestSession(db, runID: runID) { _, body, occurredAt in
-      NewEvent.Content(reader.content(ofEvidence: body, occurredAt: occurredAt))
+      reader.content(ofEvidence: body, occurredAt: occurredAt)
     }
     self.channel = channel
     self.number = number

@@ -4,6 +4,7 @@ import CurlTransport
 import DebituraAPI
 import Books
 package import Storage
+import Platforms
 
 /// How far a pull has come.
 package struct PullCounts: Codable, Hashable, Sendable {
@@ -86,10 +87,7 @@ package struct PullJob {
   private func save(_ usage: [String: KeyUsage]) throws {
     try store.write { db in
       for (partner, usage) in usage.sorted(by: { $0.key < $1.key }) {
-        try Store.save(
-          StoredKeyUsage(
-            lastMinute: usage.lastMinute, lastRequest: usage.lastRequest, hour: usage.hour, inHour: usage.inHour,
-            dayStart: usage.dayStart, inDay: usage.inDay), partner: partner, db)
+        try Store.save(usage, partner: partner, db)
       }
     }
   }
@@ -105,9 +103,9 @@ package struct PullJob {
   private func pullPartner(_ partner: Partner, _ db: StoreDatabase) throws -> PullPartner {
     let channels = configuration.channels.filter { $0.partner == partner.id }.compactMap(\.tenant)
     let tenants = Set(try Store.knownTenants(db, partner: partner.id) + channels)
-    let usage = try Store.keyUsage(db, partner: partner.id).map(Inputs.keyUsage)
+    let usage = try Store.keyUsage(db, partner: partner.id)
     return PullPartner(
-      id: partner.id, apiKey: DebituraAPI.Secret(partner.apiKey.revealedText()),
+      id: partner.id, apiKey: partner.apiKey.secret,
       readsCustomerAPI: partner.usesCustomerAPI, tenants: tenants.sorted(), usage: usage)
   }
 }

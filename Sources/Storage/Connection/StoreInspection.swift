@@ -1,5 +1,6 @@
 package import Amounts
 package import Books
+package import Platforms
 private import GRDB
 
 /// What a store says of itself, read without changing a byte of it.
@@ -21,7 +22,7 @@ package struct StoreInspection: Sendable {
   /// Tenants that earlier pulls saw, by partner.
   package let tenants: [String: [String]]
   /// What earlier runs used of the keys' rate limits, by partner.
-  package let usage: [String: StoredKeyUsage]
+  package let usage: [String: KeyUsage]
   /// Since which run a client, `<partner>/<tenant>`, could not be read, where that is so now.
   package let notReadableSince: [String: Instant]
   /// Payments from before a partner's statements begin that no statement has listed yet.
@@ -71,7 +72,7 @@ package struct StoreInspection: Sendable {
     identity = try Store.identity(db)
     acceptedOutputs = Set(try String.fetchAll(db, sql: "SELECT identity FROM store_accepted_outputs"))
     var tenants: [String: [String]] = [:]
-    var usage: [String: StoredKeyUsage] = [:]
+    var usage: [String: KeyUsage] = [:]
     for partner in partners {
       tenants[partner] = try Store.knownTenants(db, partner: partner)
       usage[partner] = try Store.keyUsage(db, partner: partner)

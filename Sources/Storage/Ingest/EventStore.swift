@@ -2,6 +2,7 @@ import Amounts
 import Books
 private import Foundation
 import GRDB
+import Platforms
 
 /// Keeps one event for each accepted id of a channel, as a function of the set of deliveries that came with it.
 ///
@@ -10,7 +11,7 @@ import GRDB
 /// versions, the other lines as repeats. The same bytes again leave no trace: a rotated file is read anew each night.
 final class EventStore {
   /// What a stored body says, for a content that counts after all (``IngestSession``).
-  typealias Reader = (_ type: String, _ body: String, _ occurredAt: Instant) -> NewEvent.Content
+  typealias Reader = (_ type: String, _ body: String, _ occurredAt: Instant) -> AcceptedDelivery.Content
 
   private let db: Database
   private let runID: Int64
@@ -312,7 +313,7 @@ final class EventStore {
   }
 
   /// What an event's kept body says with the types that are known now, and how the event stands.
-  private func kept(_ id: Int64) throws -> (content: NewEvent.Content, state: Int64, reason: String?)? {
+  private func kept(_ id: Int64) throws -> (content: AcceptedDelivery.Content, state: Int64, reason: String?)? {
     readStated.bind(1, id)
     defer { readStated.reset() }
     guard try readStated.step() else { return nil }

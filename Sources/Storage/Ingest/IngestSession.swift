@@ -1,6 +1,7 @@
 package import Amounts
 private import Foundation
 package import GRDB
+package import Platforms
 
 /// Stores the deliveries of a run; every line ends in exactly one table.
 ///
@@ -21,7 +22,7 @@ package final class IngestSession {
   ///
   /// - Parameter read: says what a kept body says, given the name of its type and its time.
   package init(
-    _ db: Database, runID: Int64, read: @escaping (String, String, Instant) -> NewEvent.Content
+    _ db: Database, runID: Int64, read: @escaping (String, String, Instant) -> AcceptedDelivery.Content
   ) throws {
     self.db = db
     self.runID = runID

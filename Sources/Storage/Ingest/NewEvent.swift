@@ -1,49 +1,35 @@
-package import Amounts
-package import Books
+import Amounts
+import Books
+package import Platforms
 
-/// A delivery that passed parsing and verification, as it is stored.
+/// An accepted delivery and the line that brought it, as they are stored.
 package struct NewEvent: Sendable {
-  /// Debitura `id` or Receeve `messageId`.
-  package var id: String
-  /// `event` or `messageType`, as sent.
-  package var type: String
-  package var isVerified: Bool
-  package var receivedAt: Instant
-  package var occurredAt: Instant
-  /// SHA-256 of the canonical content.
-  package var digest: [UInt8]
-  package var content: Content
-  /// What is kept of the body; nil for events without financial relevance.
-  package var body: String?
+  package let delivery: AcceptedDelivery
   /// The line by its bytes (``LineIdentity/hash``).
-  package var lineHash: Int64
+  package let lineHash: Int64
+  /// SHA-256 of the canonical content.
+  let digest: [UInt8]
+  /// What is kept of the body; nil for events without financial relevance.
+  let body: String?
 
-  package enum Content: Hashable, Sendable {
-    case event(Event)
-    /// Kept with its references, not applied.
-    case unknownType(Event)
-    /// A money or balance event without its figures.
-    case malformed(reason: String)
-  }
-
-  package init(
-    id: String, type: String, isVerified: Bool, receivedAt: Instant, occurredAt: Instant, digest: [UInt8],
-    content: Content, body: String?, lineHash: Int64
-  ) {
-    self.id = id
-    self.type = type
-    self.isVerified = isVerified
-    self.receivedAt = receivedAt
-    self.occurredAt = occurredAt
-    self.digest = digest
-    self.content = content
-    self.body = body
+  package init(_ delivery: AcceptedDelivery, lineHash: Int64) {
+    self.delivery = delivery
     self.lineHash = lineHash
+    digest = delivery.digest.bytes
+    body = delivery.evidence.map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Debitura `id` or Receeve `messageId`.
+  var id: String { delivery.id }
+  /// `event` or `messageType`, as sent.
+  var type: String { delivery.typeName }
+  var isVerified: Bool { delivery.isVerified }
+  var receivedAt: Instant { delivery.receivedAt }
+  var occurredAt: Instant { delivery.occurredAt }
+  package var content: AcceptedDelivery.Content { delivery.content }
 }
 
-extension NewEvent.Content {
+extension AcceptedDelivery.Content {
   /// The state of an event with this content alone, why, and what it says of claims.
   var stated: (state: EventState, reason: String?, event: Event?) {
     switch self {

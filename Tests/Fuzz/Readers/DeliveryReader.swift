@@ -1,12 +1,13 @@
 @testable import Deliveries
 import StrictJSON
+import Platforms
 
 /// A line of stored deliveries, on a channel of each platform.
 enum DeliveryReader {
   private static var channels: [DeliveryChannel] {
     [
       DeliveryChannel(
-        platform: .debitura(secrets: [WebhookSecret(bytes: Array(repeating: 7, count: 32))]), requiresSignature: false),
+        platform: .debitura(secrets: [Secret(bytes: Array(repeating: 7, count: 32))]), requiresSignature: false),
       DeliveryChannel(platform: .receeve(nil), requiresSignature: false),
     ]
   }

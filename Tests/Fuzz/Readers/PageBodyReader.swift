@@ -1,5 +1,6 @@
 import Books
 @testable import DebituraAPI
+import Platforms
 
 /// What the APIs answer: a page of any list, a token, an error, and the headers that are read.
 enum PageBodyReader {

@@ -1,6 +1,7 @@
 import Amounts
 import Crypto
 @testable import Deliveries
+import Platforms
 
 /// The header of Debitura's signature, over a body that is always the same.
 enum SignatureReader {
@@ -10,7 +11,7 @@ enum SignatureReader {
   static func broken(by bytes: [UInt8]) -> String? {
     bytes.withUnsafeBufferPointer { header in
       body.withUnsafeBufferPointer { body in
-        var verifier = DebituraVerifier([WebhookSecret(bytes: secret)])
+        var verifier = DebituraVerifier([Secret(bytes: secret)])
         let failure = verifier.failure(of: header, over: body, receivedAt: Instant(secondsSince1970: 1_772_607_601))
         guard failure == nil else { return nil }
         // Only who has the secret can have written this.

@@ -4,6 +4,7 @@ import Deliveries
 import Foundation
 import Jobs
 import Storage
+import Platforms
 
 /// A random installation: what two pulls showed, what was delivered, and a store with the pulls to start from.
 final class RandomInstallation {
@@ -100,7 +101,7 @@ final class RandomInstallation {
   private func channels(in place: URL) throws -> [IngestChannel] {
     let names = try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0.hasSuffix(".ndjson") }
       .sorted()
-    let secret = WebhookSecret(bytes: DeliveryLine.secretBytes)
+    let secret = Secret(bytes: DeliveryLine.secretBytes)
     return DeliveryLine.ChannelName.allCases.map { channel in
       let platform: DeliveryChannel.Platform = channel == .receeve ? .receeve(nil) : .debitura(secrets: [secret])
       return IngestChannel(

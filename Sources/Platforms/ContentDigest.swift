@@ -1,6 +1,3 @@
-import Crypto
-import StrictJSON
-
 /// SHA-256 of what a delivery says, whatever its spelling.
 package struct ContentDigest: Hashable, Sendable {
   private let words: (UInt64, UInt64, UInt64, UInt64)
@@ -11,11 +8,8 @@ package struct ContentDigest: Hashable, Sendable {
     self.init(Array(bytes))
   }
 
-  init(of writer: borrowing CanonicalWriter) {
-    var hash = SHA256()
-    hash.update(bufferPointer: UnsafeRawBufferPointer(writer.output.bytes))
-    words = hash.finalize().withUnsafeBytes { ContentDigest.words($0) }
-  }
+  /// - Parameter digest: 32 bytes, as SHA-256 gives them.
+  package init(digest: UnsafeRawBufferPointer) { words = ContentDigest.words(digest) }
 
   private init(_ bytes: [UInt8]) { words = bytes.withUnsafeBytes { ContentDigest.words($0) } }
 
