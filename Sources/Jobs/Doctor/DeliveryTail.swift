@@ -1,6 +1,7 @@
 import Amounts
 import Configuration
 import Deliveries
+import Platforms
 import Foundation
 
 /// The newest of what a channel has received, read from the ends of its files.

@@ -1,5 +1,6 @@
 import Amounts
 import Deliveries
+import Platforms
 private import Foundation
 import Storage
 import Platforms
@@ -326,7 +327,7 @@ final class ChannelIngest {
       if isNew { refusals[record.reason, default: 0] += 1 }
       note(isNew: isNew, isMalformed: false)
     case .accepted(let event):
-      receive(event.receivedAt)
+      receive(event.delivery.receivedAt)
       let taken = try session.store(event, channel: id, at: place)
       switch taken.acceptance {
       case .new: outcome.counts.new += 1

@@ -73,27 +73,6 @@ final class LineBatch: @unchecked Sendable {
   }
 }
 
-extension NewEvent {
-  /// An accepted delivery as the store takes it.
-  init(_ delivery: AcceptedDelivery, lineHash: Int64) {
-    self.init(
-      id: delivery.id, type: delivery.typeName, isVerified: delivery.isVerified, receivedAt: delivery.receivedAt,
-      occurredAt: delivery.occurredAt, digest: delivery.digest.bytes, content: Content(delivery.content),
-      body: delivery.evidence.map { String(decoding: $0, as: UTF8.self) }, lineHash: lineHash)
-  }
-}
-
-extension NewEvent.Content {
-  init(_ content: AcceptedDelivery.Content) {
-    self =
-      switch content {
-      case .event(let event): .event(event)
-      case .unknownType(let event): .unknownType(event)
-      case .malformed(let reason): .malformed(reason: reason)
-      }
-  }
-}
-
 /// Threads that read batches while the job stores earlier ones; batches come back in the order they were given.
 final class LineWorkers: @unchecked Sendable {
   private let channels: [DeliveryChannel]

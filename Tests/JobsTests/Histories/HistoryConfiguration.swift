@@ -3,6 +3,7 @@ import Books
 import Crypto
 import Deliveries
 import Jobs
+import Platforms
 import Storage
 
 /// What the configuration of a night says, and how people edit it.
@@ -168,8 +169,8 @@ struct HistoryConfiguration {
 
   /// The channels with their files; without a secret nothing signed can be verified.
   func channels(_ files: (String) -> [(name: String, path: String)]) -> [IngestChannel] {
-    let secret = WebhookSecret(bytes: DeliveryLine.secretBytes)
-    let other = WebhookSecret(bytes: Array("another secret of thirty-two byt".utf8))
+    let secret = Secret(bytes: DeliveryLine.secretBytes)
+    let other = Secret(bytes: Array("another secret of thirty-two byt".utf8))
     return DeliveryLine.ChannelName.allCases.filter { $0 != .tenant || hasTenantChannel }.map { channel in
       let platform: DeliveryChannel.Platform =
         channel == .receeve ? .receeve(nil) : .debitura(secrets: [hasSecret ? secret : other])
