@@ -20,18 +20,13 @@ import Testing
     ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  #if DEBUG
-    /// They say less, and sooner.
-    private static let usualCount: UInt64 = 400
-  #else
-    private static let usualCount: UInt64 = 2_000
-  #endif
+  private static let usualCount: UInt64 = 2_000
 
   /// With how many first nights the histories begin.
   private static let beginnings: UInt64 = 16
 
   /// Fewer histories say little about how much happens in them.
-  private static let countForTally: UInt64 = 2_000
+  private static let countForTally = usualCount
 
   /// More than so many failures say nothing new.
   private static let failuresMax = 3
@@ -47,7 +42,6 @@ import Testing
     let folder: String
     private let state = Mutex(State(next: Histories.seeds.lowerBound))
     private let begun = Mutex<[UInt64: HistoryBeginning]>([:])
-
     private let template: String
 
     init(folder: String) throws {

@@ -13,7 +13,7 @@ struct HistoryOutputs: Equatable {
       (
         "history",
         """
-        SELECT code, subject, position, changed_at, changed_by, change, status, severity, currency, money_at_risk, owner,
+        SELECT code, subject, row_number() OVER (PARTITION BY code, subject ORDER BY position), changed_at, changed_by, change, status, severity, currency, money_at_risk, owner,
           suppressed_until, reason FROM report_discrepancy_history
         """
       ),

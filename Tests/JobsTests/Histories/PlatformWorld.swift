@@ -290,8 +290,9 @@ struct PlatformWorld {
 
   // MARK: What a pull shows
 
-  /// What a pull reads: most of the lists that changed since they were read last, and some of the others, which say
-  /// nothing new but when they were read. Once in a while a list is not complete.
+  /// What a pull reads: most of the lists that changed since they were read last, and some of the others.
+  ///
+  /// Those say nothing new but when they were read. Once in a while a list is not complete.
   mutating func pull(_ numbers: inout SeededNumbers, isFirst: Bool = false) -> Pull {
     var pull = Pull()
     for partner in PlatformWorld.partners {
