@@ -9,7 +9,8 @@ static inline int tieout_make_defensive(sqlite3 *db) {
     return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
 
-/* SQLite's statistics of its memory take one lock an allocation. They end only before SQLite is first used. */
+/* SQLite counts what it has allocated under one lock for all connections: threads that read side by side wait for each
+   other at every allocation. Before any connection is opened; afterwards it does nothing. */
 static inline int tieout_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 /* What a C library would say on standard error: ours is one line, written to descriptor 2 itself. */

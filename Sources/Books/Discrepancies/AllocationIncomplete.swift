@@ -3,6 +3,12 @@ import Amounts
 /// `allocation-incomplete`: part of a settlement is for claims that nobody knows (rules R4).
 package enum AllocationIncomplete: SettlementRule {
   package static let code = DiscrepancyCode.allocationIncomplete
+  package static let severity = Severity.high
+  package static let number = "R4"
+  package static let stops = ListStop.listsOfAnybody([.cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Find out which cases the unknown claims are; name them in claim-map.csv."
 
   package static func verdicts(_ view: SettlementView) -> [Verdict] {
     let unknown = view.settlement.allocations.filter { view.place($0.key.claimRef).isUnknown }

@@ -3,6 +3,12 @@ import Amounts
 /// `allocation-sum-break`: a multi-claim event's total is not the sum of its lines (rules R2).
 package enum AllocationSumBreak: SettlementRule {
   package static let code = DiscrepancyCode.allocationSumBreak
+  package static let severity = Severity.high
+  package static let number = "R2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Receeve for the right allocation of the payment; none of it is counted until then."
 
   package static func verdicts(_ view: SettlementView) -> [Verdict] {
     guard let worst = view.settlement.sumBreaks.last else { return [] }

@@ -3,6 +3,12 @@ import Amounts
 /// `amount-mismatch`: a booked payment and the only settlement near it differ (rules R4, lone pairs).
 package enum AmountMismatch: CaseRule {
   package static let code = DiscrepancyCode.amountMismatch
+  package static let severity = Severity.high
+  package static let number = "R4"
+  package static let stops = ListStop.lists([.payments])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Compare provider, Receeve and Debitura; have the wrong side corrected."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     LonePair.all(in: view).filter { !$0.isFactorHundred }.map { $0.verdict(code, in: view, note: "") }

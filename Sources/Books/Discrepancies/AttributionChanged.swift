@@ -3,6 +3,12 @@ import Amounts
 /// `attribution-changed`: a later pull or event contradicts the first attribution, which stays in force (rules R7).
 package enum AttributionChanged: DiscrepancyRule {
   package static let code = DiscrepancyCode.attributionChanged
+  package static let severity = Severity.critical
+  package static let number = "R7"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura why the attribution changed; the first one stays in force."
 
   /// The finding on a client whose attribution was said otherwise, even if a later pull agrees again.
   package static func finding(_ client: ClientFile) -> Finding? {

@@ -5,6 +5,12 @@ import Amounts
 /// Only on cases joined to a claim, and not for money that the creditor received itself.
 package enum BookingNotSettled: CaseRule {
   package static let code = DiscrepancyCode.bookingNotSettled
+  package static let severity = Severity.medium
+  package static let number = "R4"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Find the provider's payment behind the booking, or have the booking deleted."
 
   /// The recipients that mean the creditor, letters only.
   private static let creditorNames: Set<String> = ["creditor", "client", "clientdirectly"]

@@ -1,6 +1,12 @@
 /// `case-vanished`: a case is in none of the lists that ever showed it (rules R6).
 package enum CaseVanished: CaseRule {
   package static let code = DiscrepancyCode.caseVanished
+  package static let severity = Severity.high
+  package static let number = "R6"
+  package static let stops = ListStop.lists([.cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura whether the case was deleted; its last state stays in the totals."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard let known = view.known, known.isVanished else { return [] }

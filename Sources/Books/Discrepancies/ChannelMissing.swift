@@ -1,6 +1,12 @@
 /// `channel-missing`: no file fits a channel's path, although deliveries of it are stored (inputs 2).
 package enum ChannelMissing: DiscrepancyRule {
   package static let code = DiscrepancyCode.channelMissing
+  package static let severity = Severity.high
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Bring the channel's files back to its path, or name the path where they are now."
 
   /// The finding on a channel.
   ///

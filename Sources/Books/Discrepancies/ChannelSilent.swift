@@ -3,6 +3,12 @@ package import Amounts
 /// `channel-silent`: a channel has received nothing for longer than its configuration allows (inputs 2).
 package enum ChannelSilent: DiscrepancyRule {
   package static let code = DiscrepancyCode.channelSilent
+  package static let severity = Severity.medium
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Send a test delivery: is the receiver running, is the subscription active?"
 
   /// The finding on a channel.
   ///

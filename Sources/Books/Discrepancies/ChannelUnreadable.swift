@@ -1,6 +1,13 @@
 /// `channel-unreadable`: more than half of what a channel received anew is malformed (inputs 2, Health of a channel).
 package enum ChannelUnreadable: DiscrepancyRule {
   package static let code = DiscrepancyCode.channelUnreadable
+  package static let severity = Severity.high
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Look at the newest lines of the channel: repair its receiver, or name the form in which it writes."
 
   /// The lines that one run saw for the first time, and how many of them were malformed.
   package struct Look: Hashable, Sendable {

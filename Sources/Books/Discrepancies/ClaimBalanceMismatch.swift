@@ -5,6 +5,13 @@ import Amounts
 /// Only if every joined claim has a known total in the case's currency and nothing on the case is `expected`.
 package enum ClaimBalanceMismatch: CaseRule {
   package static let code = DiscrepancyCode.claimBalanceMismatch
+  package static let severity = Severity.medium
+  package static let number = "R5"
+  package static let stops = ListStop.lists([.payments, .cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Compare principal and fees of the case with the claim's; have the wrong side corrected."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard let balance = view.balance, !view.file.claims.isEmpty else { return [] }

@@ -1,8 +1,15 @@
 import Amounts
 
 /// `clawback`: a stated fee is no longer due, so the next statement takes it back (rules R10).
-package enum Clawback: CaseRule {
+package enum Clawback: FeeRule {
   package static let code = DiscrepancyCode.clawback
+  package static let severity = Severity.high
+  package static let number = "R10"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.never
+  package static let nextStep =
+    "Nothing to correct: the next statement takes the fee back. Acknowledge it where it blocks that statement."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.dueLines.compactMap { due -> Verdict? in

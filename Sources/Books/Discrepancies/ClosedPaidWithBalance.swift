@@ -1,6 +1,12 @@
 /// `closed-paid-with-balance`: closed as paid although money is still owed (rules R6).
 package enum ClosedPaidWithBalance: CaseRule {
   package static let code = DiscrepancyCode.closedPaidWithBalance
+  package static let severity = Severity.high
+  package static let number = "R6"
+  package static let stops = ListStop.lists([.payments, .cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask for the missing payment, or for another close code."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard let closed = ClosedCase(view), closed.code == .paid, closed.balance.outstanding > 0,

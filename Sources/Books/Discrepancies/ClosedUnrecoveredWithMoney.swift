@@ -3,6 +3,12 @@
 /// Any code but Paid and Partially paid, known or not.
 package enum ClosedUnrecoveredWithMoney: CaseRule {
   package static let code = DiscrepancyCode.closedUnrecoveredWithMoney
+  package static let severity = Severity.high
+  package static let number = "R6"
+  package static let stops = ListStop.lists([.payments, .cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Have the close code corrected, or the payment deleted."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard let closed = ClosedCase(view), closed.code != .paid, closed.code != .partiallyPaid, closed.balance.paid > 0,

@@ -3,6 +3,12 @@ package import Amounts
 /// `control-failed`: two sums that must be equal are not (outputs 2).
 package enum ControlFailed: DiscrepancyRule {
   package static let code = DiscrepancyCode.controlFailed
+  package static let severity = Severity.critical
+  package static let number = "outputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Report it with run.json: two sums of the program's own that must be equal are not."
 
   /// The finding on a control; nil when its sides agree.
   ///

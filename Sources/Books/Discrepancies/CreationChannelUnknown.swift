@@ -3,8 +3,15 @@ import Amounts
 /// `creation-channel-unknown`: nobody knows whether the case came through the integration, so its fees are held (R7).
 ///
 /// One discrepancy a case, after the grace from its oldest such payment.
-package enum CreationChannelUnknown: CaseRule {
+package enum CreationChannelUnknown: FeeRule {
   package static let code = DiscrepancyCode.creationChannelUnknown
+  package static let severity = Severity.high
+  package static let number = "R7"
+  package static let stops = ListStop.lists([.payments, .transactions])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Add the case to the register of integration-created cases, or wait for Debitura's verdict."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     let held = view.earning.filter { $0.fee.eligibility.reason == .creationChannelUnknown }

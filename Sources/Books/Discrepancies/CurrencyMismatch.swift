@@ -5,6 +5,12 @@ import Amounts
 /// It is in no balance and no match, and raises nothing else of its section.
 package enum CurrencyMismatch: CaseRule {
   package static let code = DiscrepancyCode.currencyMismatch
+  package static let severity = Severity.high
+  package static let number = "R3, R4"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Have the payment booked in the case's currency, or the case corrected."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard view.hasBook, let currency = view.currency else { return [] }

@@ -3,8 +3,14 @@ import Amounts
 /// `date-implausible`: a booked payment is dated before this century, or in the future (rules R7).
 ///
 /// Also of test cases and ineligible payments: the date decides the month and the rate whatever else is right.
-package enum DateImplausible: CaseRule {
+package enum DateImplausible: FeeRule {
   package static let code = DiscrepancyCode.dateImplausible
+  package static let severity = Severity.medium
+  package static let number = "R7"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Have the date of the payment corrected at Debitura."
 
   private static let first = Day(year: 2000, month: 1, day: 1)
 

@@ -91,8 +91,8 @@ extension DiscrepancyLife {
     case .acknowledged: handling.owner = nil
     case .suppressed: suppressedUntil = nil
     case .resolved:
-      // An accepted amendment is found again once nobody accepts it; everything else only if it is still there.
-      guard isPresent || code == .paymentAmended else { throw .isSettled }
+      // An accepted version is found again once nobody accepts it; everything else only if it is still there.
+      guard isPresent || code.rule.staysResolved == .asAccepted else { throw .isSettled }
       resolvedFacts = nil
       handling.resolvedAt = nil
       severity = escalatedSeverity(context)

@@ -60,38 +60,87 @@ package enum DiscrepancyCode: String, CaseIterable, Hashable, Sendable {
   case dateImplausible = "date-implausible"
   case controlFailed = "control-failed"
 
-  /// The severity before any escalation (spec, discrepancies, table).
-  package var severity: Severity {
+  /// The rule that raises it: a code without a file of its own does not compile.
+  package var rule: any DiscrepancyRule.Type {
     switch self {
-    case .eventConflictingDuplicate, .pullIncomplete, .subscriptionUnhealthy, .joinKeyNotUnique, .reversalNotBooked,
-      .minorUnitSuspect, .attributionChanged, .issuedFileChanged, .eligibilityChanged, .controlFailed:
-      .critical
-    case .eventUnparsed, .settlementStuck, .paymentWithoutEvent, .bookingNotSettled, .outstandingMismatch, .overpaid,
-      .claimBalanceMismatch, .unknownLifecycle, .paymentAfterClose, .stateMismatch, .feeNotReported, .feeMismatch,
-      .channelSilent, .registerUnmatched, .heldTooLong, .dateImplausible:
-      .medium
-    case .eventUnknownType, .settlementReportedTwice, .linkRequestUnanswered, .lateArrival: .low
-    default: .high
+    case .eventUnparsed: EventUnparsed.self
+    case .eventUnknownType: EventUnknownType.self
+    case .eventUnverified: EventUnverified.self
+    case .eventConflictingDuplicate: EventConflictingDuplicate.self
+    case .unreadableRow: UnreadableRow.self
+    case .pullIncomplete: PullIncomplete.self
+    case .subscriptionUnhealthy: SubscriptionUnhealthy.self
+    case .unknownClaim: UnknownClaim.self
+    case .joinKeyNotUnique: JoinKeyNotUnique.self
+    case .settlementReportedTwice: SettlementReportedTwice.self
+    case .settlementAmountConflict: SettlementAmountConflict.self
+    case .allocationSumBreak: AllocationSumBreak.self
+    case .allocationIncomplete: AllocationIncomplete.self
+    case .settlementStuck: SettlementStuck.self
+    case .currencyMismatch: CurrencyMismatch.self
+    case .paymentAmended: PaymentAmended.self
+    case .paymentVanished: PaymentVanished.self
+    case .deletedButPresent: DeletedButPresent.self
+    case .paymentWithoutEvent: PaymentWithoutEvent.self
+    case .eventWithoutPayment: EventWithoutPayment.self
+    case .likelyDuplicatePayment: LikelyDuplicatePayment.self
+    case .unknownCase: UnknownCase.self
+    case .settlementNotBooked: SettlementNotBooked.self
+    case .bookingNotSettled: BookingNotSettled.self
+    case .reversalNotBooked: ReversalNotBooked.self
+    case .amountMismatch: AmountMismatch.self
+    case .minorUnitSuspect: MinorUnitSuspect.self
+    case .outstandingMismatch: OutstandingMismatch.self
+    case .overpaid: Overpaid.self
+    case .claimBalanceMismatch: ClaimBalanceMismatch.self
+    case .resolvedWithBalance: ResolvedWithBalance.self
+    case .unknownLifecycle: UnknownLifecycle.self
+    case .closedPaidWithBalance: ClosedPaidWithBalance.self
+    case .closedPaidWithoutMoney: ClosedPaidWithoutMoney.self
+    case .closedUnrecoveredWithMoney: ClosedUnrecoveredWithMoney.self
+    case .paymentAfterClose: PaymentAfterClose.self
+    case .stateMismatch: StateMismatch.self
+    case .caseVanished: CaseVanished.self
+    case .linkRequestUnanswered: LinkRequestUnanswered.self
+    case .attributionUnknown: AttributionUnknown.self
+    case .attributionChanged: AttributionChanged.self
+    case .creationChannelUnknown: CreationChannelUnknown.self
+    case .rateMismatch: RateMismatch.self
+    case .feeNotReported: FeeNotReported.self
+    case .feeUnexpected: FeeUnexpected.self
+    case .transactionWithoutPayment: TransactionWithoutPayment.self
+    case .feeMismatch: FeeMismatch.self
+    case .feeDisputedByPlatform: FeeDisputedByPlatform.self
+    case .lateArrival: LateArrival.self
+    case .clawback: Clawback.self
+    case .issuedFileChanged: IssuedFileChanged.self
+    case .channelUnreadable: ChannelUnreadable.self
+    case .channelMissing: ChannelMissing.self
+    case .channelSilent: ChannelSilent.self
+    case .registerUnmatched: RegisterUnmatched.self
+    case .eligibilityChanged: EligibilityChanged.self
+    case .heldTooLong: HeldTooLong.self
+    case .dateImplausible: DateImplausible.self
+    case .controlFailed: ControlFailed.self
     }
   }
+}
 
-  /// Which incomplete lists stop the code: it is then neither raised nor cleared (rules, Incomplete lists).
+extension DiscrepancyCode {
+  /// The severity before any escalation.
+  package var severity: Severity { rule.severity }
+
+  /// The rule that raises it, as the specification numbers them.
+  package var ruleNumber: String { rule.number }
+
+  /// What ops do about it: one sentence for reports; the ops guide has the long form.
+  package var nextStep: String { rule.nextStep }
+
+  /// Which incomplete lists stop it, of whomever they are.
   package var stoppedBy: Set<PulledListKind> {
-    switch self {
-    case .paymentVanished, .eventWithoutPayment, .settlementNotBooked, .amountMismatch, .minorUnitSuspect,
-      .reversalNotBooked:
-      [.payments]
-    case .unknownCase, .caseVanished, .stateMismatch, .unknownClaim, .allocationIncomplete: [.cases]
-    case .outstandingMismatch, .overpaid, .claimBalanceMismatch, .closedPaidWithBalance, .closedPaidWithoutMoney,
-      .closedUnrecoveredWithMoney:
-      [.payments, .cases]
-    case .feeNotReported, .feeUnexpected, .transactionWithoutPayment, .creationChannelUnknown:
-      [.payments, .transactions]
-    case .attributionUnknown: [.clients]
-    default: []
+    switch rule.stops {
+    case .nothing: []
+    case .lists(let kinds), .listsOfAnybody(let kinds): kinds
     }
   }
-
-  /// Whether an incomplete list of any partner stops the code, because its subject belongs to none.
-  package var isStoppedForEveryPartner: Bool { self == .unknownClaim || self == .allocationIncomplete }
 }

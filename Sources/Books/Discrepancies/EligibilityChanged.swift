@@ -5,8 +5,15 @@ import Amounts
 /// What was stated is not taken back by a rule alone: it is held until a person resolves the finding, which is about the
 /// reason. It stays raised as long as that verdict stands, so that another verdict in between, or another reason, raises
 /// it anew.
-package enum EligibilityChanged: CaseRule {
+package enum EligibilityChanged: FeeRule {
   package static let code = DiscrepancyCode.eligibilityChanged
+  package static let severity = Severity.critical
+  package static let number = "R7"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileFactsStay
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Find out what turned the verdict: register, link or claim map; correct it, or resolve to let the fee be taken back."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in

@@ -1,6 +1,12 @@
 /// `event-conflicting-duplicate`: deliveries with one id say different things; none of them counts (inputs 2).
 package enum EventConflictingDuplicate: DiscrepancyRule {
   package static let code = DiscrepancyCode.eventConflictingDuplicate
+  package static let severity = Severity.critical
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileFactsStay
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask the platform which version is true; resolve with its answer."
 
   /// One of the contents.
   package struct Content: Hashable, Sendable {

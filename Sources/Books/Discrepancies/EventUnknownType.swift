@@ -1,6 +1,12 @@
 /// `event-unknown-type`: an event whose name or version nobody knows; kept and counted, not applied (inputs 2).
 package enum EventUnknownType: DiscrepancyRule {
   package static let code = DiscrepancyCode.eventUnknownType
+  package static let severity = Severity.low
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask the platform what the event means; nothing is lost, the delivery is stored."
 
   /// The finding on an accepted event of an unknown type.
   package static func finding(

@@ -1,6 +1,13 @@
 /// `event-unparsed`: a stored line that cannot be read, or a money event without its figures (inputs 2).
 package enum EventUnparsed: DiscrepancyRule {
   package static let code = DiscrepancyCode.eventUnparsed
+  package static let severity = Severity.medium
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Look at the line; fix the receiver if it mangles deliveries, ask the platform to send it again."
 
   /// The finding on a line, by its bytes.
   ///

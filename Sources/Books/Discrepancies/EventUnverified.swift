@@ -1,6 +1,13 @@
 /// `event-unverified`: a delivery whose signature fails or is missing, until one with its id is accepted (inputs 2).
 package enum EventUnverified: DiscrepancyRule {
   package static let code = DiscrepancyCode.eventUnverified
+  package static let severity = Severity.high
+  package static let number = "inputs 2"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileFactsStay
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Check the channel's secret or key; once it is right, the next run judges the delivery again."
 
   /// A line in quarantine.
   package struct Line: Hashable, Sendable {

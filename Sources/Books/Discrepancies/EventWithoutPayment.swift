@@ -3,6 +3,12 @@ package import Amounts
 /// `event-without-payment`: a `payment.created` event for a payment that no list ever showed (rules R3).
 package enum EventWithoutPayment: DiscrepancyRule {
   package static let code = DiscrepancyCode.eventWithoutPayment
+  package static let severity = Severity.high
+  package static let number = "R3"
+  package static let stops = ListStop.lists([.payments])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura whether the announced payment exists; it is in no list."
 
   /// A `payment.created` event without payment and without `payment.deleted`.
   package struct Announcement: Sendable {

@@ -1,8 +1,14 @@
 import Amounts
 
 /// `fee-disputed-by-platform`: Debitura disputes a fee that a statement has stated (rules R9).
-package enum FeeDisputedByPlatform: CaseRule {
+package enum FeeDisputedByPlatform: FeeRule {
   package static let code = DiscrepancyCode.feeDisputedByPlatform
+  package static let severity = Severity.high
+  package static let number = "R9"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura what is disputed before the next statement."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in

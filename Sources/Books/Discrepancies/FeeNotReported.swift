@@ -1,8 +1,14 @@
 import Amounts
 
 /// `fee-not-reported`: an eligible payment that Debitura reports no transaction for (rules R9).
-package enum FeeNotReported: CaseRule {
+package enum FeeNotReported: FeeRule {
   package static let code = DiscrepancyCode.feeNotReported
+  package static let severity = Severity.medium
+  package static let number = "R9"
+  package static let stops = ListStop.lists([.payments, .transactions])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura for the referral fee of the payment."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in

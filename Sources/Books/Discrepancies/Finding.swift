@@ -18,7 +18,7 @@ package struct Finding: Hashable, Sendable {
   package var events: [EventRef]
   /// What a person's resolution is about (readings, Rules): a finding behind which others stand opens anew.
   ///
-  /// nil = its currency and money at risk.
+  /// nil = its currency and money at risk (``StaysResolved``).
   package var facts: String?
 
   package init(
@@ -183,12 +183,16 @@ package struct StoppedCodes: Sendable {
   /// Whether a code is stopped for a partner's tenant.
   package func stops(_ code: DiscrepancyCode, partner: String?, tenant: String?) -> Bool {
     guard !lists.isEmpty else { return false }
+    switch code.rule.stops {
+    case .nothing: return false
     // A client of the past would switch these off for ever, and for everybody.
-    if code.isStoppedForEveryPartner { return !code.stoppedBy.isDisjoint(with: incompleteKinds) }
-    return code.stoppedBy.contains { kind in
-      guard let places = lists[kind], let partner else { return false }
-      return places.contains(Place(partner: partner, tenant: nil))
-        || tenant.map { places.contains(Place(partner: partner, tenant: Key($0))) } ?? false
+    case .listsOfAnybody(let kinds): return !kinds.isDisjoint(with: incompleteKinds)
+    case .lists(let kinds):
+      return kinds.contains { kind in
+        guard let places = lists[kind], let partner else { return false }
+        return places.contains(Place(partner: partner, tenant: nil))
+          || tenant.map { places.contains(Place(partner: partner, tenant: Key($0))) } ?? false
+      }
     }
   }
 }

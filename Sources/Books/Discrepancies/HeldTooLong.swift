@@ -4,8 +4,14 @@ import Amounts
 ///
 /// Not for a hold period, a payment that vanished, or a verdict that a person must look at: these end by themselves, or
 /// are findings of their own.
-package enum HeldTooLong: CaseRule {
+package enum HeldTooLong: FeeRule {
   package static let code = DiscrepancyCode.heldTooLong
+  package static let severity = Severity.medium
+  package static let number = "R7"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Settle what holds the fee; its reason is in payments.csv."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.earning.compactMap { (payment, fee) -> Verdict? in

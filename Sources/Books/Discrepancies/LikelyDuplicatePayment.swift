@@ -5,6 +5,12 @@ import Amounts
 /// Same amount, not 0, and currency; dates at most a day apart, not both matched; reported on the later by creation and id.
 package enum LikelyDuplicatePayment: CaseRule {
   package static let code = DiscrepancyCode.likelyDuplicatePayment
+  package static let severity = Severity.high
+  package static let number = "R3"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileFactsStay
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask the collection partner whether the debtor paid twice; have the duplicate deleted."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     let booked = view.booked.sorted {

@@ -3,6 +3,12 @@ import Amounts
 /// `link-request-unanswered`: nobody answered the newest link request in time (rules R6).
 package enum LinkRequestUnanswered: DiscrepancyRule {
   package static let code = DiscrepancyCode.linkRequestUnanswered
+  package static let severity = Severity.low
+  package static let number = "R6"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Remind the client of the approval link, or request it again."
 
   /// What becomes of the newest request; nil when it was answered or the client is listed since.
   package static func verdict(_ client: ClientFile, context: RunContext) -> Verdict? {

@@ -5,6 +5,12 @@ import Amounts
 /// Compared with the first version, or with the one that a person accepted; it stays when the payment is deleted.
 package enum PaymentAmended: CaseRule {
   package static let code = DiscrepancyCode.paymentAmended
+  package static let severity = Severity.high
+  package static let number = "R3"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.asAccepted
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura why the payment was changed; resolve to accept the new figures."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.file.payments.compactMap { payment -> Verdict? in

@@ -5,6 +5,12 @@ import Amounts
 /// Only for tenants with a customer channel, and payments created after that channel's first accepted event.
 package enum PaymentWithoutEvent: CaseRule {
   package static let code = DiscrepancyCode.paymentWithoutEvent
+  package static let severity = Severity.medium
+  package static let number = "R3"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Check the tenant's webhook subscription and the receiver for lost deliveries."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.booked.compactMap { (payment, _) -> Verdict? in

@@ -5,8 +5,14 @@ import Amounts
 /// The case's expected rate against every rate in force from its creation to now, because the platform freezes it
 /// somewhere in between; and the rate of each matched transaction against that of the payment's date. Without any rate
 /// there is nothing to differ from.
-package enum RateMismatch: CaseRule {
+package enum RateMismatch: FeeRule {
   package static let code = DiscrepancyCode.rateMismatch
+  package static let severity = Severity.high
+  package static let number = "R8, R9"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Compare the agreement with the rate at Debitura; correct whichever is wrong."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     let differences = [caseDifference(view)].compactMap(\.self) + transactionDifferences(view)

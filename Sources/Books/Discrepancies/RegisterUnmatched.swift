@@ -5,6 +5,12 @@ package import Amounts
 /// Rows that spreadsheets mangle, and slips of the pen: they would only be seen by the fees that they do not give.
 package enum RegisterUnmatched: DiscrepancyRule {
   package static let code = DiscrepancyCode.registerUnmatched
+  package static let severity = Severity.medium
+  package static let number = "inputs 4"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Correct the row of the register, or take it out."
 
   /// A row that names no case in the newest complete lists, nor a vanished one.
   package struct Row: Hashable, Sendable {

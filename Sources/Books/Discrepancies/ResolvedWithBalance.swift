@@ -3,6 +3,12 @@ import Amounts
 /// `resolved-with-balance`: a claim was resolved although money is still owed on it (rules R5).
 package enum ResolvedWithBalance: CaseRule {
   package static let code = DiscrepancyCode.resolvedWithBalance
+  package static let severity = Severity.high
+  package static let number = "R5"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask why the claim was resolved: sold, discarded, or paid outside Receeve?"
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     view.file.claims.compactMap { claim in

@@ -1,38 +1,25 @@
 package import Amounts
 
-/// A rule that raises one code: what it compares, when it says nothing, and the words of its finding.
-///
-/// Rules don't know each other; each has its own file, its own tests and its entry in the ops guide.
-package protocol DiscrepancyRule: Sendable {
-  static var code: DiscrepancyCode { get }
-}
-
 /// A rule about a case and what is on it.
 package protocol CaseRule: DiscrepancyRule {
   /// Everything that the rule says of the case, in no particular order.
   static func verdicts(_ view: CaseView) -> [Verdict]
 }
 
-/// The rules that run over every case file (rules R3–R10).
-package enum CaseRules {
-  /// In the order of the table of the spec.
-  package static let all: [any CaseRule.Type] = [
-    CurrencyMismatch.self, PaymentAmended.self, PaymentVanished.self, DeletedButPresent.self, PaymentWithoutEvent.self,
-    LikelyDuplicatePayment.self, UnknownCase.self, SettlementNotBooked.self, BookingNotSettled.self,
-    ReversalNotBooked.self, AmountMismatch.self, MinorUnitSuspect.self, OutstandingMismatch.self, Overpaid.self,
-    ResolvedWithBalance.self, UnknownLifecycle.self, ClosedPaidWithBalance.self, ClosedPaidWithoutMoney.self,
-    ClosedUnrecoveredWithMoney.self, PaymentAfterClose.self, StateMismatch.self, CaseVanished.self,
-  ]
+/// A rule on attribution, fees and statements: what it says of test cases is said by eligibility (rules R7–R10).
+package protocol FeeRule: CaseRule {}
 
-  /// Rules on attribution, fees and statements: what they say of test cases is said by eligibility (rules R7–R10).
-  package static let fees: [any CaseRule.Type] = [
-    CreationChannelUnknown.self, RateMismatch.self, FeeNotReported.self, FeeUnexpected.self,
-    TransactionWithoutPayment.self, FeeMismatch.self, FeeDisputedByPlatform.self, LateArrival.self, Clawback.self,
-    EligibilityChanged.self, HeldTooLong.self, DateImplausible.self,
-  ]
+/// The rules that run over every case file (rules R3–R10), in the order of the table of the spec.
+package enum CaseRules {
+  /// Those that say nothing of test cases.
+  package static let books = rules.filter { !($0 is any FeeRule.Type) && $0 != last }
+
+  package static let fees = rules.filter { $0 is any FeeRule.Type }
 
   /// The rule that looks at what the others expect, so it runs last.
   package static let last: any CaseRule.Type = ClaimBalanceMismatch.self
+
+  private static let rules = DiscrepancyCode.allCases.compactMap { $0.rule as? any CaseRule.Type }
 }
 
 extension CaseResult {
@@ -41,7 +28,7 @@ extension CaseResult {
   /// - Throws: `MoneyError.overflow` when a sum needs more than 64 bits.
   package init(file: CaseFile, context: RunContext) throws(MoneyError) {
     let view = try CaseView(file: file, context: context)
-    var verdicts = view.isTest ? [] : CaseRules.all.flatMap { $0.verdicts(view) }
+    var verdicts = view.isTest ? [] : CaseRules.books.flatMap { $0.verdicts(view) }
     verdicts += CaseRules.fees.flatMap { $0.verdicts(view) }
     let isExpected = verdicts.contains { verdict in
       if case .expected = verdict { true } else { false }

@@ -3,6 +3,12 @@ import Amounts
 /// `settlement-not-booked`: settled money that no booked payment matches (rules R4).
 package enum SettlementNotBooked: CaseRule {
   package static let code = DiscrepancyCode.settlementNotBooked
+  package static let severity = Severity.high
+  package static let number = "R4"
+  package static let stops = ListStop.lists([.payments])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Have the collection partner book the settled money on the case."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard view.hasBook, let currency = view.currency else { return [] }

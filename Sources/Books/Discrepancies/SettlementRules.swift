@@ -73,10 +73,7 @@ package protocol SettlementRule: DiscrepancyRule {
 /// The rules that run over every settlement (rules R2, R4).
 package enum SettlementRules {
   /// In the order of the table of the spec.
-  package static let all: [any SettlementRule.Type] = [
-    SettlementReportedTwice.self, SettlementAmountConflict.self, AllocationSumBreak.self, AllocationIncomplete.self,
-    SettlementStuck.self,
-  ]
+  package static let all = DiscrepancyCode.allCases.compactMap { $0.rule as? any SettlementRule.Type }
 
   /// Applies every rule to a settlement.
   package static func verdicts(_ view: SettlementView) -> [Verdict] {

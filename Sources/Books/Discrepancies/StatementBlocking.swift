@@ -1,21 +1,26 @@
 package import Amounts
 
+/// Whether an open finding keeps a statement from being issued (rules R10).
+package enum StatementBlocking: Hashable, Sendable {
+  /// Critical by its code or by its money. Age alone blocks nothing, so the severity that it has grown to says nothing.
+  case bySeverity
+  /// The lists that statements are made from, the others never.
+  case byList
+  /// What the statement itself is about to settle, and how deliveries will come in future.
+  case never
+}
+
 extension DiscrepancyCode {
-  /// Whether an open finding keeps a statement from being issued: critical by its code or by its money (rules R10).
+  /// Whether an open finding keeps a statement from being issued.
   ///
-  /// Age alone blocks nothing, so the severity that it has grown to says nothing here.
-  ///
-  /// - Parameters:
-  ///   - subject: of `pull-incomplete`, the lists that statements are made from count, the others never.
-  ///   - atRisk: the money at risk of the newest run.
+  /// - Parameter atRisk: the money at risk of the newest run.
   package func blocksStatements(subject: String, atRisk: Money?, settings: Settings) -> Bool {
-    switch self {
-    // What the statement itself is about to settle, and how deliveries will come in future.
-    case .clawback, .lateArrival, .subscriptionUnhealthy: return false
-    case .pullIncomplete:
+    switch rule.blocksStatements {
+    case .never: return false
+    case .byList:
       guard let list = subject.utf8.split(separator: UInt8(ascii: "/")).last else { return true }
       return ![PulledListKind.me, .webhooks].contains { list.elementsEqual($0.rawValue.utf8) }
-    default:
+    case .bySeverity:
       return severity == .critical || (severity == .high && DiscrepancyLife.isMuchMoney(atRisk, settings))
     }
   }

@@ -1,6 +1,12 @@
 /// `subscription-unhealthy`: no webhook subscription delivers what a referral-partner channel needs (rules R6).
 package enum SubscriptionUnhealthy: DiscrepancyRule {
   package static let code = DiscrepancyCode.subscriptionUnhealthy
+  package static let severity = Severity.critical
+  package static let number = "R6"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.never
+  package static let nextStep = "Activate the webhook subscription at Debitura with the event types that are missing."
 
   /// The events that the rules cannot do without.
   package static let requiredEvents: Set<String> = [

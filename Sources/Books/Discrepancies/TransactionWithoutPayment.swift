@@ -3,8 +3,14 @@ import Amounts
 /// `transaction-without-payment`: Debitura reports a fee on a payment that is not booked (rules R9).
 ///
 /// Only where payments are read at all: partners with the customer API.
-package enum TransactionWithoutPayment: CaseRule {
+package enum TransactionWithoutPayment: FeeRule {
   package static let code = DiscrepancyCode.transactionWithoutPayment
+  package static let severity = Severity.high
+  package static let number = "R9"
+  package static let stops = ListStop.lists([.payments, .transactions])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura which payment the reported fee is for."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     guard view.context.customerPartners.contains(view.file.partner) else { return [] }

@@ -3,6 +3,12 @@ import Amounts
 /// `unknown-case`: payments are booked on a case id that no complete list ever showed (rules R3).
 package enum UnknownCase: CaseRule {
   package static let code = DiscrepancyCode.unknownCase
+  package static let severity = Severity.high
+  package static let number = "R3"
+  package static let stops = ListStop.lists([.cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura which case the payments belong to; they are in no balance."
 
   package static func verdicts(_ view: CaseView) -> [Verdict] {
     let booked = view.booked.map(\.payment)

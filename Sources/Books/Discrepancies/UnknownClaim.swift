@@ -5,6 +5,13 @@ import Amounts
 /// Not for a claim that a `claim.created` event opened: Debitura does not handle it.
 package enum UnknownClaim: DiscrepancyRule {
   package static let code = DiscrepancyCode.unknownClaim
+  package static let severity = Severity.high
+  package static let number = "R1"
+  package static let stops = ListStop.listsOfAnybody([.cases])
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep =
+    "Add the claim to claim-map.csv, or ask why Receeve collects on a claim Debitura does not handle."
 
   /// The finding on a claim without case; nil when it was opened by an event or nothing of money is reported for it.
   package static func finding(_ claim: ClaimFile) -> Finding? {

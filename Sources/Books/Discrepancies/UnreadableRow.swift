@@ -3,6 +3,12 @@ import Amounts
 /// `unreadable-row`: rows of a list whose values cannot be read exactly, or cannot be counted (inputs 3).
 package enum UnreadableRow: DiscrepancyRule {
   package static let code = DiscrepancyCode.unreadableRow
+  package static let severity = Severity.high
+  package static let number = "inputs 3"
+  package static let stops = ListStop.nothing
+  package static let staysResolved = StaysResolved.whileMoneyStays
+  package static let blocksStatements = StatementBlocking.bySeverity
+  package static let nextStep = "Ask Debitura about the value; the row is read again every night."
 
   /// A row with what is wrong with it.
   package typealias Row = (id: String, reason: String)

@@ -115,7 +115,9 @@ package struct DecideDiscrepancies {
   /// What the next run makes of it, where that may surprise.
   private func hint(_ done: [StoredDiscrepancy], lastRun: Instant) -> String? {
     guard case .resolve = decision, !done.isEmpty else { return nil }
-    if done.allSatisfy({ $0.life.code == .paymentAmended }) { return "accepted as the run of \(lastRun) saw it" }
+    if done.allSatisfy({ $0.life.code.rule.staysResolved == .asAccepted }) {
+      return "accepted as the run of \(lastRun) saw it"
+    }
     return "as the run of \(lastRun) saw it: where other facts stand behind it, the next run opens it again"
   }
 }

@@ -62,7 +62,7 @@ struct ExplainDesk {
         let life = stored.life
         return Explanation.Fact(
           life.severity.name, "\(life.code.rawValue) \(life.subject)",
-          "\(life.status.rawValue), rule \(life.code.rule)\(life.atRisk.map { ", \($0) at risk" } ?? ""): "
+          "\(life.status.rawValue), rule \(life.code.ruleNumber)\(life.atRisk.map { ", \($0) at risk" } ?? ""): "
             + stored.explanation)
       })
   }

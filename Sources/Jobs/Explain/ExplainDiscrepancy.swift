@@ -38,7 +38,7 @@ struct ExplainDiscrepancy {
     if let note = stored.handling.note { facts.append(.init("note", note)) }
     for item in stored.evidence.split(separator: "; ") { facts.append(.init("evidence", String(item))) }
     facts.append(.init("next step", stored.nextStep))
-    return .init("Finding", rule: life.code.rule, facts)
+    return .init("Finding", rule: life.code.ruleNumber, facts)
   }
 
   private func entry(_ entry: HistoryEntry) -> Explanation.Fact {

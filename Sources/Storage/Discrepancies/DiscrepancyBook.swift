@@ -82,7 +82,7 @@ package struct DiscrepancyBook {
         "opened": life.openedAt.microseconds, "day": calendar.day(of: life.openedAt).description,
         "facts": life.resolvedFacts, "id": decided.id,
       ])
-    if life.code == .paymentAmended { try accept(decision, life, handling, at: at) }
+    if life.code.rule.staysResolved == .asAccepted { try accept(decision, life, handling, at: at) }
     try HistoryWriter(db).add(
       decision.event, to: decided.id, life, at: at, by: by, owner: handling.owner, reason: decision.reason)
   }

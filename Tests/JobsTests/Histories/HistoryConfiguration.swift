@@ -23,13 +23,15 @@ struct HistoryConfiguration {
   /// Whether a statement's file is not as it was issued.
   private(set) var issuedFindings: [Finding] = []
   private var edits = 0
+  private let groups: Int
 
   var calendar: BusinessCalendar { settings.calendar }
 
   private static let copenhagen = BusinessCalendar(
     zone: "Europe/Copenhagen", offsets: [(0, 3600), (1_774_746_000, 7200)])
 
-  init(_ numbers: inout SeededNumbers) {
+  init(_ numbers: inout SeededNumbers, groups: Int) {
+    self.groups = groups
     settings = Settings(
       calendar: numbers.once(in: 3) ? HistoryConfiguration.copenhagen : .utc,
       graces: Graces(heldDays: numbers.pick([60, 6])),
@@ -93,18 +95,24 @@ struct HistoryConfiguration {
     if !claimMap.isEmpty, numbers.once(in: 3) {
       claimMap.remove(at: numbers.number(0...(claimMap.count - 1)))
     } else {
-      claimMap.append((Key("INV-\(numbers.number(1...8))"), Key("c\(numbers.pick([1, 2, 3, 4, 5, 9]))")))
+      let group = numbers.number(0...(groups - 1))
+      claimMap.append(
+        (
+          Key(PlatformWorld.claim(group, numbers.number(1...8))),
+          Key(PlatformWorld.caseID(group, numbers.pick([1, 2, 3, 4, 5, 9])))
+        ))
     }
   }
 
   private mutating func editRegister(_ numbers: inout SeededNumbers) {
     let partner = numbers.pick(["acme", "bolt"])
     if integration[partner] == nil {
-      integration[partner] = [Key("c1")]
+      integration[partner] = (0..<groups).map { Key(PlatformWorld.caseID($0, 1)) }
     } else if numbers.once(in: 5) {
       integration[partner] = nil
     } else {
-      integration[partner]?.append(Key("c\(numbers.pick([1, 2, 3, 4, 5, 77]))"))
+      let group = numbers.number(0...(groups - 1))
+      integration[partner]?.append(Key(PlatformWorld.caseID(group, numbers.pick([1, 2, 3, 4, 5, 77]))))
     }
   }
 
@@ -154,12 +162,12 @@ struct HistoryConfiguration {
   }
 
   /// What a channel is called, by which its files are known.
-  private func name(of channel: DeliveryLine.ChannelName) -> String {
+  func name(of channel: DeliveryLine.ChannelName) -> String {
     channel == .partner ? partnerChannel : channel.rawValue
   }
 
   /// The channels with their files; without a secret nothing signed can be verified.
-  func channels(_ files: (DeliveryLine.ChannelName) -> [(name: String, path: String)]) -> [IngestChannel] {
+  func channels(_ files: (String) -> [(name: String, path: String)]) -> [IngestChannel] {
     let secret = WebhookSecret(bytes: DeliveryLine.secretBytes)
     let other = WebhookSecret(bytes: Array("another secret of thirty-two byt".utf8))
     return DeliveryLine.ChannelName.allCases.filter { $0 != .tenant || hasTenantChannel }.map { channel in
@@ -167,7 +175,8 @@ struct HistoryConfiguration {
         channel == .receeve ? .receeve(nil) : .debitura(secrets: [hasSecret ? secret : other])
       return IngestChannel(
         name: name(of: channel),
-        reading: DeliveryChannel(platform: platform, requiresSignature: channel == .tenant), files: files(channel))
+        reading: DeliveryChannel(platform: platform, requiresSignature: channel == .tenant),
+        files: files(name(of: channel)))
     }
   }
 }

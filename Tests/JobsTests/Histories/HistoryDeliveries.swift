@@ -13,12 +13,14 @@ struct HistoryDeliveries {
   /// What was written and not delivered yet.
   private var late: [DeliveryLine] = []
   private var count = 0
+  /// What the claims were opened with.
+  private var openings: [String] = []
 
   /// The lines of a night; a channel's line that belongs to it comes now or on a later night.
   mutating func lines(_ numbers: inout SeededNumbers, _ world: PlatformWorld, at now: Instant) -> [DeliveryLine] {
     var lines = late.filter { _ in numbers.once(in: 2) }
     late.removeAll { lines.contains($0) }
-    for _ in 0..<numbers.pick([0, 0, 1, 2, 4]) {
+    for _ in 0..<numbers.number(0...world.groups) {
       let draft = draft(&numbers, world, at: now)
       sent.append(draft)
       let line = written(draft, &numbers)
@@ -59,87 +61,100 @@ struct HistoryDeliveries {
 
   private mutating func draft(_ numbers: inout SeededNumbers, _ world: PlatformWorld, at now: Instant) -> Draft {
     count += 1
+    let group = numbers.number(0...(world.groups - 1))
     let at = now.adding(hours: -numbers.pick([1, 5, 23, 30, 50, 130, 170, 400])).description
+    // The same money under another id.
+    if numbers.once(in: 15), case .receeve(_, let type, _, let details)? = sent.randomElement(using: &numbers) {
+      return .receeve(id: "e\(count)", type: type, at: at, details: details)
+    }
+    // A claim that was opened is done with.
+    if numbers.once(in: 12), let details = openings.randomElement(using: &numbers) {
+      return .receeve(id: "e\(count)", type: "event.claim.resolved.v1", at: at, details: details)
+    }
     if numbers.once(in: 2) {
-      let (type, details) = claimEvent(&numbers, world)
+      let (type, details) = claimEvent(group, &numbers, world)
+      if type == "claim.created" { openings.append(details) }
       return .receeve(id: "e\(count)", type: "event.\(type).v1", at: at, details: details)
     }
-    let (channel, event, data) = platformEvent(&numbers, world)
+    let (channel, event, data) = platformEvent(group, &numbers, world)
     return .debitura(channel, id: "e\(count)", event: event, at: at, data: "{\(data)}")
   }
 
   // MARK: Receeve
 
-  private func claimEvent(_ numbers: inout SeededNumbers, _ world: PlatformWorld) -> (type: String, details: String) {
+  private func claimEvent(_ group: Int, _ numbers: inout SeededNumbers, _ world: PlatformWorld) -> (
+    type: String, details: String
+  ) {
     switch numbers.number(1...15) {
-    case 1, 2: ("claim.created", "\(claim(&numbers)),\(money(&numbers))")
+    case 1, 2: ("claim.created", "\(claim(group, &numbers)),\(money(group, &numbers))")
     case 3:
       (
         "claimTotalAmount.updated",
-        #""claimReference":"INV-\#(numbers.number(1...7))","totalAmount":\#(numbers.pick([0, 2000, 20_100]))"#
+        #""claimReference":"\#(PlatformWorld.claim(group, numbers.pick([1, 1, 2, 3, 5])))","totalAmount":\#(numbers.pick([0, 2000, 20_100]))"#
       )
-    case 4: ("claim.resolved", claim(&numbers))
-    case 5: ("claimSomethingNew.happened", claim(&numbers))
+    case 4: ("claim.resolved", #""claimRef":"\#(PlatformWorld.claim(group, numbers.pick([1, 1, 2, 3])))""#)
+    case 5: ("claimSomethingNew.happened", claim(group, &numbers))
     case 6...11:
       (
         "claimDebtPayment.\(numbers.pick(["processing", "settled", "settled", "settled"]))",
         // Once in a while without its figure: malformed.
-        "\(claim(&numbers)),\(numbers.once(in: 20) ? #""currency":"EUR""# : money(&numbers, world)),\(settlement(&numbers))"
+        "\(claim(group, &numbers)),\(numbers.once(in: 20) ? #""currency":"EUR""# : money(group, &numbers, world)),\(settlement(group, &numbers))"
       )
-    default: multiPayment(&numbers)
+    default: multiPayment(group, &numbers)
     }
   }
 
-  private func multiPayment(_ numbers: inout SeededNumbers) -> (type: String, details: String) {
+  private func multiPayment(_ group: Int, _ numbers: inout SeededNumbers) -> (type: String, details: String) {
     let status = numbers.pick(["processing", "settled", "settled", "canceled", "declined", "disputed", "disputed"])
     var sum = 0
     var lines: [String] = []
     for _ in 0..<numbers.number(1...3) {
       let amount = numbers.pick([2000, 4000, 6000])
       sum += amount
-      lines.append(#"{\#(claim(&numbers)),"totalAmount":\#(amount),"currency":"\#(currency(&numbers))"}"#)
+      lines.append(#"{\#(claim(group, &numbers)),"totalAmount":\#(amount),"currency":"\#(currency(&numbers))"}"#)
     }
     if numbers.once(in: 12) { sum += 1 }
     return (
       "multiClaimDebtPayment.\(status)",
-      #""totalPaymentAmount":\#(sum),"claimPayments":[\#(lines.joined(separator: ","))],\#(settlement(&numbers))"#
+      #""totalPaymentAmount":\#(sum),"claimPayments":[\#(lines.joined(separator: ","))],\#(settlement(group, &numbers))"#
     )
   }
 
-  private func settlement(_ numbers: inout SeededNumbers) -> String {
+  private func settlement(_ group: Int, _ numbers: inout SeededNumbers) -> String {
     let account = numbers.once(in: 4) ? #","accountReference":"A\#(numbers.number(1...3))""# : ""
     return
-      #""providerName":"\#(numbers.pick(["stripe", "STRIPE", "adyen"]))","trackingId":"T\#(numbers.number(1...6))"\#(account)"#
+      #""providerName":"\#(numbers.pick(["stripe", "STRIPE", "adyen"]))","trackingId":"T\#(group)\#(numbers.number(1...6))"\#(account)"#
   }
 
   /// The references of a claim: either or both, and seldom a pair that contradicts another one; 8 is of no case.
-  private func claim(_ numbers: inout SeededNumbers) -> String {
+  private func claim(_ group: Int, _ numbers: inout SeededNumbers) -> String {
     let number = numbers.pick([1, 1, 2, 2, 3, 4, 5, 7, 8])
     let other = numbers.once(in: 12) ? numbers.number(1...6) : number
     return switch numbers.number(1...3) {
-    case 1: #""claimRef":"INV-\#(number)""#
-    case 2: #""receeveClaimRef":"R-\#(other)""#
-    default: #""claimRef":"INV-\#(number)","receeveClaimRef":"R-\#(other)""#
+    case 1: #""claimRef":"\#(PlatformWorld.claim(group, number))""#
+    case 2: #""receeveClaimRef":"R-\#(group)\#(other)""#
+    default: #""claimRef":"\#(PlatformWorld.claim(group, number))","receeveClaimRef":"R-\#(group)\#(other)""#
     }
   }
 
   private func currency(_ numbers: inout SeededNumbers) -> String { numbers.once(in: 12) ? "SEK" : "EUR" }
 
-  /// An amount; mostly that of a payment.
-  private func money(_ numbers: inout SeededNumbers, _ world: PlatformWorld? = nil) -> String {
-    let payment = world?.payments.randomElement(using: &numbers)?.row.amount.minorUnits ?? 2000
-    let units = numbers.once(in: 3) ? Int64(numbers.pick([20, 2000, 2500, 20_000])) : min(payment, 1_000_000)
+  /// An amount; mostly that of a payment, or a hundred times it.
+  private func money(_ group: Int, _ numbers: inout SeededNumbers, _ world: PlatformWorld? = nil) -> String {
+    let booked = world?.payment(of: group, &numbers)?.amount.minorUnits ?? 2000
+    let payment = booked > 1_000_000 ? 2000 : booked
+    let units = numbers.pick([payment, payment, payment, payment * 100, 20, 2500])
     return #""amount":\#(units),"currency":"\#(currency(&numbers))""#
   }
 
   // MARK: Debitura
 
   private func platformEvent(
-    _ numbers: inout SeededNumbers, _ world: PlatformWorld
+    _ group: Int, _ numbers: inout SeededNumbers, _ world: PlatformWorld
   ) -> (DeliveryLine.ChannelName, String, String) {
-    let known = world.payments.randomElement(using: &numbers)?.row.id ?? "p1"
-    let id = numbers.pick([known, known, known.uppercased(), "p\(numbers.number(1...9))", "p99"])
-    let caseID = "c\(numbers.number(1...7))"
+    let known = world.payment(of: group, &numbers)?.id ?? "p1"
+    let id = numbers.pick([known, known, known.uppercased(), "p\(group)9\(numbers.number(1...3))"])
+    let caseID = PlatformWorld.caseID(group, numbers.number(1...7))
     let payment = #""paymentId":"\#(id)","caseId":"\#(caseID)""#
     let client = #""externalTenantId":"t\#(numbers.pick([1, 2, 3, 4]))""#
     switch numbers.number(1...15) {

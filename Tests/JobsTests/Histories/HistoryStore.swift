@@ -10,10 +10,9 @@ final class HistoryStore {
   /// Whether each of its nights works everything out anew.
   private let isFull: Bool
 
-  /// - Parameter template: an empty store, which is copied: its schema costs more than a night.
-  init(template: String, path: String, isFull: Bool) throws {
-    try FileManager.default.copyItem(atPath: template, toPath: path)
-    store = try Store(path: path, environment: .production)
+  /// - Parameter folder: where a store is, or will be.
+  init(folder: String, isFull: Bool) throws {
+    store = try Store(path: "\(folder)/store.sqlite", environment: .production)
     self.isFull = isFull
   }
 
