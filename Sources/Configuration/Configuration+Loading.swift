@@ -11,17 +11,19 @@ extension Configuration {
   ///   - variables: the environment, for secrets.
   ///   - readsSecrets: false for a command that neither sends nor verifies anything: people who work on discrepancies
   ///     need not be given the keys. Secrets are then empty.
+  ///   - readsFiles: false for a command that needs none of the registers, public keys and folders that it names.
   ///   - registersMayBeBroken: whether a register that cannot be read is left to whoever needs it; it says what is
   ///     wrong with itself.
   ///   - publicKeyProblem: says what is wrong with the PEM text of a public key; nil when nothing is.
   /// - Throws: `ConfigurationError` with everything that is wrong, not only the first.
   package static func load(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
-    readsSecrets: Bool = true, registersMayBeBroken: Bool = false,
+    readsSecrets: Bool = true, readsFiles: Bool = true, registersMayBeBroken: Bool = false,
     publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) throws(ConfigurationError) -> Configuration {
     let inspection = inspect(
-      file, variables: variables, readsSecrets: readsSecrets, registersMayBeBroken: registersMayBeBroken,
+      file, variables: variables, readsSecrets: readsSecrets, readsFiles: readsFiles,
+      registersMayBeBroken: registersMayBeBroken,
       publicKeyProblem: publicKeyProblem)
     guard let configuration = inspection.configuration else {
       throw ConfigurationError(problems: inspection.problems)
@@ -51,7 +53,7 @@ extension Configuration {
   /// Reads a configuration as ``load(_:variables:publicKeyProblem:)`` does, and gives what is sound of a broken one.
   package static func inspect(
     _ file: String, variables: [String: String] = ProcessInfo.processInfo.environment,
-    readsSecrets: Bool = true, registersMayBeBroken: Bool = false,
+    readsSecrets: Bool = true, readsFiles: Bool = true, registersMayBeBroken: Bool = false,
     publicKeyProblem: @escaping (_ pem: String) -> String? = { _ in nil }
   ) -> ConfigurationInspection {
     let problems = Problems(file: file)
@@ -59,7 +61,7 @@ extension Configuration {
     let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
     let context = ReadingContext(
       folder: folder.isEmpty ? "/" : folder, variables: variables, readsSecrets: readsSecrets,
-      registersMayBeBroken: registersMayBeBroken, publicKeyProblem: publicKeyProblem)
+      readsFiles: readsFiles, registersMayBeBroken: registersMayBeBroken, publicKeyProblem: publicKeyProblem)
     let document = ConfigurationDocument.root(of: path, problems)
     var parts =
       document?.place.configuration(context) ?? ConfigurationParts(file: file, folder: context.folder)

@@ -35,12 +35,17 @@ struct CommonOptions: ParsableArguments {
 
   /// Reads and checks the configuration.
   ///
-  /// - Parameter readsSecrets: false for a command that needs no keys.
+  /// - Parameters:
+  ///   - readsSecrets: false for a command that needs no keys.
+  ///   - readsFiles: false for a command that needs none of the files that it names.
   /// - Throws: ``Failure`` with the first problem, or with `--verbose` every one, a line each.
-  func load(readsSecrets: Bool = true, registersMayBeBroken: Bool = false) throws -> Configuration {
+  func load(readsSecrets: Bool = true, readsFiles: Bool = true, registersMayBeBroken: Bool = false) throws
+    -> Configuration
+  {
     do {
       return try Configuration.load(
-        configurationFile, readsSecrets: readsSecrets, registersMayBeBroken: registersMayBeBroken,
+        configurationFile, readsSecrets: readsSecrets, readsFiles: readsFiles,
+        registersMayBeBroken: registersMayBeBroken,
         publicKeyProblem: Inputs.publicKeyProblem)
     } catch {
       let lines = verbose ? error.problems.map(\.description) : [error.description]

@@ -33,25 +33,23 @@ struct Replay: ParsableCommand {
   }
 
   func run() throws {
-    try options.withFailures(readsSecrets: false, registersMayBeBroken: true) { configuration, _ in
-      let outcome = try ReplayJob(
-        configuration: configuration, day: date, to: to, reporter: options.reporter()
-      ).run()
-      if !options.quiet {
-        Console.standardOutput(
-          "\(date), as of \(outcome.asOf): \(outcome.files) files in \(outcome.folder); the night ended with "
-            + "\(outcome.status.rawValue)")
-      }
-      guard !outcome.differing.isEmpty else {
-        if !options.quiet { Console.standardOutput("they are as they were published") }
-        return .done
-      }
-      let files = outcome.differing.prefix(5).joined(separator: ", ")
-      let rest = outcome.differing.count > 5 ? " and \(outcome.differing.count - 5) more" : ""
-      let cause = outcome.madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
-      Console.standardError(
-        "replay \(date): not as published: \(files)\(rest)\(cause)", status: .alert)
-      return .alert
+    let configuration = try options.load(readsSecrets: false, readsFiles: false, registersMayBeBroken: true)
+    let outcome: ReplayJob.Outcome
+    do {
+      outcome = try ReplayJob(configuration: configuration, day: date, to: to, reporter: options.reporter()).run()
+    } catch {
+      throw Failure(error)
     }
+    if !options.quiet {
+      Console.standardOutput(
+        "\(date), as of \(outcome.asOf): \(outcome.files) files in \(outcome.folder); the night ended with "
+          + "\(outcome.status.rawValue)")
+      if outcome.differing.isEmpty { Console.standardOutput("they are as they were published") }
+    }
+    guard !outcome.differing.isEmpty else { return }
+    let files = outcome.differing.prefix(5).joined(separator: ", ")
+    let rest = outcome.differing.count > 5 ? " and \(outcome.differing.count - 5) more" : ""
+    let cause = outcome.madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
+    throw Failure(text: "replay \(date): not as published: \(files)\(rest)\(cause)", status: .alert)
   }
 }

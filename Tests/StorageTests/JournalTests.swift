@@ -102,9 +102,9 @@ import Testing
     (
       "a number that is given out again",
       """
-      DELETE FROM sealed_kept_line;
-      INSERT INTO sealed_kept_line (channel_id, kind, reason, file_id, line, run_id) VALUES (1, 0, 'other', 1, 99, 1)
-      """, -1
+      DELETE FROM sealed_channel WHERE id = (SELECT max(id) FROM channel);
+      INSERT INTO sealed_channel (name) VALUES ('other')
+      """, 2
     ),
     ("a new row", "INSERT INTO sealed_channel (name) VALUES ('new')", 0),
     (
@@ -129,7 +129,8 @@ import Testing
     ),
     (
       "a name that goes to another row",
-      "UPDATE sealed_channel SET name = 'gone' WHERE id = 1; INSERT INTO sealed_channel (name) SELECT 'receeve'", 1
+      "UPDATE sealed_channel SET name = 'was-' || name WHERE id = 1; INSERT INTO sealed_channel (name) SELECT substr(name, 5) FROM channel WHERE id = 1",
+      1
     ),
     (
       "a text of any bytes",
@@ -166,7 +167,12 @@ import Testing
       // Several transactions, some of them for nothing.
       for _ in 1...6 {
         let body: (StoreDatabase) throws -> Void = { db in
-          for _ in 1...12 { try change(random.pick(sample.tables), &random, db, sample) }
+          for _ in 1...12 {
+            // What a table does not take is no change.
+            do { try change(random.pick(sample.tables), &random, db, sample) } catch let error as DatabaseError
+              where error.resultCode == .SQLITE_CONSTRAINT
+            {}
+          }
         }
         if random.number(4) == 0 { try sample.store.preview(body) } else { try sample.store.write(body) }
       }
@@ -177,7 +183,10 @@ import Testing
   /// Changes a table as nobody would: any row, any cell.
   private func change(_ table: JournaledTable, _ random: inout Seeded, _ db: StoreDatabase, _ sample: Sample) throws {
     let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)") ?? 0
-    guard count > 0, !["run_mark", "night", "run"].contains(table.name) else { return }
+    // The store is claimed and known by the last two.
+    guard count > 0, !["run_mark", "night", "run", "installation", "store_identity"].contains(table.name) else {
+      return
+    }
     let order = sample.order(table)
     func row(_ what: String) -> String {
       "(SELECT \(what) FROM \(table.name) ORDER BY \(order) LIMIT 1 OFFSET \(random.number(count)))"
