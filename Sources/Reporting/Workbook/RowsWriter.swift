@@ -6,7 +6,9 @@ import Amounts
 /// what stands before the first: so it gets the header and the last row of each sheet, and what it makes of them becomes the
 /// frame that `SheetPacking` puts these rows into. Styles are numbered by the workbook; here a mark stands for each.
 struct RowsWriter: ~Copyable, CellSheet {
-  /// Begins the mark of a style in the rows: no XML has this byte. The next one is the style's number with `markBase` added.
+  /// Begins the mark of a style in the rows: no XML has this byte.
+  ///
+  /// The next one is the style's number with `markBase` added.
   static let mark: UInt8 = 0x01
   static let markBase: UInt8 = 0x20
   /// No style.
