@@ -463,4 +463,3 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 }
-extension Store { package func useResults() throws {} }
