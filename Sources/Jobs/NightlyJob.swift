@@ -116,7 +116,9 @@ package struct NightlyJob {
       }
       record.folder = report.folder(record)
       let soFar = record
-      record.files = try record.timed(.report) { try report.run(db, asOf: newest.asOf, record: soFar) }
+      record.files = try record.timed(.report) {
+        try report.run(db, asOf: newest.asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
+      }
     }
     reporter.ended(.report, record)
     reporter.finish(record, configuration: configuration)
@@ -200,8 +202,18 @@ package struct NightlyJob {
       guard stages.contains(.report) else { return }
       record.folder = report.folder(record)
       let soFar = record
-      record.files = try record.timed(.report) { try report.run(db, asOf: asOf, record: soFar) }
+      record.files = try record.timed(.report) {
+        try report.run(db, asOf: asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
+      }
       reporter.ended(.report, record)
+    }
+  }
+
+  /// Connections for the threads that write reports: one a core of a small machine.
+  private static func readers(beside store: Store) throws -> [StoreReader] {
+    try (0..<2).map { _ in
+      let other = try store.beside()
+      return { body in try other.inspect(body) }
     }
   }
 

@@ -86,39 +86,42 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     ).report()
   }
 
-  /// Every report and workbook alone, as the job writes them.
+  /// All reports and workbooks, as the job writes them with a connection for each core.
   private static func report(_ plan: Plan) throws {
     let (configuration, asOf) = try open(plan)
-    let store = try Store(path: configuration.store, environment: configuration.environment)
     let definitions = try ReportJob.loadDefinitions(configuration)
     let folder = "\(plan.folder)/reports-\(plan.night)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try store.inspect { db in
-      let database = try StoreReportDatabase(db)
-      for report in definitions.reports {
-        let path = "\(folder)/\(report.name).csv"
-        let (written, seconds) = try timed { try CSVWriter.write(report, from: database, to: path) }
-        try Measure(what: "\(report.name).csv", seconds: seconds, count: written.rows).report()
-      }
-      let day = configuration.calendar.day(of: asOf)
-      let context = WorkbookContext(
-        asOf: asOf,
-        parameters: [
-          "as_of": asOf.description, "business_date": day.description, "time_zone": configuration.calendar.zone,
-          "environment": configuration.environment.rawValue,
-        ])
-      for workbook in definitions.workbooks {
-        let path = "\(folder)/\(workbook.name).xlsx"
-        let (_, seconds) = try timed {
-          try WorkbookWriter.write(workbook, reports: definitions.reports, from: database, context: context, to: path)
-        }
-        let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
-        try Measure(
-          what: "\(workbook.name).xlsx", seconds: seconds, count: 1, note: "\((bytes?.intValue ?? 0) >> 20) MiB"
-        )
-        .report()
-      }
+    let readers = try (0..<2).map { _ in
+      let store = try Store(path: configuration.store, environment: configuration.environment)
+      return { @Sendable body in try store.read(body) } as StoreReader
     }
+    let day = configuration.calendar.day(of: asOf)
+    let context = WorkbookContext(
+      asOf: asOf,
+      parameters: [
+        "as_of": asOf.description, "business_date": day.description, "time_zone": configuration.calendar.zone,
+        "environment": configuration.environment.rawValue,
+      ])
+    let run = ReportRun(StoreReaders(readers), context: context)
+    let before = cpuSeconds()
+    let (written, seconds) = try timed {
+      try run.write(
+        reports: definitions.reports, workbooks: definitions.workbooks, all: definitions.reports, to: folder)
+    }
+    let used = Int((cpuSeconds() - before) * 10)
+    try Measure(
+      what: "reports and workbooks", seconds: seconds, count: written.compactMap(\.rows).reduce(0, +),
+      note: "\(used / 10).\(used % 10) s of processor"
+    ).report()
+  }
+
+  /// What this process has used of the processor.
+  private static func cpuSeconds() -> Double {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
   }
 
   private static func open(_ plan: Plan) throws -> (Configuration, Instant) {

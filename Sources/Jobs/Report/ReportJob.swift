@@ -3,6 +3,7 @@ package import Configuration
 package import Reporting
 private import Crypto
 private import Foundation
+private import Synchronization
 package import Storage
 private import Books
 
@@ -49,48 +50,41 @@ package struct ReportJob {
   }
 
   /// Writes and publishes; returns what was published.
-  package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord) throws -> [PublishedFile] {
+  ///
+  /// - Parameter readers: more connections that see what `db` sees, for threads beside each other; drafts are made with `db`
+  ///   meanwhile. Without any, `db` reads everything, on this thread.
+  package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord, readers: [StoreReader] = []) throws
+    -> [PublishedFile]
+  {
     let choice = try choice()
     let context = context(asOf, record.businessDate)
+    let progress = ReportProgress(progress)
     return try DefinitionCheck(tables: choice.tables, parameters: context.parameters).explained {
-      try publish(choice, context, db, record)
+      if readers.isEmpty {
+        let one = OneReader(try StoreReportDatabase(db) { progress.add($0) })
+        return try publish(choice, ReportRun(one, context: context) { progress.begin($0) }, db, record, progress)
+      }
+      let several = StoreReaders(readers) { progress.add($0) }
+      return try publish(choice, ReportRun(several, context: context) { progress.begin($0) }, db, record, progress)
     }
   }
 
-  private func publish(_ choice: ReportChoice, _ context: WorkbookContext, _ db: StoreDatabase, _ record: RunRecord)
-    throws -> [PublishedFile]
-  {
+  private func publish(
+    _ choice: ReportChoice, _ run: ReportRun<some ReportSource>, _ db: StoreDatabase, _ record: RunRecord,
+    _ progress: ReportProgress
+  ) throws -> [PublishedFile] {
     let folder = try OutputFolder(path: configuration.output)
     let name = self.folder(record)
-    var rows = 0
-    var file = ""
     let files = try folder.publish(as: name) { path in
-      var files: [PublishedFile] = []
-      let database = try StoreReportDatabase(db) {
-        rows += $0
-        progress(file, rows)
-      }
-      for report in choice.reports {
-        file = "\(report.name).csv"
-        progress(file, rows)
-        let written = try CSVWriter.write(
-          report, from: database, parameters: context.parameters, to: "\(path)/\(file)")
-        files.append(try published(file, in: path, rows: written.rows))
-      }
-      for workbook in choice.workbooks {
-        file = "\(workbook.name).xlsx"
-        progress(file, rows)
-        try WorkbookWriter.write(
-          workbook, reports: definitions.reports, from: database, context: context, to: "\(path)/\(file)")
-        files.append(try published(file, in: path, rows: nil))
-      }
-      for report in choice.sheets {
-        file = "\(report.name).xlsx"
-        progress(file, rows)
-        try WorkbookWriter.write(report, from: database, context: context, to: "\(path)/\(file)")
-        files.append(try published(file, in: path, rows: nil))
-      }
-      if names.isEmpty { files += try drafts(db, asOf: record.asOf, in: path) { progress($0, rows) } }
+      var drafts: [PublishedFile] = []
+      let published = PublishedFiles()
+      let written = try run.write(
+        reports: choice.reports, workbooks: choice.workbooks, sheets: choice.sheets, all: definitions.reports, to: path,
+        own: {
+          guard names.isEmpty else { return }
+          drafts = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) }
+        }, then: { published.add(try PublishedFile($0.name, in: path, rows: $0.rows)) })
+      let files = published.inOrder(written.map(\.name)) + drafts
       var manifest = record
       manifest.files = files
       let size = try RunManifest(manifest, configuration: configuration).write(to: "\(path)/run.json")
@@ -115,7 +109,7 @@ package struct ReportJob {
     var drafts = StatementDrafts(sheet, configuration: configuration)
     let partners = configuration.partners.sorted { $0.id < $1.id }
     return try drafts.write(months, partners: partners, to: "\(folder)/drafts") { progress($0) }.map {
-      try published("drafts/\($0)", in: folder, rows: nil)
+      try PublishedFile("drafts/\($0)", in: folder)
     }
   }
 
@@ -127,11 +121,23 @@ package struct ReportJob {
         "time_zone": configuration.calendar.zone, "environment": configuration.environment.rawValue,
       ])
   }
+}
 
-  private func published(_ name: String, in folder: String, rows: Int?) throws -> PublishedFile {
+extension PublishedFile {
+  /// A file that is whole, with its size and digest.
+  init(_ name: String, in folder: String, rows: Int? = nil) throws {
     let (bytes, digest) = try FileDigest.sha256("\(folder)/\(name)")
-    return PublishedFile(name: name, bytes: bytes, rows: rows, sha256: digest)
+    self.init(name: name, bytes: bytes, rows: rows, sha256: digest)
   }
+}
+
+/// The files of a run as they become whole, on any thread.
+private final class PublishedFiles: Sendable {
+  private let files = Mutex<[String: PublishedFile]>([:])
+
+  func add(_ file: PublishedFile) { files.withLock { $0[file.name] = file } }
+
+  func inOrder(_ names: [String]) -> [PublishedFile] { files.withLock { files in names.compactMap { files[$0] } } }
 }
 
 /// SHA-256 of files.

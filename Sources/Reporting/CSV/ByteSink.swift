@@ -19,6 +19,15 @@ struct ByteSink: ~Copyable {
     buffer = .allocate(capacity: ByteSink.capacity)
   }
 
+  /// Creates a file that nobody sees, and takes the name away again at once.
+  init(scratch path: String) throws(ReportingError) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .file(operation: "create the file", path: path, code: errno) }
+    unlink(path)
+    self.path = path
+    buffer = .allocate(capacity: ByteSink.capacity)
+  }
+
   deinit {
     buffer.deallocate()
     close(descriptor)
@@ -58,6 +67,14 @@ struct ByteSink: ~Copyable {
   ///
   /// The file is synced when it is published.
   consuming func finish() throws(ReportingError) { try flush() }
+
+  /// Writes what is left of a scratch file, to be read from now on.
+  consuming func finishScratch() throws(ReportingError) -> ScratchFile {
+    try flush()
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .file(operation: "read back what was set aside", path: path, code: errno) }
+    return ScratchFile(path: path, descriptor: copy, count: count)
+  }
 
   private mutating func flush() throws(ReportingError) {
     var done = 0

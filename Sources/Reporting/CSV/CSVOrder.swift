@@ -4,10 +4,11 @@ import Glibc
 ///
 /// Rarely needed: a text that gets a guard (`-1` is written `'-1`) changes its place in the order, and SQL does not know.
 enum CSVOrder {
-  /// Sorts the rows, whose beginnings in the file are given, by their first `keyCount` cells.
-  static func sort(_ path: String, rowStarts: [Int], keyCount: Int) throws(ReportingError) {
+  /// Sorts the rows below the header by their first `keyCount` cells.
+  static func sort(_ path: String, keyCount: Int) throws(ReportingError) {
     let bytes = try map(path)
     defer { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+    let rowStarts = starts(bytes)
     let rows = rowStarts.indices.map { index in
       rowStarts[index]..<(index + 1 < rowStarts.count ? rowStarts[index + 1] : bytes.count)
     }
@@ -24,6 +25,17 @@ enum CSVOrder {
     guard rename(sorted, path) == 0 else {
       throw .file(operation: "rename the sorted file to it", path: path, code: errno)
     }
+  }
+
+  /// Where each row below the header begins: behind a line end that is not in quotes.
+  private static func starts(_ bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+    var starts: [Int] = []
+    var isQuoted = false
+    for (index, byte) in bytes.enumerated() {
+      if byte == 0x22 { isQuoted.toggle() }
+      if byte == 0x0A && !isQuoted && index + 1 < bytes.count { starts.append(index + 1) }
+    }
+    return starts
   }
 
   /// The first cells without their quotes, a NUL between them.

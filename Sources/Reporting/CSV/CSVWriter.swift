@@ -18,25 +18,17 @@ package enum CSVWriter {
   package static func write(
     _ report: ReportDefinition, from database: some ReportDatabase, parameters: [String: String] = [:], to path: String
   ) throws -> WrittenCSV {
-    var file = try CSVFile(path: path, report: report)
-    try database.withRows(report.table.sql, parameters: parameters) { cursor in
-      let plans = try ColumnPlan.plan(report.table, cursor.columnNames)
-      try file.writeHeader(report.table.columns.map(\.name))
-      while try cursor.next() { try file.writeRow(plans, cursor) }
-    }
-    let (rows, bytes, starts) = (file.starts.count, file.bytes, file.isInOrder ? [] : file.starts)
-    try file.finish()
-    if !starts.isEmpty { try CSVOrder.sort(path, rowStarts: starts, keyCount: report.key.count) }
-    return WrittenCSV(rows: rows, bytes: bytes)
+    let pass = ReportPass(report, WorkbookContext(asOf: Instant(microseconds: 0), parameters: parameters), csv: path)
+    return try pass.run(database, .only).csv ?? WrittenCSV(rows: 0, bytes: 0)
   }
 }
 
 /// The file while it is written.
-private struct CSVFile: ~Copyable {
+struct CSVFile: ~Copyable {
   let report: ReportDefinition
-  /// Where each row begins.
-  private(set) var starts: [Int] = []
-  private(set) var isInOrder = true
+  private let path: String
+  private var rows = 0
+  private var isInOrder = true
   private var sink: ByteSink
   private var digits = CurrencyDigits()
   private var cells = CellText()
@@ -45,12 +37,18 @@ private struct CSVFile: ~Copyable {
 
   init(path: String, report: ReportDefinition) throws(ReportingError) {
     sink = try ByteSink(path: path)
+    self.path = path
     self.report = report
   }
 
-  var bytes: Int { sink.count }
-
-  consuming func finish() throws(ReportingError) { try sink.finish() }
+  /// Ends the file and puts its rows in order.
+  consuming func finish() throws(ReportingError) -> WrittenCSV {
+    let written = WrittenCSV(rows: rows, bytes: sink.count)
+    let (path, isInOrder, keyCount) = (path, isInOrder, report.key.count)
+    try sink.finish()
+    if !isInOrder { try CSVOrder.sort(path, keyCount: keyCount) }
+    return written
+  }
 
   mutating func writeHeader(_ names: [String]) throws(ReportingError) {
     for (index, name) in names.enumerated() {
@@ -61,7 +59,7 @@ private struct CSVFile: ~Copyable {
   }
 
   mutating func writeRow<Cursor: ReportCursor>(_ plans: [ColumnPlan], _ cursor: Cursor) throws {
-    starts.append(sink.count)
+    rows += 1
     for position in plans.indices {
       if position > 0 { try sink.append(0x2C) }
       let index = plans[position].index
@@ -82,7 +80,7 @@ private struct CSVFile: ~Copyable {
       }
     }
     try sink.appendLineEnd()
-    isInOrder = isInOrder && (starts.count == 1 || !key.lexicographicallyPrecedes(keyBefore))
+    isInOrder = isInOrder && (rows == 1 || !key.lexicographicallyPrecedes(keyBefore))
     swap(&key, &keyBefore)
     key.removeAll(keepingCapacity: true)
   }
@@ -124,7 +122,7 @@ private struct CSVFile: ~Copyable {
 
   private func failure(_ plan: ColumnPlan, _ problem: String) -> ReportingError {
     .cell(
-      file: report.table.file, report: report.table.name, row: starts.count, column: plan.column.name, problem: problem)
+      file: report.table.file, report: report.table.name, row: rows, column: plan.column.name, problem: problem)
   }
 }
 

@@ -1,5 +1,5 @@
 /// Which rows of a table each of its charts shows.
-struct ChartGroups {
+struct ChartGroups: Sendable {
   private let charts: [ChartDefinition]
   /// For each chart the runs of rows with the same text, in the order of the rows.
   private var runs: [[(label: String?, rows: ClosedRange<Int>)]]

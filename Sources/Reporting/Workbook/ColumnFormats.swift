@@ -1,34 +1,38 @@
-/// The formats of the cells of one column.
-struct ColumnFormats {
+/// The styles of the cells of one column, as one sheet knows them.
+struct ColumnFormats<Style> {
   /// For every type but money; nil where the default will do.
-  let base: Workbook.Format?
+  let base: Style?
   /// For amounts, by the decimals of the currency.
-  private let byDecimals: [Workbook.Format]
+  private let byDecimals: [Style]
 
-  init(_ column: ColumnDefinition, _ role: CellStyle.Role, _ workbook: Workbook) throws(ReportingError) {
-    let numberFormat = column.format ?? ColumnFormats.numberFormat(column.type)
+  init<Sheet: CellSheet & ~Copyable>(_ column: ColumnDefinition, _ role: CellStyle.Role, _ sheet: inout Sheet) throws
+  where Sheet.Style == Style {
+    let numberFormat = column.format ?? NumberFormat.of(column.type)
     let style = CellStyle(role: role, numberFormat: numberFormat, wraps: column.wraps)
-    base = style == CellStyle() ? nil : try workbook.format(style)
-    var formats: [Workbook.Format] = []
+    base = style == CellStyle() ? nil : try sheet.style(style)
+    var formats: [Style] = []
     if column.type == .money {
       for decimals in 0...4 {
-        formats.append(try workbook.format(CellStyle(role: role, numberFormat: ColumnFormats.money(decimals))))
+        formats.append(try sheet.style(CellStyle(role: role, numberFormat: NumberFormat.money(decimals))))
       }
     }
     byDecimals = formats
   }
 
-  /// The format of an amount with so many decimals; without a currency that of an integer.
+  /// The style of an amount with so many decimals; without a currency that of an integer.
   @inline(__always)
-  func money(_ decimals: Int?) -> Workbook.Format? { decimals.map { byDecimals[$0] } ?? base }
+  func money(_ decimals: Int?) -> Style? { decimals.map { byDecimals[$0] } ?? base }
+}
 
+/// The number formats of the types of columns.
+enum NumberFormat {
   /// Grouped, with the currency's decimals; negative amounts in red.
   static func money(_ decimals: Int) -> String {
     let positive = decimals == 0 ? "#,##0" : "#,##0." + String(repeating: "0", count: decimals)
     return "\(positive);[Red]-\(positive)"
   }
 
-  private static func numberFormat(_ type: ColumnType) -> String {
+  static func of(_ type: ColumnType) -> String {
     switch type {
     case .integer, .money: "#,##0"
     case .date: "yyyy-mm-dd"

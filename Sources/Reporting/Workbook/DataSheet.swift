@@ -1,5 +1,14 @@
 import CXLSXWriter
 
+/// A sheet as libxlsxwriter makes it, and the rows that it lacks: all but the first and the last.
+struct SheetFrame: Sendable {
+  let tally: SheetTally
+  /// Nil for a sheet that is complete.
+  var rows: ScratchFile?
+  /// The number in the file of each style that is marked in the rows.
+  var styleNumbers: [Int] = []
+}
+
 /// A whole report on a sheet: the header in the first row, so that filters, pivot tables and other programs find it.
 struct DataSheet {
   private let name: String
@@ -18,43 +27,56 @@ struct DataSheet {
     columns = report.table.columns.count
   }
 
-  /// Writes the rows; those that do not fit go to sheets named "Name (2)" and so on.
-  func write(from database: some ReportDatabase) throws -> [SheetTally] {
-    var tallies: [SheetTally] = []
-    try database.withRows(report.table.sql, parameters: context.parameters) { cursor in
-      let table = try TableWriter(report.table, columnNames: cursor.columnNames, workbook: workbook)
-      var sheet = try open(table, number: 1)
-      var row = 1
-      var groups = ChartGroups(report.table)
-      func nextRow() throws -> Int {
-        if row == context.rowsPerSheetMax {
-          tallies.append(sheet.tally)
-          sheet = try open(table, number: tallies.count + 1)
-          row = 1
-        }
-        row += 1
-        return row - 1
-      }
-      while try cursor.next() {
-        if row == context.rowsPerSheetMax { try endRows(sheet, lastRow: row - 1) }
-        let row = try nextRow()
-        try table.writeRow(cursor, sheet, row: row, column: 0)
-        if !groups.isEmpty { groups.add(cursor, row: row) }
-      }
-      try endRows(sheet, lastRow: row - 1)
-      if tallies.isEmpty { try insertCharts(groups, sheet) }
-      // An empty row between: totals are no part of what is filtered and sorted.
-      if table.totalRows > 0 && row + 1 + table.totalRows <= context.rowsPerSheetMax { row += 1 }
-      try table.writeTotals(column: 0) {
-        let row = try nextRow()
-        return (sheet, row)
-      }
-      tallies.append(sheet.tally)
+  /// Makes the sheets of the rows: header, looks, and the last row of each; `SheetPacking` puts in the others.
+  func write(_ rows: ReportRows) throws -> [SheetFrame] {
+    var frames: [SheetFrame] = []
+    for (index, part) in rows.sheets.enumerated() {
+      let sheet = try open(number: index + 1)
+      if let lastRow = part.filteredUpTo { try endRows(sheet, lastRow: lastRow) }
+      if rows.hasCharts { try insertCharts(rows.groups, sheet) }
+      let numbers = try styleNumbers(part.kept, rows.styles, sheet)
+      try writeLast(part.kept.lastRow, rows.styles, sheet)
+      sheet.add(part.kept.tally)
+      frames.append(
+        SheetFrame(
+          tally: sheet.tally, rows: part.kept.rows.count > 0 ? part.kept.rows : nil, styleNumbers: numbers))
     }
-    return tallies
+    return frames
   }
 
-  private func open(_ table: TableWriter, number: Int) throws -> SheetWriter {
+  /// The number of each style in the file.
+  ///
+  /// The library numbers styles as they come first, when a row is left: the header is, as soon as another row is there.
+  private func styleNumbers(_ kept: KeptSheet, _ styles: [CellStyle], _ sheet: SheetWriter) throws -> [Int] {
+    guard kept.lastRow != nil else { return [] }
+    lxw_worksheet_write_single_row(sheet.sheet)
+    var numbers = Array(repeating: 0, count: styles.count)
+    for style in kept.stylesUsed {
+      numbers[style] = Int(lxw_format_get_xf_index(try workbook.format(styles[style])))
+    }
+    return numbers
+  }
+
+  private func writeLast(_ last: KeptRow?, _ styles: [CellStyle], _ sheet: SheetWriter) throws {
+    guard let last else { return }
+    for cell in last.cells {
+      let format = try cell.style.map { try workbook.format(styles[$0]) }
+      let (row, column) = (UInt32(last.row), UInt16(cell.column))
+      let code =
+        switch cell.content {
+        case .text(let bytes):
+          (bytes + [0]).withUnsafeBytes { bytes in
+            worksheet_write_string(
+              sheet.sheet, row, column, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), format)
+          }
+        case .number(let value): worksheet_write_number(sheet.sheet, row, column, value, format)
+        case .blank: worksheet_write_blank(sheet.sheet, row, column, format)
+        }
+      try sheet.check(code, "write row \(last.row + 1), column \(cell.column + 1)")
+    }
+  }
+
+  private func open(number: Int) throws -> SheetWriter {
     let sheet = try SheetWriter(
       workbook, name: number == 1 ? name : "\(name) (\(number))", columns: columns, isSmall: false)
     for (index, column) in report.table.columns.enumerated() {
@@ -65,7 +87,7 @@ struct DataSheet {
     let needsTwoLines = report.table.columns.contains { $0.title.count + 2 > $0.width }
     try sheet.check(worksheet_set_row(sheet.sheet, 0, needsTwoLines ? 32 : 18, nil), "set a height")
     try page.applyToRows(sheet, title: context.filled(report.table.title), columns: columns)
-    try table.writeHeader(sheet, row: 0, column: 0)
+    try TableHeader.write(report.table, sheet, row: 0, column: 0)
     return sheet
   }
 

@@ -10,6 +10,11 @@ enum ExcelTime {
     return (61...2_958_465).contains(serial) ? Double(serial) : nil
   }
 
+  /// The number of a date as text; nil for what is no date, and outside what Excel shows.
+  static func serial(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    Day(String(decoding: bytes, as: UTF8.self)).flatMap { serial($0) }
+  }
+
   /// The number of an instant, in UTC and rounded to the millisecond.
   static func serial(_ microseconds: Int64) -> Double {
     Double(microseconds / 1000) / 86_400_000 + Double(daysBefore1970)

@@ -17,6 +17,16 @@ package struct SheetTally: Hashable, Sendable {
     sums = Array(repeating: 0, count: columns)
   }
 
+  /// Counts the cells of other rows of the same sheet.
+  mutating func add(_ other: SheetTally) {
+    rows += other.rows
+    cells += other.cells
+    for column in sums.indices where column < other.sums.count {
+      sums[column] &+= other.sums[column]
+      isSummed[column] = isSummed[column] && other.isSummed[column]
+    }
+  }
+
   /// Ten-thousandths hold every currency: the longest minor unit has four decimals.
   static let decimals = 4
   static let scale: [Int64] = [10_000, 1000, 100, 10, 1]

@@ -30,12 +30,12 @@ struct SummarySheet {
   }
 
   func write(from database: some ReportDatabase) throws -> SheetTally {
-    let sheet = try SheetWriter(
+    var sheet = try SheetWriter(
       workbook, name: definition.summaryName, columns: SummarySheet.firstColumn + widths.count, isSmall: true)
     try setUp(sheet)
     var row = try writeHead(sheet)
     var blocks = [0..<row]
-    for table in definition.summary { row = try write(table, from: database, sheet, row, &blocks) }
+    for table in definition.summary { row = try write(table, from: database, &sheet, row, &blocks) }
     try page.applyToSummary(sheet, title: definition.summaryName, width: width + 2 * 7 + 5, blocks: blocks)
     return sheet.tally
   }
@@ -68,7 +68,7 @@ struct SummarySheet {
 
   /// One table with its charts below; returns the next row.
   private func write(
-    _ table: TableDefinition, from database: some ReportDatabase, _ sheet: SheetWriter, _ start: Int,
+    _ table: TableDefinition, from database: some ReportDatabase, _ sheet: inout SheetWriter, _ start: Int,
     _ blocks: inout [Range<Int>]
   ) throws -> Int {
     var row = start
@@ -83,12 +83,12 @@ struct SummarySheet {
     let headerRow = row
     var groups = ChartGroups(table)
     try database.withRows(table.sql, parameters: context.parameters) { cursor in
-      let writer = try TableWriter(table, columnNames: cursor.columnNames, workbook: workbook)
+      var writer = try TableWriter(table, columnNames: cursor.columnNames, for: &sheet)
       try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), 18, nil), "set a height")
-      try writer.writeHeader(sheet, row: row, column: first)
+      try TableHeader.write(table, sheet, row: row, column: first)
       row += 1
       while try cursor.next() {
-        try writer.writeRow(cursor, sheet, row: row, column: first)
+        try writer.writeRow(cursor, &sheet, row: row, column: first)
         groups.add(cursor, row: row)
         row += 1
       }
@@ -98,9 +98,9 @@ struct SummarySheet {
         try sheet.write("None.", row, first, try workbook.format(CellStyle(role: .note)))
         row += 1
       }
-      try writer.writeTotals(column: first) {
+      try writer.writeTotals(&sheet, column: first) { _ in
         row += 1
-        return (sheet, row - 1)
+        return row - 1
       }
     }
     blocks.append(start..<row + 1)

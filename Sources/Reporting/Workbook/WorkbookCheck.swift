@@ -7,6 +7,11 @@ package enum WorkbookCheck {
   ///
   /// - Throws: `ReportingError.damaged` with the first thing that differs.
   package static func check(_ path: String, holds tallies: [SheetTally]) throws {
+    for piece in try pieces(path, holds: tallies) { try piece.body(.only) }
+  }
+
+  /// The same in pieces, one a part of the workbook, for threads beside each other.
+  static func pieces(_ path: String, holds tallies: [SheetTally]) throws -> [WorkPiece] {
     let archive = try ZipArchive(path: path)
     let names = Set(archive.entries.map(\.name))
     let sheets = tallies.indices.map { "xl/worksheets/sheet\($0 + 1).xml" }
@@ -18,16 +23,21 @@ package enum WorkbookCheck {
     guard sheetsFound == tallies.count else {
       throw ReportingError.damaged(path: path, problem: "it has \(sheetsFound) sheets, \(tallies.count) were written")
     }
-    for entry in archive.entries {
+    return archive.entries.map { entry in
       let tally = sheets.firstIndex(of: entry.name).map { tallies[$0] }
-      try check(entry, of: archive, tally)
+      return WorkPiece(weight: entry.size) { try check(entry, of: archive, tally, $0) }
     }
   }
 
-  private static func check(_ entry: ZipArchive.Entry, of archive: ZipArchive, _ tally: SheetTally?) throws {
+  private static func check(_ entry: ZipArchive.Entry, of archive: ZipArchive, _ tally: SheetTally?, _ turn: WorkTurn)
+    throws
+  {
     var scanner = XMLScanner(columns: tally?.sums.count ?? 0)
     do {
-      try archive.read(entry) { try scanner.feed($0) }
+      try archive.read(entry) {
+        try turn.check()
+        try scanner.feed($0)
+      }
       try scanner.finish()
     } catch let failure as XMLScanner.Failure {
       throw ReportingError.damaged(path: archive.path, problem: "\(entry.name) is no XML: \(failure.problem)")

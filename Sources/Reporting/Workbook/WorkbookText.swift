@@ -28,26 +28,51 @@ package struct WorkbookText: ~Copyable {
   package mutating func with<R>(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafePointer<CChar>) throws -> R)
     rethrows -> R
   {
-    // Room for the worst case: each byte a U+FFFD (3) or an escape (7), two bytes a visible mark (8).
-    if bytes.count * 8 + 128 > capacity { grow(bytes.count * 8 + 128) }
+    makeRoom(bytes.count)
+    var count = bytes.count
     if WorkbookText.isPlain(bytes) {
       if let start = bytes.baseAddress {
         UnsafeMutableRawPointer(out).copyMemory(from: start, byteCount: bytes.count)
       }
-      out[bytes.count] = 0
     } else {
-      clean(bytes)
+      count = clean(bytes)
     }
+    out[count] = 0
     return try body(out)
   }
 
-  /// Printable ASCII without an underscore needs no work: nearly every cell.
+  /// The bytes of the text as a cell can hold it, without a zero at the end; valid until the next call, and as long as
+  /// those that were given.
+  @inline(__always)
+  mutating func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    if WorkbookText.isPlain(bytes) { return bytes }
+    makeRoom(bytes.count)
+    let count = clean(bytes)
+    return UnsafeBufferPointer(
+      start: UnsafeRawPointer(out).assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  /// Printable ASCII that can't begin an escape needs no work: nearly every cell.
   @inline(__always)
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.count <= unitsMax else { return false }
-    for byte in bytes where byte < 0x20 || byte > 0x7E || byte == 0x5F { return false }
-    return true
+    var isOther = false
+    var hasUnderscore = false
+    // Without a way out, so that it is done sixteen bytes at a time.
+    for byte in bytes {
+      isOther = isOther || byte &- 0x20 > 0x5E
+      hasUnderscore = hasUnderscore || byte == 0x5F
+    }
+    return !isOther && (!hasUnderscore || !hasEscape(bytes))
   }
+
+  private static func hasEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.indices.contains { bytes[$0] == 0x5F && isEscape(bytes, at: $0) }
+  }
+
+  /// Makes room for the worst case: each byte a U+FFFD (3) or an escape (7), two bytes a visible mark (8).
+  @inline(__always)
+  private mutating func makeRoom(_ count: Int) { if count * 8 + 128 > capacity { grow(count * 8 + 128) } }
 
   private mutating func grow(_ count: Int) {
     out.deallocate()
@@ -55,7 +80,8 @@ package struct WorkbookText: ~Copyable {
     out = .allocate(capacity: capacity)
   }
 
-  private mutating func clean(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// Returns how long the text became.
+  private mutating func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var count = 0
     var units = 0
     var lineFeeds = 0
@@ -93,7 +119,7 @@ package struct WorkbookText: ~Copyable {
       if units <= cutUnits { cut = count }
       index += length
     }
-    out[count] = 0
+    return count
   }
 
   private func put(_ text: String, at index: Int) -> Int {

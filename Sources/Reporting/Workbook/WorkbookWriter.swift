@@ -52,46 +52,34 @@ package enum WorkbookWriter {
   @discardableResult
   package static func write(
     _ definition: WorkbookDefinition, reports: [ReportDefinition], from database: some ReportDatabase,
-    context: WorkbookContext, to path: String
+    context: WorkbookContext, to path: String, workers: Workers = Workers(1)
   ) throws -> [SheetTally] {
-    let workbook = try Workbook(
-      path: path, temporaryFolder: OutputPath.parent(of: path), title: context.filled(definition.title),
-      created: context.asOf)
-    let page = PageSetup(workbookTitle: context.filled(definition.title), context: context)
-    var tallies = [try SummarySheet(definition, context, workbook, page).write(from: database)]
-    for sheet in definition.sheets {
-      guard let report = reports.first(where: { $0.name == sheet.report }) else {
-        throw DefinitionError(
-          file: definition.name, subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"")
-      }
-      tallies += try DataSheet(name: sheet.name, report, context, workbook, page).write(from: database)
-    }
-    try workbook.finish()
-    try WorkbookCheck.check(path, holds: tallies)
-    return tallies
+    try write(WorkbookBuild(definition, reports: reports, context: context, path: path), database, context, workers)
   }
 
   /// Writes a workbook of one sheet with a report: its rows, totals and charts, named as the report is titled.
   ///
   /// - Throws: `ReportingError.damaged` when the file is not what was written.
   package static func write(
-    _ report: ReportDefinition, from database: some ReportDatabase, context: WorkbookContext, to path: String
+    _ report: ReportDefinition, from database: some ReportDatabase, context: WorkbookContext, to path: String,
+    workers: Workers = Workers(1)
   ) throws {
-    let title = context.filled(report.table.title)
-    let workbook = try Workbook(
-      path: path, temporaryFolder: OutputPath.parent(of: path), title: title, created: context.asOf)
-    let page = PageSetup(workbookTitle: title, context: context)
-    let tallies = try DataSheet(name: sheetName(title) ?? report.name, report, context, workbook, page)
-      .write(from: database)
-    try workbook.finish()
-    try WorkbookCheck.check(path, holds: tallies)
+    _ = try write(WorkbookBuild(report, context: context, path: path), database, context, workers)
   }
 
-  /// As much of a title as Excel takes for a sheet, less the room for " (99)" on one that goes on; nil for none.
-  private static func sheetName(_ title: String) -> String? {
-    var name = String(title.filter { !"[]:*?/\\".contains($0) }.prefix(26))
-    while name.utf16.count > 26 { name.removeLast() }
-    let trimmed = name.drop { $0 == "'" || $0 == " " }.reversed().drop { $0 == "'" || $0 == " " }.reversed()
-    return trimmed.isEmpty ? nil : String(trimmed)
+  private static func write(
+    _ build: WorkbookBuild, _ database: some ReportDatabase, _ context: WorkbookContext, _ workers: Workers
+  ) throws -> [SheetTally] {
+    try build.begin(database)
+    var rows: [String: ReportRows] = [:]
+    for report in build.reports where rows[report.name] == nil {
+      rows[report.name] = try ReportPass(report, context, csv: nil, rows: "\(build.path).rows").run(database, .only)
+        .rows
+    }
+    try build.frame(rows)
+    try workers.run(build.packing)
+    try build.pack()
+    try workers.run(try build.checking())
+    return build.tallies
   }
 }

@@ -2,7 +2,7 @@ import CXLSXWriter
 import Glibc
 
 /// Reads the entries of a ZIP file, as far as workbooks need it.
-package final class ZipArchive {
+package final class ZipArchive: Sendable {
   /// One file in the archive.
   package struct Entry: Hashable, Sendable {
     package let name: String
@@ -11,11 +11,13 @@ package final class ZipArchive {
     let compressedSize: Int
     let size: Int
     let headerOffset: Int
+    /// Its record in the central directory, with name and comment.
+    let record: [UInt8]
   }
 
   package let path: String
   /// In the order of the central directory.
-  package private(set) var entries: [Entry] = []
+  package let entries: [Entry]
   private let descriptor: Int32
   private static let chunk = 256 * 1024
 
@@ -24,18 +26,31 @@ package final class ZipArchive {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw ReportingError.file(operation: "read", path: path, code: errno) }
-    try readDirectory()
+    do { entries = try ZipArchive.readDirectory(descriptor, path) } catch {
+      close(descriptor)
+      throw error
+    }
   }
 
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
+  deinit { close(descriptor) }
+
+  /// The local header of an entry, with name and extra field.
+  func header(of entry: Entry) throws -> [UInt8] { try bytes(at: entry.headerOffset, count: try headerLength(entry)) }
+
+  /// The bytes of an entry as they are stored.
+  func stored(_ entry: Entry, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    try readStored(entry, entry.headerOffset + (try headerLength(entry)), body)
+  }
+
+  private func headerLength(_ entry: Entry) throws -> Int {
+    let header = try bytes(at: entry.headerOffset, count: 30)
+    guard ZipArchive.number(header, 0, 4) == 0x0403_4B50 else { throw damaged("\(entry.name) has no local header") }
+    return 30 + ZipArchive.number(header, 26, 2) + ZipArchive.number(header, 28, 2)
   }
 
   /// Inflates an entry and lends its bytes piece by piece; length and CRC-32 are checked at the end.
   package func read(_ entry: Entry, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    let header = try bytes(at: entry.headerOffset, count: 30)
-    guard ZipArchive.number(header, 0, 4) == 0x0403_4B50 else { throw damaged("\(entry.name) has no local header") }
-    let start = entry.headerOffset + 30 + ZipArchive.number(header, 26, 2) + ZipArchive.number(header, 28, 2)
+    let start = entry.headerOffset + (try headerLength(entry))
     var crc = crc32(0, nil, 0)
     var size = 0
     func give(_ piece: UnsafeBufferPointer<UInt8>) throws {
@@ -92,7 +107,12 @@ package final class ZipArchive {
     }
   }
 
-  private func readDirectory() throws {
+  private static func readDirectory(_ descriptor: Int32, _ path: String) throws -> [Entry] {
+    func damaged(_ problem: String) -> ReportingError { .damaged(path: path, problem: problem) }
+    func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+      try ZipArchive.bytes(descriptor, path, at: offset, count: count)
+    }
+    var entries: [Entry] = []
     let length = Int(lseek(descriptor, 0, SEEK_END))
     // The end record has 22 bytes and a comment, which our writers leave empty.
     guard length >= 22 else { throw damaged("it is too short") }
@@ -116,12 +136,18 @@ package final class ZipArchive {
           method: UInt16(ZipArchive.number(directory, at + 10, 2)),
           crc: UInt32(ZipArchive.number(directory, at + 16, 4)),
           compressedSize: ZipArchive.number(directory, at + 20, 4), size: ZipArchive.number(directory, at + 24, 4),
-          headerOffset: ZipArchive.number(directory, at + 42, 4)))
+          headerOffset: ZipArchive.number(directory, at + 42, 4),
+          record: Array(directory[at..<min(size, at + 46 + lengths.reduce(0, +))])))
       at += 46 + lengths.reduce(0, +)
     }
+    return entries
   }
 
   private func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+    try ZipArchive.bytes(descriptor, path, at: offset, count: count)
+  }
+
+  private static func bytes(_ descriptor: Int32, _ path: String, at offset: Int, count: Int) throws -> [UInt8] {
     var failure: Int32?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count, let base = buffer.baseAddress {
@@ -133,7 +159,7 @@ package final class ZipArchive {
       }
     }
     if let failure { throw ReportingError.file(operation: "read", path: path, code: failure) }
-    guard bytes.count == count else { throw damaged("it ends too early") }
+    guard bytes.count == count else { throw ReportingError.damaged(path: path, problem: "it ends too early") }
     return bytes
   }
 

@@ -354,6 +354,29 @@ package final class Store: Sendable {
     try? StoreFile.sweep(ResultsFile.path(store: path, run: run))
   }
 
+  /// Another connection, which only reads and shows what this one shows: for a thread beside it.
+  package func beside() throws -> Store {
+    var configuration = Store.configuration
+    configuration.readonly = true
+    let other = Store(path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
+    let making = results.withLock { $0.making }
+    try other.queue.inDatabase { db in
+      StoreLimits.ignoreObservers(db)
+      try db.execute(sql: "PRAGMA cache_size = -16384")
+      try ReportViews.install(db)
+      guard let making else { return }
+      other.results.withLock { $0.making = making }
+      try other.show(.file(ResultsFile.path(store: path, run: making)), db)
+      try ReportViews.showTonight(db)
+    }
+    return other
+  }
+
+  private init(path: String, queue: DatabaseQueue) {
+    self.path = path
+    self.queue = queue
+  }
+
   // MARK: Runs
 
   /// Registers a run.
