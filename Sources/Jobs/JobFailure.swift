@@ -16,8 +16,8 @@ package struct JobFailure {
     case let error as StoreError:
       text = error.description
       switch error {
-      case .otherEnvironment, .empty: status = .usage
-      case .cannotOpen, .newerSchema, .noStore, .notOurs, .noPermission: status = .failed
+      case .otherEnvironment, .empty, .noResults: status = .usage
+      case .cannotOpen, .newerSchema, .noStore, .notOurs, .noPermission, .damagedResults: status = .failed
       }
     default:
       let failure = StoreFailure(error)

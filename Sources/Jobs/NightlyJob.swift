@@ -98,7 +98,7 @@ package struct NightlyJob {
         "store \(configuration.store): nothing is reconciled yet; run `tieout nightly` first"
       ])
     }
-    try door.checkResults(store)
+    try store.useResults()
     reporter.begin(stages, asOf: newest.asOf, configuration: configuration)
     try makeFolder((configuration.output as NSString).deletingLastPathComponent)
     _ = try OutputFolder(path: configuration.output).sweep()
@@ -179,16 +179,18 @@ package struct NightlyJob {
       record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }
       reporter.ended(.reconcile, record)
     }
-    do { try publish(store, report, &record) } catch {
+    do {
+      try publish(store, report, &record)
+      // Only now: a run that dies before it can be run again, and comes to the same exit status.
+      let concluded = record
+      try store.keepResults { db in
+        guard stages.contains(.report) else { return }
+        let night = NightRecord(concluded, changedIssues: issues)
+        try NightBook(db).keep(runID: run, businessDate: concluded.businessDate, record: try night.text())
+      }
+    } catch {
       store.discardResults()
       throw error
-    }
-    // Only now: a run that dies before it can be run again, and comes to the same exit status.
-    let concluded = record
-    try store.keepResults { db in
-      guard stages.contains(.report) else { return }
-      let night = NightRecord(concluded, changedIssues: issues)
-      try NightBook(db).keep(runID: run, businessDate: concluded.businessDate, record: try night.text())
     }
   }
 

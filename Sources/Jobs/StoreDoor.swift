@@ -50,15 +50,6 @@ struct StoreDoor {
     return store
   }
 
-  /// Refuses to show figures that are not there: a lost file of results, or one of an earlier version.
-  func checkResults(_ store: Store) throws {
-    guard try !store.hasResults() else { return }
-    throw JobError.configuration([
-      "store \(configuration.store): its results are not there (an upgrade or a restored backup leaves them out); run "
-        + "`tieout reconcile` first, it makes them from the stored facts"
-    ])
-  }
-
   /// What is refused before the lock is taken: nothing is touched by it, not even a lock file is made.
   func check(asOf: Instant, _ consent: Consent) throws {
     try StoreDoor.checkClock(asOf, clock: Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)), consent)

@@ -15,11 +15,12 @@ package enum DiskCheck {
       guard judged.insert(UInt64(device)).inserted else { return nil }
       let names = places.filter { $0.3 == device }.map(\.0).joined(separator: " and ")
       let holdsStore = places.contains { $0.3 == device && $0.0 == "store" }
-      return checkup(free: bytes, storeSize: holdsStore ? look?.size ?? 0 : 0, names: names, path: path)
+      let size = holdsStore ? look.map { $0.size + $0.resultsSize } ?? 0 : 0
+      return checkup(free: bytes, storeSize: size, names: names, path: path)
     }
   }
 
-  /// A rollback journal can grow as large as the store.
+  /// A rollback journal can grow as large as the store, and new results are written beside those of before.
   package static func checkup(free: Int64, storeSize: Int64, names: String, path: String) -> Checkup {
     let detail = "\(Wording.size(free)) free for \(names)"
     if free < least {

@@ -12,7 +12,7 @@ enum StorageCheck {
 
   static func checkups(_ look: StoreLook?, _ parts: ConfigurationParts, asOf: Instant) -> [Checkup] {
     var found: [Checkup] = []
-    if let look { found += [store(look, parts)] + lastRun(look, asOf) + user(look) }
+    if let look { found += [store(look, parts)] + results(look) + lastRun(look, asOf) + user(look) }
     if let output = parts.output { found.append(self.output(output, parts)) }
     if let definitions = parts.reportDefinitions { found.append(self.definitions(definitions)) }
     return found + DiskCheck.checkups(look, parts)
@@ -59,6 +59,21 @@ enum StorageCheck {
       }
       let upgrade = inspection.pendingMigrations > 0 ? ", the next run brings its schema up to date" : ""
       return .ok(.storage, "store", "\(look.path), \(Wording.size(look.size))\(held)\(upgrade)")
+    }
+  }
+
+  /// Results are made anew from the store at any time: to be without them is no loss, but nothing to show either.
+  private static func results(_ look: StoreLook) -> [Checkup] {
+    guard case .read(let inspection) = look.content, let problem = inspection.resultsProblem else { return [] }
+    let advice = "Run `tieout reconcile`, or the next night: it makes them anew from the store."
+    return switch problem {
+    case .damagedResults(let path): [.warning(.storage, "results", "\(path) is not as it was written", advice)]
+    default:
+      [
+        .warning(
+          .storage, "results", "those of the newest reconciliation are not there, as after an upgrade or a restore",
+          advice)
+      ]
     }
   }
 

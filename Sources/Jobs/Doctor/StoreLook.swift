@@ -20,6 +20,8 @@ struct StoreLook {
   let path: String
   let content: Content
   let size: Int64
+  /// What the files of results beside it take.
+  let resultsSize: Int64
   let isWritable: Bool
   /// Whose file it is; nil where there is none.
   let owner: UInt32?
@@ -36,6 +38,7 @@ struct StoreLook {
     let code = exists ? 0 : errno
     owner = exists ? status.st_uid : nil
     size = exists ? Int64(status.st_size) : 0
+    resultsSize = StoreFile.resultsSize(path)
     isWritable = faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
     holder = StoreLook.holder(ofLock: path + ".lock")
     content =

@@ -36,6 +36,8 @@ package struct ExplainJob {
 
   private func explanation(_ question: Question) throws -> Explanation {
     let store = try StoreDoor(configuration).forLooking()
+    // What was published is compared with what is explained, and settlements are found by it.
+    try store.useResults()
     return try store.inspect { db in
       let identities = IdentityBook(db)
       guard let run = try identities.lastReconciliation() else {

@@ -8,7 +8,8 @@ private import Synchronization
 /// Rollback journal and `synchronous=EXTRA` on one connection (reliability M11): what a finished run stored survives a
 /// power cut, and what an unfinished one stored is gone.
 ///
-/// What a reconciliation makes of it lies in a file beside it, which every connection shows as `results`.
+/// What a reconciliation makes of it lies in a file beside it, which a connection that asks for them shows as `results`
+/// (``useResults``): damage of that file is no matter of who needs none.
 package final class Store: Sendable {
   package let path: String
   let queue: DatabaseQueue
@@ -18,6 +19,10 @@ package final class Store: Sendable {
   private struct Results {
     var shown = ResultsFile.Shown.nothing
     var making: Int64?
+    /// Whether the ones are shown that the store names; else there are none.
+    var areUsed = false
+    /// The file that has the sum which the store keeps of it.
+    var checked: String?
   }
 
   /// Opens the store, makes it when it is missing, and brings its schema up to date.
@@ -80,8 +85,11 @@ package final class Store: Sendable {
       return try Store.isClaimed(db, environment: environment, path: path)
     }
     if !isReady {
-      try migrator.migrate(queue)
-      try queue.write(Views.install)
+      try StoreUpgrade.alone(path) {
+        if !isNew { try StoreUpgrade.backUp(queue, path: path) }
+        try migrator.migrate(queue)
+        try queue.write(Views.install)
+      }
     }
     try queue.inDatabase { db in
       StoreLimits.ignoreObservers(db)
@@ -201,21 +209,25 @@ package final class Store: Sendable {
     _ kind: Database.TransactionKind, keeps: Bool, _ body: (StoreDatabase) throws -> Result
   ) throws -> Result {
     try queue.writeWithoutTransaction { db in
-      var tries = 0
-      while true {
-        try show(try wanted(db), db)
-        tries += 1
-        let result: Result? = try Store.run(kind, keeps: keeps, db) { db in
+      for _ in 0..<Store.triesMax {
+        let named = try wanted(db)
+        do { try showChecked(named, db) } catch {
           // A night may have published others in between, and taken the file away.
-          guard try tries == Store.triesMax || wanted(db) == results.withLock({ $0.shown }) else { return nil }
+          guard try wanted(db) != named else { throw error }
+          continue
+        }
+        let result: Result? = try Store.run(kind, keeps: keeps, db) { db in
+          guard try wanted(db) == named else { return nil }
           return try body(db)
         }
         if let result { return result }
       }
+      throw DatabaseError(resultCode: .SQLITE_BUSY, message: "one night after the other publishes results")
     }
   }
 
-  private static let triesMax = 5
+  /// How many nights may publish results while one look at them begins.
+  private static let triesMax = 20
 
   private static func run<Result>(
     _ kind: Database.TransactionKind, keeps: Bool, _ db: Database, _ body: (StoreDatabase) throws -> Result
@@ -235,36 +247,53 @@ package final class Store: Sendable {
 
   // MARK: Results
 
+  /// Lets transactions show the results that the store names, once their bytes have the sum that it keeps of them.
+  ///
+  /// - Throws: ``StoreError/noResults(path:)``, ``StoreError/damagedResults(path:)``.
+  package func useResults() throws {
+    results.withLock { $0.areUsed = true }
+    try read { _ in }
+  }
+
   /// What the next transaction shows.
-  private func wanted(_ db: Database) throws -> ResultsFile.Shown {
-    if let run = results.withLock({ $0.making }) { return .file(ResultsFile.path(store: path, run: run)) }
-    return try Store.published(path, db)
+  private func wanted(_ db: Database) throws -> Wanted {
+    let (making, areUsed) = results.withLock { ($0.making, $0.areUsed) }
+    if let making { return .made(ResultsFile.path(store: path, run: making)) }
+    guard areUsed, let newest = try Reconciliation.newest(db) else { return .empty }
+    return .published(ResultsFile.path(store: path, run: newest.runID), sum: newest.sum)
   }
 
-  private static func published(_ path: String, _ db: Database) throws -> ResultsFile.Shown {
-    guard let newest = try Reconciliation.newest(db), newest.sum != nil else { return .empty }
-    let file = ResultsFile.path(store: path, run: newest.runID)
-    return ResultsFile.exists(file) ? .file(file) : .empty
+  private enum Wanted: Equatable {
+    case empty
+    /// What this connection has made itself.
+    case made(String)
+    /// What the store names; without a sum where an earlier version kept its results otherwise.
+    case published(String, sum: Int64?)
   }
 
-  /// Lets a connection show the results that a store names, as far as its schema is up to date.
-  static func showResults(of path: String, _ db: Database) throws {
-    guard try db.viewExists("reconciliation") else { return }
-    var shown = ResultsFile.Shown.nothing
-    try ResultsFile.show(try published(path, db), instead: &shown, db)
+  private func showChecked(_ wanted: Wanted, _ db: Database) throws {
+    switch wanted {
+    case .empty: try show(.empty, db)
+    case .made(let file): try show(.file(file), db)
+    case .published(let file, let sum):
+      if results.withLock({ $0.checked }) != file {
+        try ResultsFile.check(file, sum: sum)
+        // What stood under the name before may be another file.
+        if results.withLock({ $0.shown }) == .file(file) { try show(.nothing, db) }
+        results.withLock { $0.checked = file }
+      }
+      do { try show(.file(file), db) } catch {
+        results.withLock { $0.checked = nil }
+        throw error is DatabaseError ? StoreError.noResults(path: file) : error
+      }
+    }
   }
 
   private func show(_ wanted: ResultsFile.Shown, _ db: Database) throws {
     try results.withLock { results in
-      guard wanted != results.shown || wanted == .scratch else { return }
       if wanted == .scratch { try ResultsFile.show(.nothing, instead: &results.shown, db) }
       try ResultsFile.show(wanted, instead: &results.shown, db)
     }
-  }
-
-  /// Whether the results that the store names are there.
-  package func hasResults() throws -> Bool {
-    try queue.read { db in if case .file = try wanted(db) { true } else { false } }
   }
 
   /// Makes the results of a run in a new file; the store itself is only read.
@@ -279,6 +308,7 @@ package final class Store: Sendable {
     of run: Int64, from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
   ) throws -> Result {
     let file = ResultsFile.path(store: path, run: run)
+    try sweepResults()
     try StoreFile.sweep(file)
     return try queue.writeWithoutTransaction { db in
       do {
@@ -305,8 +335,8 @@ package final class Store: Sendable {
   /// Copies the published results, if they are whole and made with the same as is wanted.
   private func base(_ fingerprint: String?, _ db: Database, copy: String) throws -> Bool {
     unlink(copy)
-    guard let fingerprint, case .file(let published) = try wanted(db), let sum = try Reconciliation.newest(db)?.sum,
-      ResultsFile.sum(published, copy: copy) == sum
+    guard let fingerprint, let newest = try Reconciliation.newest(db), let sum = newest.sum,
+      ResultsFile.sum(ResultsFile.path(store: path, run: newest.runID), copy: copy) == sum
     else {
       unlink(copy)
       return false
@@ -339,8 +369,19 @@ package final class Store: Sendable {
         try more(db)
       }
     }
-    results.withLock { $0.making = nil }
+    results.withLock { results in
+      results.making = nil
+      results.checked = file
+    }
     ResultsFile.sweep(store: path, keeping: file)
+  }
+
+  /// Removes what killed runs left; the caller holds the lock of the store.
+  private func sweepResults() throws {
+    let named = try queue.read { db in
+      try Reconciliation.newest(db).map { ResultsFile.path(store: path, run: $0.runID) }
+    }
+    ResultsFile.sweep(store: path, keeping: named)
   }
 
   /// Throws away the results that were made and not kept.
@@ -359,13 +400,15 @@ package final class Store: Sendable {
     var configuration = Store.configuration
     configuration.readonly = true
     let other = Store(path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
-    let making = results.withLock { $0.making }
+    let (making, areUsed, checked) = results.withLock { ($0.making, $0.areUsed, $0.checked) }
+    other.results.withLock { results in
+      (results.making, results.areUsed, results.checked) = (making, areUsed, checked)
+    }
     try other.queue.inDatabase { db in
       StoreLimits.ignoreObservers(db)
       try db.execute(sql: "PRAGMA cache_size = -16384")
       try ReportViews.install(db)
       guard let making else { return }
-      other.results.withLock { $0.making = making }
       try other.show(.file(ResultsFile.path(store: path, run: making)), db)
       try ReportViews.showTonight(db)
     }
@@ -440,6 +483,10 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case noStore(path: String)
   /// What lies there can't be a store of ours: a link, a device, a file of several names.
   case notOurs(path: String, what: String, remedy: String)
+  /// The file of results that the store names is not there, or not yet: an upgrade, a restored backup, a lost file.
+  case noResults(path: String)
+  /// The file of results is not as the reconciliation wrote it.
+  case damagedResults(path: String)
   /// The user of this process may not; `owner` is the one who may, where that can be seen.
   case noPermission(path: String, owner: String?)
 
@@ -458,9 +505,13 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         + "or make the store and its folder the job's user's again (chown)"
     case .otherEnvironment(let path, let stored, let configured):
       "store \(path): holds \(stored) data, the configuration says \(configured); give each environment its own store"
+    case .noResults(let path):
+      "results \(path): are not there (an upgrade and a restored backup leave them out); run `tieout reconcile`, which "
+        + "makes them anew from the store"
+    case .damagedResults(let path):
+      "results \(path): are not as they were written; run `tieout reconcile`, which makes them anew from the store"
     case .newerSchema(let path):
       "store \(path): was written by a newer tieout; install that version, or restore the backup made before the upgrade"
     }
   }
 }
-extension Store { package func useResults() throws {} }

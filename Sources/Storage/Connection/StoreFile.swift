@@ -97,10 +97,18 @@ package enum StoreFile {
     guard rename(unfinished, path) == 0 else {
       throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
     }
-    let slash = path.lastIndex(of: "/") ?? path.startIndex
-    let folder = open(String(path[..<slash]) + "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    syncFolder(of: path)
+  }
+
+  /// Brings the names in the folder of a file to the disk.
+  static func syncFolder(of path: String) {
+    let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
+  }
+
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
   }
 }

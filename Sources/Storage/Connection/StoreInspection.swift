@@ -32,6 +32,8 @@ package struct StoreInspection: Sendable {
   package let usedChannels: [String]
   /// What the first issue of a partner would state; one that has issued already is not among them.
   package let firstLines: [String: [StatementLine]]
+  /// What is wrong with the results of the newest reconciliation, so that nothing is worked out from them here.
+  package private(set) var resultsProblem: StoreError?
 
   /// Reads an existing store.
   ///
@@ -45,12 +47,27 @@ package struct StoreInspection: Sendable {
     configuration.busyMode = .immediateError
     configuration.prepareDatabase(Seal.register)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.inDatabase { db in try Store.showResults(of: path, db) }
-    self = try queue.read { db in try StoreInspection(db, partners: partners, begins: begins, first: first) }
+    let (hasResults, problem) = try queue.inDatabase { db in try StoreInspection.showResults(of: path, db) }
+    self = try queue.read { db in
+      try StoreInspection(db, partners: partners, begins: begins, first: first, hasResults: hasResults)
+    }
+    resultsProblem = problem
     try queue.close()
   }
 
-  private init(_ db: Database, partners: [String], begins: [String: Instant], first: FirstIssue?) throws {
+  /// Shows the results that a store names; one of an earlier schema has none yet.
+  private static func showResults(of path: String, _ db: Database) throws -> (areThere: Bool, problem: StoreError?) {
+    guard try db.viewExists("reconciliation"), let newest = try Reconciliation.newest(db) else { return (false, nil) }
+    let file = ResultsFile.path(store: path, run: newest.runID)
+    do throws(StoreError) { try ResultsFile.check(file, sum: newest.sum) } catch { return (false, error) }
+    var shown = ResultsFile.Shown.nothing
+    try ResultsFile.show(.file(file), instead: &shown, db)
+    return (true, nil)
+  }
+
+  private init(
+    _ db: Database, partners: [String], begins: [String: Instant], first: FirstIssue?, hasResults: Bool
+  ) throws {
     let migrator = Store.migrator
     isNewer = try migrator.hasBeenSuperseded(db)
     let applied = Set(try migrator.appliedIdentifiers(db))
@@ -83,8 +100,8 @@ package struct StoreInspection: Sendable {
         guard let tenant = list.tenant, let since = note.notReadableSince else { return nil }
         return ("\(list.partner)/\(tenant)", since)
       }, uniquingKeysWith: min)
-    beforeBegin = try BeforeBegin.sums(db, begins: begins)
-    firstLines = try first?.lines(db) ?? [:]
+    beforeBegin = try hasResults ? BeforeBegin.sums(db, begins: begins) : []
+    firstLines = try hasResults ? first?.lines(db) ?? [:] : [:]
     knownPartners = try Store.knownPartners(db)
     usedChannels = try ChannelRoster.used(db)
   }

@@ -11,7 +11,7 @@ enum ResultsFile {
   /// What a connection shows under the name `results`.
   enum Shown: Equatable {
     case nothing
-    /// Tables without a row: nothing is reconciled yet, or the file is lost.
+    /// Tables without a row: nobody asked for results, or nothing is reconciled yet.
     case empty
     /// Tables of its own that go with the connection.
     case scratch
@@ -41,7 +41,7 @@ enum ResultsFile {
       try db.execute(sql: "ATTACH ? AS results", arguments: [path])
       try prepare(db)
     case .file(let path):
-      try db.execute(sql: "ATTACH ? AS results", arguments: ["file:\(escaped(path))?immutable=1"])
+      try db.execute(sql: "ATTACH ? AS results", arguments: ["file:\(escaped(path))?mode=ro&immutable=1"])
     }
     db.clearSchemaCache()
     shown = wanted
@@ -69,15 +69,19 @@ enum ResultsFile {
     guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+    StoreFile.syncFolder(of: path)
   }
 
   /// A sum over the bytes of a file, which sees every change within one word; nil where it cannot be read.
   ///
   /// - Parameter copy: where the bytes are written to on the way.
   static func sum(_ path: String, copy: String? = nil) -> Int64? {
-    let source = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    // A pipe in its place is not waited for.
+    let source = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard source >= 0 else { return nil }
     defer { close(source) }
+    var status = stat()
+    guard fstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     var target: Int32 = -1
     if let copy {
       target = open(copy, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -107,18 +111,41 @@ enum ResultsFile {
     }
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  /// Holds the bytes of a file to the sum that the store keeps of them; one without a sum was never written.
+  ///
+  /// - Throws: ``StoreError/noResults(path:)``, ``StoreError/damagedResults(path:)``.
+  static func check(_ path: String, sum wanted: Int64?) throws(StoreError) {
+    var status = stat()
+    guard let wanted, lstat(path, &status) == 0 else { throw .noResults(path: path) }
+    guard sum(path) == wanted else { throw .damagedResults(path: path) }
+  }
 
   /// Removes files of results that the store does not name; what cannot be removed stays for the next time.
   static func sweep(store: String, keeping named: String?) {
-    let folder = (store as NSString).deletingLastPathComponent
+    for path in all(store: store)
+    where named.map({ ($0 as NSString).lastPathComponent }) != (path as NSString).lastPathComponent {
+      unlink(path)
+    }
+  }
+
+  /// What lies beside a store under the name of a file of results.
+  fileprivate static func all(store: String) -> [String] {
+    let folder = StoreFile.folder(of: store)
     let prefix = (store as NSString).lastPathComponent + ".results-"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      let rest = name.dropFirst(prefix.count)
-      guard !rest.isEmpty, rest.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }
-      let path = (folder as NSString).appendingPathComponent(name)
-      if path != named { unlink(path) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      let rest = name.utf8.dropFirst(prefix.utf8.count)
+      return name.hasPrefix(prefix) && !rest.isEmpty && rest.allSatisfy { (0x30...0x39).contains($0) }
+    }.map { (folder as NSString).appendingPathComponent($0) }
+  }
+}
+
+extension StoreFile {
+  /// What the files of results beside a store take on the disk.
+  package static func resultsSize(_ store: String) -> Int64 {
+    ResultsFile.all(store: store).reduce(into: 0) { sum, path in
+      var status = stat()
+      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { sum += Int64(status.st_size) }
     }
   }
 }
