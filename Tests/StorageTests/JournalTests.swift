@@ -266,7 +266,9 @@ import Testing
   }
 
   @Test func `what was before is never changed`() throws {
-    let store = try TemporaryStore().store
+    let temporary = try TemporaryStore()
+    let store = temporary.store
+    defer { withExtendedLifetime(temporary) {} }
     try store.write { db in
       _ = try Store.beginNight(db, asOf: 1, environment: .production)
       try db.execute(sql: "INSERT INTO sealed_row_change (name, row_key) VALUES ('x', x'01')")

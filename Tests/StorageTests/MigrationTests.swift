@@ -20,6 +20,7 @@ import Testing
     ("m0009-findings", M0009Findings.sql, "77fba4f209045137"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
     ("m0012-result-sums", M0012ResultSums.sql, "13f32d7eddf74cc"),
+    ("m0014-open-looks", M0014OpenLooks.sql, "5ff87b4591d6cfa4"),
     ("m0015-journal", M0015Journal.sql, "a89d1f8849d4b3ca"),
   ]
 
@@ -42,7 +43,7 @@ import Testing
     for table in tables { #expect(table[1] == "1", "\(table[0]) takes any type") }
     #expect(
       try temporary.rows("SELECT identifier FROM grdb_migrations ORDER BY 1").map { $0[0] }
-        == (`Migrations`.shipped.map(\.name) + [M0011Seals.name]).sorted())
+        == (`Migrations`.shipped.map(\.name) + [M0011Seals.name, M0013Results.name]).sorted())
     let before = try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
     _ = try Store(path: temporary.path, environment: .production)
     #expect(try temporary.rows("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2") == before)
@@ -104,8 +105,8 @@ import Testing
     "(partner, list_tenant, row_id, first_read, is_latest, case_id, amount, currency, paid_at, paid_is_day, created_at, "
     + "checksum) VALUES ('acme', 't1', 'p2', 1, 1, 'c1', 100, 'EUR', 5, 1, 6, 7)"
   private static let discrepancy =
-    "(code, subject, status, severity, first_seen, opened_at, is_present, last_change, age_days, age_bucket, explanation, "
-    + "evidence, next_step) VALUES ('overpaid', 'case:c', 'open', 'low', 1, 1, 1, 'new', 0, '0-6', '', '', '')"
+    "(code, subject, status, severity, first_seen, opened_at, is_present, explanation, evidence, next_step) "
+    + "VALUES ('overpaid', 'case:c', 'open', 'low', 1, 1, 1, '', '', '')"
 
   private static let change =
     "(discrepancy_id, changed_at, changed_by, change, status, severity) VALUES (1, 5, 'tieout', 'opened', 'open', 'low')"

@@ -75,8 +75,10 @@ enum Journal {
       db, sql: "SELECT top FROM run_mark WHERE name = ? ORDER BY run_id DESC LIMIT 1", arguments: [table]) ?? 0
   }
 
-  /// Lets new rows of the tables that are filled in bulk go unwatched: whoever adds any that are not new by their numbers
-  /// says so (`EventJournal`). The next transaction of the store watches them again.
+  /// Lets new rows of the tables that are filled in bulk go unwatched.
+  ///
+  /// Whoever adds any that are not new by their numbers says so (`EventJournal`). The next transaction of the store watches
+  /// them again.
   static func stopBulk(_ db: Database) throws {
     try keepUp(db)
     for name in Seal.bulk { try db.execute(sql: "DROP TRIGGER IF EXISTS temp.journal_new_\(name)") }
