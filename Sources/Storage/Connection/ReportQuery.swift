@@ -99,8 +99,10 @@ package final class ReportQuery {
 
   static func viewNames(_ db: Database) throws -> [String] {
     try String.fetchAll(
-      db, sql: #"SELECT name FROM sqlite_temp_schema WHERE type = 'view' AND name LIKE 'report\_%' ESCAPE '\' ORDER BY name"#
-    )
+      db,
+      sql: #"""
+        SELECT name FROM sqlite_temp_schema WHERE type = 'view' AND name LIKE 'report\_%' ESCAPE '\' ORDER BY name
+        """#)
   }
 
   static func columnNames(_ db: Database, _ view: String) throws -> [String] {

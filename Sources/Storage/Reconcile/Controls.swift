@@ -12,7 +12,9 @@ package enum Controls {
     controls += try StatementControls.all(session.db)
     for control in controls {
       try writer.write(control)
-      if let finding = ControlFailed.finding(control, owners: session.settings.partners) { try writer.write(finding, of: .totals) }
+      if let finding = ControlFailed.finding(control, owners: session.settings.partners) {
+        try writer.write(finding, of: .totals)
+      }
     }
   }
 
@@ -135,8 +137,9 @@ extension ReconcileSession {
   /// The cases that cannot be counted, by their lists.
   package func uncountable() throws -> [PulledList: [UnreadableRow.Row]] {
     var found: [PulledList: [UnreadableRow.Row]] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT partner, tenant, case_id, reason FROM results.uncountable ORDER BY case_id")
-    {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT partner, tenant, case_id, reason FROM results.uncountable ORDER BY case_id")
+    for row in rows {
       found[PulledList(partner: row[0], tenant: row[1], kind: .cases), default: []].append((row[2], row[3]))
     }
     return found

@@ -39,7 +39,10 @@ enum FactChanges {
   private static let triggers: [(name: String, on: String, notes: [(Kind, String)])] = [
     ("channel", "UPDATE OF name ON main.sealed_channel", [(.everything, "1")]),
     (
-      "event", "UPDATE OF state, occurred_at, claim_ref, receeve_ref, account_ref, file_id, line, type_id ON main.sealed_event",
+      "event",
+      """
+      UPDATE OF state, occurred_at, claim_ref, receeve_ref, account_ref, file_id, line, type_id ON main.sealed_event
+      """,
       [(.event, "new.id"), (.claim, "old.claim_ref"), (.claim, "old.receeve_ref")]
     ),
     (
@@ -58,13 +61,22 @@ enum FactChanges {
       [(.claim, "old.claim_ref"), (.claim, "old.receeve_ref")]
     ),
     ("case_event_gone", "DELETE ON main.sealed_case_event", [(.case, "old.case_id")]),
-    ("booking_event_gone", "DELETE ON main.sealed_booking_event", [(.payment, "old.payment_id"), (.case, "old.case_id")]),
-    ("case_version", "UPDATE OF gone_read, is_latest, lifecycle_since ON main.sealed_case_version", [(.case, "old.row_id")]),
+    (
+      "booking_event_gone", "DELETE ON main.sealed_booking_event",
+      [(.payment, "old.payment_id"), (.case, "old.case_id")]
+    ),
+    (
+      "case_version", "UPDATE OF gone_read, is_latest, lifecycle_since ON main.sealed_case_version",
+      [(.case, "old.row_id")]
+    ),
     (
       "payment_version", "UPDATE OF gone_read, is_latest ON main.sealed_payment_version",
       [(.case, "old.case_id"), (.payment, "old.row_id")]
     ),
-    ("transaction_version", "UPDATE OF gone_read, is_latest ON main.sealed_transaction_version", [(.case, "old.case_id")]),
+    (
+      "transaction_version", "UPDATE OF gone_read, is_latest ON main.sealed_transaction_version",
+      [(.case, "old.case_id")]
+    ),
     ("acceptance", "INSERT ON main.sealed_payment_acceptance", [(.payment, "new.payment_id")]),
     (
       "terms", "INSERT ON main.sealed_payment_terms WHEN new.cause IN ('applied', 'taken-over')",

@@ -16,7 +16,9 @@ package struct Reconciliation: Sendable {
     let row = try Row.fetchOne(
       db, sql: "SELECT run_id, as_of, business_date, file_sum FROM reconciliation ORDER BY id DESC LIMIT 1")
     return try row.map { row in
-      guard let day = Day(row[2] as String) else { throw DamagedRow(table: "reconciliation", row: "\(row[0] as Int64)") }
+      guard let day = Day(row[2] as String) else {
+        throw DamagedRow(table: "reconciliation", row: "\(row[0] as Int64)")
+      }
       return Reconciliation(
         runID: row[0], asOf: Instant(microseconds: row[1]), businessDate: day, sum: row[3])
     }

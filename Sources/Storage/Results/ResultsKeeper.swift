@@ -13,7 +13,8 @@ enum ResultsKeeper {
         SELECT payment_id, partner, case_id, since, success_fee, phase, share, rate, rate_day, rounding, taken_at, cause
         FROM results.taken_terms ORDER BY id
         """)
-    let row = try Row.fetchOne(db, sql: "SELECT as_of, business_date FROM results.result_run WHERE run_id = ?", arguments: [run])
+    let row = try Row.fetchOne(
+      db, sql: "SELECT as_of, business_date FROM results.result_run WHERE run_id = ?", arguments: [run])
     guard let row, let day = Day(row[1] as String) else { throw DamagedRow(table: "result_run", row: "\(run)") }
     try Reconciliation.keep(
       Reconciliation(runID: run, asOf: Instant(microseconds: row[0]), businessDate: day, sum: sum), db)
