@@ -20,6 +20,7 @@ import Testing
     ("m0009-findings", M0009Findings.sql, "77fba4f209045137"),
     ("m0010-statements", M0010Statements.sql, "9a7ef0479bcb4005"),
     ("m0012-result-sums", M0012ResultSums.sql, "13f32d7eddf74cc"),
+    ("m0014-open-looks", M0014OpenLooks.sql, "5ff87b4591d6cfa4"),
   ]
 
   @Test func `never change once they are shipped`() {
