@@ -31,7 +31,13 @@ package enum Evidence {
   /// Writes the hash of what a string says, or of how another value is written.
   private static func writeHash(_ value: JSONValue, to output: inout ByteBuffer) {
     var hash = SHA256()
-    if let text = value.string { hash.update(data: Array(text.utf8)) } else { hash.update(data: Array(value.text)) }
+    if let plain = value.plainString {
+      hash.update(bufferPointer: UnsafeRawBufferPointer(plain))
+    } else if var text = value.string {
+      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    } else {
+      hash.update(bufferPointer: UnsafeRawBufferPointer(value.text))
+    }
     output.append("\"sha256:")
     for byte in hash.finalize() {
       for digit in [byte >> 4, byte & 0x0F] { output.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }

@@ -137,11 +137,7 @@ package final class LineReader {
   private func takeSignatureHeader(_ headers: JSONValue?) throws(Unreadable) -> SignatureHeaders {
     guard let headers else { return .none }
     var found = SignatureHeaders.none
-    for (name, value) in headers.members {
-      // The name has 20 letters; only one with escapes may be written longer.
-      guard name.text.count >= 22, let text = name.string,
-        LooseText.lowercasedASCII(text) == "x-debitura-signature"
-      else { continue }
+    for (name, value) in headers.members where LineReader.isSignature(name) {
       // Some receivers keep a list of values.
       var values = value.elements.makeIterator()
       let only = value.kind == .array ? values.next() : value
@@ -151,6 +147,19 @@ package final class LineReader {
       found = .one
     }
     return found
+  }
+
+  private static let signatureName = Array("x-debitura-signature".utf8)
+
+  /// Whether a header's name is that of the signature, whatever the case of its letters.
+  private static func isSignature(_ name: JSONValue) -> Bool {
+    // Only a name with escapes may be written longer than it is.
+    guard name.text.count >= signatureName.count + 2 else { return false }
+    guard let plain = name.plainString else {
+      return name.string.map { LooseText.lowercasedASCII($0).utf8.elementsEqual(signatureName) } ?? false
+    }
+    return plain.count == signatureName.count
+      && zip(plain, signatureName).allSatisfy { $0 == $1 || ($0 >= 0x41 && $0 <= 0x5A && $0 | 0x20 == $1) }
   }
 
   // MARK: Receeve

@@ -33,22 +33,18 @@ struct SignatureHeader {
 
   private static func hexadecimal(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
     guard text.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    var high: UInt8?
-    for character in text {
-      let digit: UInt8
+    func digit(_ character: UInt8) -> UInt8? {
       switch character {
-      case 0x30...0x39: digit = character - 0x30
-      case 0x61...0x66: digit = character - 0x57
-      default: return nil
+      case 0x30...0x39: character - 0x30
+      case 0x61...0x66: character - 0x57
+      default: nil
       }
-      if let upper = high {
-        bytes.append(upper << 4 | digit)
-        high = nil
-      } else {
-        high = digit
-      }
+    }
+    var bytes = [UInt8](repeating: 0, count: 32)
+    for index in bytes.indices {
+      let place = text.startIndex + 2 * index
+      guard let high = digit(text[place]), let low = digit(text[place + 1]) else { return nil }
+      bytes[index] = high << 4 | low
     }
     return bytes
   }

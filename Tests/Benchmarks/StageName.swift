@@ -38,10 +38,10 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let (rows, staged) = try timed { try generator.stage(into: staging) }
     try Measure(what: "pull: stage rows", seconds: staged, count: rows, note: "no HTTP").report()
     let ((), taken) = try timed {
-      try store.write { db in
-        let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
-        for partner in staging.partners { _ = try staging.commit(db, runID: run, partner: partner) }
+      let run = try store.write { db in
+        try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       }
+      _ = try staging.takeOver(runID: run)
     }
     try Measure(what: "pull: take over", seconds: taken, count: rows).report()
   }

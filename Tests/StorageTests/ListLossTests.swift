@@ -151,7 +151,8 @@ import Testing
     #expect(try latest(temporary) == [["a", "t2", "200"]])
   }
 
-  @Test func `one that the store refuses is incomplete, and harms no other`() throws {
+  @Test(arguments: [false, true])
+  func `one that the store refuses is incomplete, and harms no other`(ofCaller: Bool) throws {
     let temporary = try TemporaryStore()
     try temporary.execute(
       """
@@ -165,10 +166,12 @@ import Testing
       try staging.add(.payments([try Sample.payment(id, 100)]), to: payments(tenant), page: 1)
       staging.end(payments(tenant), .complete)
     }
-    let refused = try temporary.store.write { db in
-      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-      return try staging.commit(db, runID: run, partner: "acme")
+    let run = try temporary.store.write {
+      try Store.beginRun($0, asOf: asOf.microseconds, environment: .production)
     }
+    let refused =
+      try ofCaller
+      ? temporary.store.write { try staging.commit($0, runID: run, partner: "acme") } : staging.takeOver(runID: run)
     #expect(refused.map(\.list) == [payments("t2")])
     #expect(try latest(temporary).map { $0[0] } == ["fine", "good"])
     #expect(

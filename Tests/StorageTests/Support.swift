@@ -49,10 +49,8 @@ final class TemporaryStore {
       try staging.add(rows, to: list, page: 1)
       staging.end(list, end)
     }
-    try store.write { db in
-      let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: .production)
-      for partner in staging.partners { _ = try staging.commit(db, runID: run, partner: partner) }
-    }
+    let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }
+    _ = try staging.takeOver(runID: run)
   }
 }
 

@@ -218,6 +218,7 @@ final class ChannelIngest {
         let batch = LineBatch(channel: number, bytes: bytes)
         batch.read(with: reader)
         for line in batch.lines { try store(line, of: batch, at: place) }
+        try session.flush()
       } else {
         try storeTooLong(tail.identity, at: place)
       }
@@ -255,6 +256,7 @@ final class ChannelIngest {
         if case .blank = line.content { state.blankLines += 1 }
         try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
       }
+      try session.flush()
       add(bytes: Int64(batch.bytes.count), &state)
       pace.add(lines: batch.lines.count, bytes: batch.bytes.count)
       if pace.isDue { try keep(state, isArchive ? nil : first.fingerprint) }
@@ -328,7 +330,7 @@ final class ChannelIngest {
       note(isNew: isNew, isMalformed: false)
     case .accepted(let event):
       receive(event.delivery.receivedAt)
-      let taken = try session.store(event, channel: id, at: place)
+      let taken = try session.gather(event, channel: id, at: place)
       switch taken.acceptance {
       case .new: outcome.counts.new += 1
       case .repeated: outcome.counts.repeated += 1

@@ -78,13 +78,13 @@ final class DeliverySource {
   }
 
   /// Reads the next bytes; none at the end.
-  func next(_ count: Int) throws(Failure) -> [UInt8] {
+  func next(_ count: Int) throws(Failure) -> ArraySlice<UInt8> {
     let wanted = Int(min(Int64(count), size - position))
     guard wanted > 0 else { return [] }
     let bytes = try DeliverySource.read(descriptor, at: position - Int64(last.count), count: last.count + wanted)
     let first = try DeliverySource.read(descriptor, at: 0, count: start.count)
     guard bytes.prefix(last.count).elementsEqual(last), first == start else { throw .changed }
-    let piece = Array(bytes.dropFirst(last.count))
+    let piece = bytes.dropFirst(last.count)
     last = Array(bytes.suffix(Fingerprint.sideBytes))
     position += Int64(wanted)
     return piece
@@ -92,17 +92,21 @@ final class DeliverySource {
 
   /// Reads exactly so many bytes.
   private static func read(_ descriptor: Int32, at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var done = 0
-    while done < count {
-      let got = bytes.withUnsafeMutableBytes { buffer in
-        pread(descriptor, buffer.baseAddress.map { $0 + done }, count - done, off_t(offset) + off_t(done))
+    var failure: Failure?
+    // Nothing is written into it twice.
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      done = 0
+      while done < count {
+        let got = pread(descriptor, buffer.baseAddress.map { $0 + done }, count - done, off_t(offset) + off_t(done))
+        if got < 0 && errno == EINTR { continue }
+        guard got > 0 else {
+          failure = got < 0 ? .unreadable(String(cString: strerror(errno))) : .changed
+          return
+        }
+        done += got
       }
-      if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
-      guard got > 0 else { throw .changed }
-      done += got
     }
+    if let failure { throw failure }
     return bytes
   }
 }

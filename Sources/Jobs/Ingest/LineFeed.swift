@@ -92,8 +92,8 @@ final class LineFeed {
     guard let decoder else { return }
     if compressed.isEmpty {
       let bytes = try source.next(LineFeed.pieceBytes)
-      fingerprint.add(bytes[...])
-      compressed = bytes[...]
+      fingerprint.add(bytes)
+      compressed = bytes
       guard !bytes.isEmpty else {
         end = decoder.isAtEndOfMember ? .complete(tail: tail) : .broken("the archive is cut off")
         return
@@ -101,13 +101,13 @@ final class LineFeed {
     }
     var text: [UInt8] = []
     let progress = decoder.decode(&compressed, into: &text, limit: LineFeed.pieceBytes)
-    take(text)
+    take(text[...])
     guard progress == .broken else { return }
     // The rest of it is still what tells it from another one.
     while true {
       let rest = try source.next(LineFeed.pieceBytes)
       guard !rest.isEmpty else { break }
-      fingerprint.add(rest[...])
+      fingerprint.add(rest)
     }
     end = .broken("no gzip archive, or a damaged one")
   }
@@ -132,8 +132,8 @@ final class LineFeed {
   }
 
   /// Takes bytes in when everything before them was handed over.
-  private func take(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+  private func take(_ bytes: ArraySlice<UInt8>) {
+    var rest = bytes
     if let first = rest.firstIndex(of: 0x0A) {
       if overlong != nil || isTooLong(carry, rest[..<first]) {
         beginOverlong()

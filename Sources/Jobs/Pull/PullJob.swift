@@ -18,7 +18,7 @@ package struct PullCounts: Codable, Hashable, Sendable {
   package init() {}
 }
 
-/// Reads every list of every partner and tenant, and takes the complete ones over, a transaction a partner (inputs 3).
+/// Reads every list of every partner and tenant, and takes the complete ones over (inputs 3).
 package struct PullJob {
   private let configuration: Configuration
   private let store: Store
@@ -78,9 +78,7 @@ package struct PullJob {
     }
     try save(driver.usage(at: CurlTransport.now()))
     var counts = driver.sink.counts
-    for partner in staging.partners {
-      counts.incomplete += try store.write { try staging.commit($0, runID: runID, partner: partner).count }
-    }
+    counts.incomplete += try staging.takeOver(runID: runID).count
     return counts
   }
 

@@ -39,6 +39,9 @@ package struct BulkWriting {
     }
   }
 
+  /// Looks at the connection between two transactions.
+  func looking<Result>(_ body: (Database) throws -> Result) rethrows -> Result { try body(db) }
+
   /// Keeps what the transaction wrote so far, and goes on in another one.
   package func commit() throws {
     try db.commit()

@@ -212,10 +212,10 @@ package enum Seal {
     }
   }
 
-  /// The tables whose rows come by the hundred thousand, from writers that seal them (``SealedInsert``).
-  static let bulk = [
-    "event", "event_body", "payment_line", "claim_event", "case_event", "client_event", "booking_event",
-  ]
+  /// The tables whose rows come by the hundred thousand, from writers that seal them (``SealedInsert``, `ListChange`).
+  static let bulk =
+    ["event", "event_body", "payment_line", "claim_event", "case_event", "client_event", "booking_event"]
+    + VersionedTable.all.map(\.name)
 
   /// Ends the sealing of new rows of ``bulk``: a trigger that has nothing to do takes a third of an INSERT.
   ///

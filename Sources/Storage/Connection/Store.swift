@@ -461,7 +461,7 @@ package struct StoreFailure: Sendable {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
         "store: the file is damaged (\(message)); restore it from the last backup and run again"
       case .SQLITE_FULL:
-        "store: the disk is full (\(message)); free some room and run again, nothing was changed"
+        "store: the disk is full (\(message)); free some room and run again: what a run kept before stays, the rest is as it was"
       case .SQLITE_READONLY, .SQLITE_PERM:
         "store: cannot be written: permission denied for user \(Store.userName), or the disk is read-only (\(message)); "
           + "check the folder and its owner, then run again"

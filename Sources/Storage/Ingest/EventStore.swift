@@ -20,6 +20,8 @@ final class EventStore {
   private let read: Reader
   private var types: [String: Int64] = [:]
   private let insertEvent: SealedInsert
+  /// New events whose body and facts are not written yet: one table after the other takes less time than a row of each.
+  private var gathered: [(id: Int64, channel: Int64, event: NewEvent)] = []
   /// The number of the next new event; nil where it has to be looked up.
   private var nextID: Int64?
   private let findEvent: SQLStatement
@@ -84,7 +86,7 @@ final class EventStore {
     let place: DeliveryPlace
   }
 
-  /// Takes an accepted delivery.
+  /// Takes an accepted delivery; what a new one says is written by the next ``flush()`` at the latest.
   func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
     let (state, reason, stated) = event.content.stated
     let (id, type) = (try nextID ?? newestID() + 1, try typeID(event.type))
@@ -111,14 +113,27 @@ final class EventStore {
       return try meetAgain(event, channel: channel, at: place)
     }
     nextID = id + 1
-    if let body = event.body { try writeBody(body, of: id) }
-    if state == .applied, let stated { try facts.write(stated, id: id, channel: channel) }
+    gathered.append((id, channel, event))
+    if gathered.count >= EventStore.gatheredMax { try flush() }
     return Taken(acceptance: .new, isNewLine: true)
+  }
+
+  private static let gatheredMax = 64
+
+  /// Writes what new events say.
+  func flush() throws {
+    guard !gathered.isEmpty else { return }
+    for (id, _, event) in gathered { if let body = event.body { try writeBody(body, of: id) } }
+    for (id, channel, event) in gathered {
+      if case .event(let stated) = event.content { try facts.write(stated, id: id, channel: channel) }
+    }
+    gathered.removeAll(keepingCapacity: true)
   }
 
   // MARK: A further delivery of a known id
 
   private func meetAgain(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
+    try flush()
     guard let known = try find(event.id, channel: channel) else {
       throw DamagedRow(table: "event", row: "\(channel)/\(event.id)")
     }
@@ -296,6 +311,7 @@ final class EventStore {
 
   /// Reads again what an event's kept body says, and makes the event say it.
   func restate(_ id: Int64, channel: Int64) throws {
+    try flush()
     guard let kept = try kept(id) else { return }
     let (state, reason, stated) = kept.content.stated
     guard state.rawValue != kept.state || reason != kept.reason else { return }
@@ -331,6 +347,7 @@ final class EventStore {
 
   /// Takes back what was accepted of a line that turned out not to be finished.
   func withdraw(_ place: DeliveryPlace, channel: Int64) throws {
+    try flush()
     let arguments: StatementArguments = [place.file, place.line]
     if let id = try Int64.fetchOne(
       db, sql: "SELECT event_id FROM event_repeat WHERE file_id = ? AND line = ?", arguments: arguments)

@@ -223,10 +223,20 @@ package final class IngestSession {
 
   /// Stores an accepted delivery, or what it changes about one that is known.
   package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
+    let taken = try gather(event, channel: channel, at: place)
+    try flush()
+    return taken
+  }
+
+  /// Stores an accepted delivery as one of many, behind which ``flush()`` comes.
+  package func gather(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
     // A finding on a malformed event names every place of its lines.
     if case .malformed = event.content { try addPlace(place, channel: channel, hash: event.lineHash) }
     return try events.store(event, channel: channel, at: place)
   }
+
+  /// Writes what was gathered.
+  package func flush() throws { try events.flush() }
 
   private func addPlace(_ place: DeliveryPlace, channel: Int64, hash: Int64) throws {
     insertPlace.bind(1, channel)

@@ -2,7 +2,7 @@ package import Amounts
 package import Books
 package import GRDB
 
-/// Collects the rows of a pull in temporary tables and takes complete lists over, a transaction a partner.
+/// Collects the rows of a pull in temporary tables and takes complete lists over, in short transactions of whole lists.
 ///
 /// An incomplete list changes nothing: its rows are dropped with the stage (rules, Incomplete lists).
 package final class PullStaging {
@@ -21,12 +21,16 @@ package final class PullStaging {
   private var ends: [PulledList: End] = [:]
   private var losses: [PulledList: ListLoss] = [:]
   private var summaries: [String: RevenueSummary] = [:]
+  /// The statements that fill the stage, by their table.
+  private var inserts: [String: SQLStatement] = [:]
 
   /// Makes empty staging tables.
   package init(_ store: Store, asOf: Instant) throws {
     self.store = store
     self.asOf = asOf
     try store.queue.inDatabase { db in
+      // A quarter of it may be changed before SQLite writes all of it out, with each page of a list.
+      try db.execute(sql: "PRAGMA temp.cache_size = -49152")
       for table in VersionedTable.all {
         try db.execute(sql: table.createStage)
         try db.execute(sql: "DELETE FROM stage_\(table.name)")
@@ -53,7 +57,7 @@ package final class PullStaging {
       try db.inTransaction(.deferred) {
         switch rows {
         case .me(let profile):
-          let insert = try SQLStatement(db, VersionedTable.me.insertStage)
+          let insert = try insert(.me, db)
           insert.bindRow(list: number, id: profile.id, page: page)
           insert.bind(6, profile.referralFeePercentage)
           insert.bind(7, profile.isActive)
@@ -117,7 +121,7 @@ package final class PullStaging {
     _ rows: [ReadRow<Row>], _ table: VersionedTable, _ list: Int64, _ page: Int, _ db: Database,
     bind: (SQLStatement, Row) -> String
   ) throws {
-    let insert = try SQLStatement(db, table.insertStage)
+    let insert = try insert(table, db)
     for row in rows {
       switch row {
       case .readable(let row):
@@ -131,20 +135,71 @@ package final class PullStaging {
     }
   }
 
+  private func insert(_ table: VersionedTable, _ db: Database) throws -> SQLStatement {
+    if let known = inserts[table.name] { return known }
+    let statement = try SQLStatement(db, table.insertStage)
+    inserts[table.name] = statement
+    return statement
+  }
+
+  // MARK: Taking over
+
+  /// Takes over everything that was read, in the order of the lists: whole lists, as many a transaction as the cache holds.
+  ///
+  /// - Returns: see ``commit(_:runID:partner:)``.
+  package func takeOver(runID: Int64) throws -> [(list: PulledList, reason: String)] {
+    var refused: [(list: PulledList, reason: String)] = []
+    try store.writeInBulk { bulk in
+      var rest = partners.flatMap(lists)[...]
+      var pace = CommitPace()
+      while !rest.isEmpty {
+        var begun = 0
+        do {
+          try bulk.transaction { db in
+            while begun < rest.count, !pace.isDue {
+              let (list, end) = rest[rest.startIndex + begun]
+              begun += 1
+              let before = db.totalChangesCount
+              _ = try takeOver(list, end, db, runID: runID, mayRefuse: false)
+              pace.add(lines: db.totalChangesCount - before, bytes: 0)
+            }
+          }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+          // One of them has rows that the store refuses: each by itself.
+          for (list, end) in rest.prefix(begun) {
+            let reason = try bulk.transaction { try takeOver(list, end, $0, runID: runID, mayRefuse: true) }
+            if let reason { refused.append((list, reason)) }
+          }
+        }
+        rest = rest.dropFirst(begun)
+        bulk.looking { pace.committed($0) }
+      }
+    }
+    return refused
+  }
+
+  /// The lists of a partner in the order in which they are taken over.
+  private func lists(of partner: String) -> [(list: PulledList, end: End)] {
+    ends.filter { $0.key.partner == partner }.sorted { $0.key.subject < $1.key.subject }.map { ($0.key, $0.value) }
+  }
+
   /// Takes over what was read of a partner inside the caller's transaction, in the order of the lists.
   ///
   /// - Returns: the lists whose rows the store refuses, and why; they are incomplete, the others are not harmed.
   package func commit(_ db: Database, runID: Int64, partner: String) throws -> [(list: PulledList, reason: String)] {
     var refused: [(list: PulledList, reason: String)] = []
-    let ofPartner = ends.filter { $0.key.partner == partner }.sorted { $0.key.subject < $1.key.subject }
-    for (list, end) in ofPartner {
-      if let reason = try takeOver(list, end, db, runID: runID) { refused.append((list, reason)) }
+    for (list, end) in lists(of: partner) {
+      if let reason = try takeOver(list, end, db, runID: runID, mayRefuse: true) { refused.append((list, reason)) }
     }
-    for kind in Set(ofPartner.map(\.key.kind)) { try SharedRows(kind: kind)?.settle(db) }
     return refused
   }
 
-  private func takeOver(_ list: PulledList, _ end: End, _ db: Database, runID: Int64) throws -> String? {
+  /// - Parameter mayRefuse: whether a list that the store refuses is noted as incomplete; else that is thrown, and the
+  ///   whole transaction is to be thrown away.
+  /// - Returns: why the list is refused.
+  private func takeOver(
+    _ list: PulledList, _ end: End, _ db: Database, runID: Int64, mayRefuse: Bool
+  ) throws -> String? {
     let (status, reason): (String, String?) =
       switch end.end {
       case .complete: ("complete", nil)
@@ -163,9 +218,13 @@ package final class PullStaging {
       ])
     guard case .complete = end.end else { return nil }
     let read = db.lastInsertedRowID
+    guard mayRefuse else {
+      try replace(list, read: read, db, isAlone: false)
+      return nil
+    }
     do {
       try db.inSavepoint {
-        try replace(list, read: read, db)
+        try replace(list, read: read, db, isAlone: true)
         return .commit
       }
       return nil
@@ -177,8 +236,9 @@ package final class PullStaging {
     }
   }
 
-  private func replace(_ list: PulledList, read: Int64, _ db: Database) throws {
-    let change = ListChange(table: .of(list.kind), list: list, number: number(of: list), read: read, asOf: asOf)
+  private func replace(_ list: PulledList, read: Int64, _ db: Database, isAlone: Bool) throws {
+    let change = ListChange(
+      table: .of(list.kind), list: list, number: number(of: list), read: read, asOf: asOf, isAlone: isAlone)
     try change.apply(db)
     guard list.kind == .transactions else { return }
     // Buckets of an earlier reading say nothing about the rows of this one.
@@ -198,6 +258,10 @@ struct ListChange {
   let number: Int64
   let read: Int64
   let asOf: Instant
+  /// Whether a row that can't be stored takes back this list, and not the whole transaction.
+  ///
+  /// The whole transaction costs no copy of every page that the list touches.
+  let isAlone: Bool
 
   private var place: StatementArguments { ["partner": list.partner, "tenant": list.tenant ?? ""] }
 
@@ -205,6 +269,7 @@ struct ListChange {
     try collectChanges(db)
     try closeGone(db)
     try insertChanged(db)
+    try SharedRows(list)?.settle(db, read: read)
     try settleLatest(db)
     try count(db)
   }
@@ -214,15 +279,18 @@ struct ListChange {
     let ours = table.columns.map { "s.\($0)" }.joined(separator: ", ")
     let theirs = table.columns.map { "v.\($0)" }.joined(separator: ", ")
     try db.execute(sql: "DROP TABLE IF EXISTS temp.changed")
+    // Numbered in the order of the ids.
+    try db.execute(
+      sql: "CREATE TEMP TABLE changed (number INTEGER PRIMARY KEY, row_id TEXT NOT NULL UNIQUE, old_id INTEGER)")
     try db.execute(
       sql: """
-        CREATE TEMP TABLE changed AS
-        SELECT s.row_id AS row_id, v.id AS old_id
+        INSERT INTO temp.changed (row_id, old_id)
+        SELECT s.row_id, v.id
         FROM \(table.stage) s LEFT JOIN \(table.name) v
           ON v.partner = :partner AND v.list_tenant = :tenant AND v.row_id = s.row_id AND v.gone_read IS NULL
         WHERE s.list = :list AND s.is_readable = 1 AND (v.id IS NULL OR (\(ours)) IS NOT (\(theirs)))
+        ORDER BY s.row_id
         """, arguments: place + ["list": number])
-    try db.execute(sql: "CREATE UNIQUE INDEX temp.changed_row ON changed (row_id)")
   }
 
   /// Ends the versions that were replaced, and those whose id the list no longer shows.
@@ -243,28 +311,33 @@ struct ListChange {
   }
 
   private func insertChanged(_ db: Database) throws {
-    let columns = table.columns.joined(separator: ", ")
-    let staged = table.columns.map { "s.\($0)" }.joined(separator: ", ")
-    var since = ""
-    var sinceColumn = ""
-    if let lifecycle = table.lifecycle {
-      sinceColumn = "lifecycle_since, "
-      since = "CASE WHEN o.\(lifecycle) IS s.\(lifecycle) AND o.id IS NOT NULL THEN o.lifecycle_since ELSE :asOf END, "
-    }
-    var arguments = place + ["read": read, "list": number]
-    if table.lifecycle != nil { arguments += ["asOf": asOf.microseconds] }
     try db.execute(
       sql: """
         UPDATE \(table.stored) SET is_latest = 0
         WHERE is_latest = 1 AND row_id IN (SELECT row_id FROM temp.changed) AND (list_tenant <> '') = (:tenant <> '')
         """, arguments: ["tenant": list.tenant ?? ""])
+    let known = try Seal.table(db, stored: table.stored, name: table.name)
+    let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table.stored)") ?? 0
+    var values = [
+      "id": "\(newest) + c.number", "partner": ":partner", "list_tenant": ":tenant", "row_id": "s.row_id",
+      "first_read": ":read", "gone_read": "NULL", "last_seen": "NULL", "is_latest": "1",
+    ]
+    for column in table.columns { values[column] = "s.\(column)" }
+    var arguments = place + ["read": read, "list": number]
+    if let lifecycle = table.lifecycle {
+      values["lifecycle_since"] =
+        "CASE WHEN o.\(lifecycle) IS s.\(lifecycle) AND o.id IS NOT NULL THEN o.lifecycle_since ELSE :asOf END"
+      arguments += ["asOf": asOf.microseconds]
+    }
+    // Sealed as they are written: a trigger would write each row twice.
+    let columns = known.columns.joined(separator: ", ")
+    let row = known.columns.map { "\(values[$0] ?? "NULL") AS \($0)" }.joined(separator: ", ")
     try db.execute(
       sql: """
-        INSERT INTO \(table.stored) (partner, list_tenant, row_id, first_read, is_latest, \(sinceColumn)\(columns))
-        SELECT :partner, :tenant, s.row_id, :read, 1, \(since)\(staged)
-        FROM temp.changed c JOIN \(table.stage) s ON s.list = :list AND s.row_id = c.row_id
-        LEFT JOIN \(table.name) o ON o.id = c.old_id
-        ORDER BY s.row_id
+        INSERT OR \(isAlone ? "ABORT" : "ROLLBACK") INTO \(table.stored) (\(columns), seal)
+        SELECT \(columns), \(known.seal()) FROM (
+          SELECT \(row) FROM temp.changed c JOIN \(table.stage) s ON s.list = :list AND s.row_id = c.row_id
+          LEFT JOIN \(table.name) o ON o.id = c.old_id ORDER BY c.number)
         """, arguments: arguments)
   }
 
@@ -299,7 +372,7 @@ struct ListChange {
       sql: """
         UPDATE sealed_list_read SET
           readable_rows = (SELECT count(*) FROM \(table.stage) WHERE list = :list AND is_readable = 1),
-          stored_rows = (SELECT count(*) FROM \(table.name) v WHERE v.partner = :partner AND v.list_tenant = :tenant
+          stored_rows = (SELECT count(*) FROM \(table.stored) v WHERE v.partner = :partner AND v.list_tenant = :tenant
             AND v.gone_read IS NULL AND v.row_id NOT IN (SELECT row_id FROM unreadable_row WHERE read_id = :read))
         WHERE id = :read
         """, arguments: place + ["read": read, "list": number])

@@ -6,34 +6,40 @@ import GRDB
 /// The newest complete reading wins; of readings of one run, the last in order of partner and tenant.
 struct SharedRows {
   private let table: VersionedTable
-  /// Which of the two APIs the lists are of: the referral API's have no tenant.
-  private let sides: [String]
+  private let list: PulledList
+  /// Which of the two APIs the list is of: the referral API's have no tenant.
+  private let side: String
 
   /// Nil for lists whose rows nobody else shows.
-  init?(kind: PulledListKind) {
-    switch kind {
-    case .cases: sides = ["list_tenant <> ''", "list_tenant = ''"]
-    case .payments: sides = ["list_tenant <> ''"]
-    case .me, .clients, .transactions, .webhooks: return nil
+  init?(_ list: PulledList) {
+    switch list.kind {
+    case .cases: break
+    case .payments where list.tenant != nil: break
+    case .me, .clients, .transactions, .webhooks, .payments: return nil
     }
-    table = .of(kind)
+    side = list.tenant == nil ? "list_tenant = ''" : "list_tenant <> ''"
+    table = .of(list.kind)
+    self.list = list
   }
 
-  func settle(_ db: Database) throws {
-    for side in sides {
-      for (version, row) in try winners(side, db) {
-        try db.execute(
-          sql: "UPDATE \(table.stored) SET is_latest = 0 WHERE row_id = ? AND is_latest = 1 AND \(side)",
-          arguments: [row])
-        try db.execute(sql: "UPDATE \(table.stored) SET is_latest = 1 WHERE id = ?", arguments: [version])
-      }
+  /// Settles the rows that a list shows, and those that it lost with a reading.
+  func settle(_ db: Database, read: Int64) throws {
+    for (version, row) in try winners(db, read) {
+      try db.execute(
+        sql: "UPDATE \(table.stored) SET is_latest = 0 WHERE row_id = ? AND is_latest = 1 AND \(side)",
+        arguments: [row])
+      try db.execute(sql: "UPDATE \(table.stored) SET is_latest = 1 WHERE id = ?", arguments: [version])
     }
   }
 
   /// The versions that should be the newest and are not.
   ///
-  /// Which rows several lists show is answered by the index alone, so from the table itself: a view would check every row.
-  private func winners(_ side: String, _ db: Database) throws -> [(version: Int64, row: String)] {
+  /// Which rows several lists show is answered by indexes alone, so from the table itself: a view would check every row.
+  private func winners(_ db: Database, _ read: Int64) throws -> [(version: Int64, row: String)] {
+    let own = "SELECT row_id FROM \(table.stored) WHERE partner = :partner AND list_tenant = :tenant"
+    let shown = """
+      (SELECT count(*) FROM \(table.stored) o WHERE o.row_id = r.row_id AND o.gone_read IS NULL AND o.\(side))
+      """
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -41,13 +47,16 @@ struct SharedRows {
           SELECT v.id, v.row_id, v.is_latest, row_number() OVER (
             PARTITION BY v.row_id
             ORDER BY (SELECT max(l.as_of) FROM list_read l
-              WHERE l.partner = v.partner AND l.tenant = v.list_tenant AND l.list = ? AND l.status = 'complete') DESC,
+              WHERE l.partner = v.partner AND l.tenant = v.list_tenant AND l.list = :kind AND l.status = 'complete') DESC,
               v.partner DESC, v.list_tenant DESC) AS place
           FROM \(table.name) v
           WHERE v.gone_read IS NULL AND v.\(side) AND v.row_id IN (
-            SELECT row_id FROM \(table.stored) WHERE gone_read IS NULL AND \(side) GROUP BY row_id HAVING count(*) > 1))
+            SELECT row_id FROM (\(own) AND gone_read IS NULL) r WHERE \(shown) > 1
+            UNION SELECT row_id FROM \(table.stored) r WHERE r.is_latest = 1 AND r.gone_read = :read
+              AND r.partner = :partner AND r.list_tenant = :tenant AND \(shown) > 0))
         WHERE place = 1 AND is_latest = 0
-        """, arguments: [table.kind.rawValue])
+        """,
+      arguments: ["partner": list.partner, "tenant": list.tenant ?? "", "kind": list.kind.rawValue, "read": read])
     return rows.map { ($0[0], $0[1]) }
   }
 }
