@@ -14,7 +14,8 @@ final class EventJournal {
   init(_ db: Database) throws {
     top = try Journal.top(of: "event", db)
     var notes: [String: SQLStatement] = [:]
-    for table in try JournaledTable.all(db) where Seal.bulk.contains(table.name) && table.name != "event" {
+    for table in try JournaledTable.all(db)
+    where Seal.bulk.contains(table.name) && table.name != "event" && table.table.columns.contains("event_id") {
       notes[table.name] = try SQLStatement(db, table.noteNew(where: "event_id = ?1"))
     }
     body = [notes.removeValue(forKey: "event_body")].compactMap(\.self)
