@@ -8,13 +8,20 @@ import GRDB
 final class EventJournal {
   /// The highest number of an event at the newest mark; 0 before the first.
   let top: Int64
+  /// The tables of what an event says, and of its body.
+  ///
+  /// Versions of rows, which are written in bulk too, are never taken away: a new one always has a new number.
+  private static let tables = [
+    "event_body", "payment_line", "claim_event", "case_event", "client_event", "booking_event",
+  ]
+
   private let facts: [SQLStatement]
   private let body: [SQLStatement]
 
   init(_ db: Database) throws {
     top = try Journal.top(of: "event", db)
     var notes: [String: SQLStatement] = [:]
-    for table in try JournaledTable.all(db) where Seal.bulk.contains(table.name) && table.name != "event" {
+    for table in try JournaledTable.all(db) where EventJournal.tables.contains(table.name) {
       notes[table.name] = try SQLStatement(db, table.noteNew(where: "event_id = ?1"))
     }
     body = [notes.removeValue(forKey: "event_body")].compactMap(\.self)
