@@ -36,10 +36,8 @@ import Testing
     try installation.run(Night.all[1])
     try bytes.write(to: issued.appending(path: name))
 
-    let found = try CSV.rows(installation.output.appending(path: "latest/discrepancies.csv")).filter {
-      $0["code"] == "likely-duplicate-payment" || $0["code"] == "amount-mismatch"
-    }.map { [$0["code"] ?? "", $0["subject"] ?? ""] }
-    let (kept, reopened) = (try #require(found.first), try #require(found.last))
+    let kept = ["unknown-lifecycle", "case:db5f20c7-8692-462b-a419-265bc53b16b9"]
+    let reopened = ["likely-duplicate-payment", "payment:b809a575-0914-4303-aea4-0d8a0da65eb5"]
     for (discrepancy, owner) in [(kept, "anna"), (reopened, "bert")] {
       try tieout(
         "discrepancies", "acknowledge", discrepancy[0], discrepancy[1], "--owner", owner, "--as-of",
