@@ -24,6 +24,7 @@ package struct NightlyJob {
   private let files: [String]
   private let reports: [String]
   private let formats: Set<ReportFormat>
+  private let isFull: Bool
   private let reporter: Reporter
 
   /// - Parameters:
@@ -31,9 +32,11 @@ package struct NightlyJob {
   ///   - files: for `ingest` alone: only these files of the channels; empty = all.
   ///   - reports: for `report` alone: only these reports; empty = all.
   ///   - formats: for named reports: how they are written; empty = as they are defined.
+  ///   - isFull: whether everything is judged again, and not only what has changed since the last reconciliation.
   package init(
     configuration: Configuration, asOf: Instant, isNow: Bool = false, consent: Consent = .none, stages: [Stage],
-    files: [String] = [], reports: [String] = [], formats: Set<ReportFormat> = [], reporter: Reporter
+    files: [String] = [], reports: [String] = [], formats: Set<ReportFormat> = [], isFull: Bool = false,
+    reporter: Reporter
   ) {
     self.configuration = configuration
     self.asOf = asOf
@@ -43,6 +46,7 @@ package struct NightlyJob {
     self.files = files
     self.reports = reports
     self.formats = formats
+    self.isFull = isFull
     self.reporter = reporter
   }
 
@@ -173,7 +177,7 @@ package struct NightlyJob {
     }
     let issues = try changedIssues ?? store.read { db in try StatementFolder(configuration).changed(db) }
     if stages.contains(.reconcile) {
-      let job = ReconcileJob(settings: settings, issuedFindings: issues.map(\.finding)) {
+      let job = ReconcileJob(settings: settings, issuedFindings: issues.map(\.finding), isFull: isFull) {
         reporter.progress(.reconcile, $0, "cases")
       }
       record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }

@@ -53,12 +53,20 @@ struct Ingest: ParsableCommand {
 /// `tieout reconcile`: one stage of the night.
 struct Reconcile: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Apply the rules to what is stored: balances, tie-out, discrepancies.")
+    abstract: "Apply the rules to what is stored: balances, tie-out, discrepancies.",
+    discussion: """
+      Judges what has changed since the last reconciliation, or whose time has come; everything else stands. With --full, \
+      or where the last results are not there or were made with another configuration, everything is judged again: both \
+      come to the same.
+      """)
+
+  @Flag(help: "Judge everything again.")
+  var full = false
 
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.reconcile], consent: storing.consent) }
+  func run() throws { try Stage.run(options, [.reconcile], isFull: full, consent: storing.consent) }
 }
 
 /// `tieout report`: one stage of the night, and reports of one's own.
@@ -116,12 +124,12 @@ extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
     _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = [], consent: Consent
+    formats: Set<ReportFormat> = [], isFull: Bool = false, consent: Consent
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
-        files: files, reports: reports, formats: formats, reporter: options.reporter()
+        files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter()
       ).run()
     }
   }
