@@ -20,11 +20,20 @@ struct Results: Equatable {
 
   init(_ store: Store) throws {
     try store.read { db in
-      for table in [
-        "result_case", "result_payment", "result_allocation_match", "result_fee", "expected_item", "control",
-      ] {
+      for table in ["result_case", "result_payment", "result_fee", "expected_item"] {
         tables[table] = try Results.rows(db, "SELECT * FROM \(table)").map { Results.text($0) }.sorted()
       }
+      // The numbers of allocations are the file's own.
+      tables["result_allocation_match"] = try Results.rows(
+        db,
+        """
+        SELECT a.provider, a.tracking_id, a.claim_ref, m.matched_payments, m.difference
+        FROM result_allocation_match m JOIN result_allocation a ON a.id = m.allocation_id
+        """
+      ).map { Results.text($0) }.sorted()
+      tables["control"] = try Results.rows(
+        db, "SELECT control, scope, currency, left_side, right_side FROM control"
+      ).map { Results.text($0) }.sorted()
       tables["result_allocation"] = try Results.allocations(db)
       let findings = try Results.rows(
         db,
@@ -70,7 +79,7 @@ struct Results: Equatable {
     }
     return try rows(db, "SELECT events, * FROM result_allocation").map { row in
       let events = row[0].split(separator: ",").map { names[String($0)] ?? "?" }.sorted()
-      return text(row.dropFirst().dropLast() + [events.joined(separator: ",")])
+      return text(row.dropFirst(2).dropLast() + [events.joined(separator: ",")])
     }.sorted()
   }
 
