@@ -42,8 +42,16 @@ package enum StoreFile {
         path: path, what: "has \(status.st_nlink) names (hard links)", remedy: "leave the store its one name")
     }
     guard status.st_size > 0 else { return .empty }
-    var head = [UInt8](repeating: 0, count: magic.count)
-    guard pread(descriptor, &head, head.count, 0) == head.count, head == magic else {
+    // Behind the magic the size of a page, big end first; 1 stands for 65,536.
+    var head = [UInt8](repeating: 0, count: magic.count + 2)
+    guard pread(descriptor, &head, head.count, 0) == head.count, head.starts(with: magic) else {
+      throw .noStore(path: path)
+    }
+    let stated = Int64(head[magic.count]) << 8 | Int64(head[magic.count + 1])
+    let page = stated == 1 ? 65_536 : stated
+    // A file that was cut within a page, which a run that does not read that page would go on with. What a killed run left
+    // half written is put right by its journal.
+    guard page >= 512, Int64(status.st_size) % page == 0 || access(path + "-journal", F_OK) == 0 else {
       throw .noStore(path: path)
     }
     return .store

@@ -17,6 +17,8 @@ package final class ChangeScope {
     self.db = db
     self.settings = settings
     self.asOf = asOf
+    // Terms are found by their payment: a row that is not would be taken anew from the agreement of now.
+    try Seal.check("payment_terms", db)
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
     try NewFacts.look(db)
     try db.execute(
