@@ -41,10 +41,7 @@ import Testing
       let differences = Folder.differences(try Folder.reports(installation), wanted)
       #expect(differences == [], "round \(round) of seed \(seed)")
       let left = try leftBehind(installation)
-      // Once in some twenty deaths a name more or less is there; which one is to be found out (issue 10).
-      withKnownIssue(isIntermittent: true) {
-        #expect(left == names, "round \(round) of seed \(seed): \(left.difference(from: names))")
-      }
+      #expect(left == names, "round \(round) of seed \(seed): \(left.difference(from: names))")
     }
     // Where nearly none was caught alive, the test has tested nothing.
     #expect(killed >= 36, "only \(killed) runs were killed")

@@ -3,7 +3,6 @@ import Deliveries
 import Platforms
 private import Foundation
 import Storage
-import Platforms
 
 /// Takes over what one channel received, inside a transaction that is committed in between and goes on as another one.
 final class ChannelIngest {

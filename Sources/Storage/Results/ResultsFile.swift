@@ -47,10 +47,11 @@ enum ResultsFile {
     shown = wanted
   }
 
-  /// No journal: what is half written is thrown away as a whole.
+  /// Nothing is synced on the way: what is half written is thrown away as a whole.
+  ///
+  /// There is a rollback journal all the same: a defensive connection has no `journal_mode = OFF` (`StoreLimits`).
   private static func prepare(_ db: Database) throws {
-    try db.execute(
-      sql: "PRAGMA results.journal_mode = OFF; PRAGMA results.synchronous = OFF; PRAGMA results.cache_size = -32768")
+    try db.execute(sql: "PRAGMA results.synchronous = OFF; PRAGMA results.cache_size = -32768")
   }
 
   /// A path inside an SQLite URI.
@@ -134,8 +135,10 @@ enum ResultsFile {
     let prefix = (store as NSString).lastPathComponent + ".results-"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
-      let rest = name.utf8.dropFirst(prefix.utf8.count)
-      return name.hasPrefix(prefix) && !rest.isEmpty && rest.allSatisfy { (0x30...0x39).contains($0) }
+      // A journal beside it is what a run left that died while it filled the file.
+      let rest = name.dropFirst(prefix.count)
+      let number = (rest.hasSuffix("-journal") ? rest.dropLast("-journal".count) : rest).utf8
+      return name.hasPrefix(prefix) && !number.isEmpty && number.allSatisfy { (0x30...0x39).contains($0) }
     }.map { (folder as NSString).appendingPathComponent($0) }
   }
 }
