@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import Deliveries
 import Foundation
+import Platforms
 import Testing
 
 @Suite struct ReceeveSignatureTests {

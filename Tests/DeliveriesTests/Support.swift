@@ -64,7 +64,7 @@ extension LineReader {
     LineReader(
       channel: DeliveryChannel(
         platform: .debitura(
-          secrets: [Base64Text.decode(Line.secret.utf8)].compactMap(\.self).map { Secret(bytes: $0) }),
+          secrets: [Secret(bytes: Line.secretBytes)]),
         requiresSignature: requiresSignature))
   }
 
