@@ -2,6 +2,7 @@ import Configuration
 import Amounts
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout statement`: the monthly fee statements of the referral partners.
 struct Statement: ParsableCommand {
@@ -195,7 +196,7 @@ struct StatementList: ParsableCommand {
       let (rows, empty) = try StatementListJob(configuration: configuration, partner: selection.partner)
         .statements(month: month)
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }
       if rows.isEmpty && empty.isEmpty { try Console.result("nothing is issued\n") }
       return .done

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout statement import`.
 struct StatementImport: ParsableCommand {
@@ -51,7 +52,7 @@ struct StatementPayments: ParsableCommand {
     try options.withFailures(readsSecrets: false) { configuration, _ in
       let rows = try StatementListJob(configuration: configuration, partner: selection.partner).payments(number: number)
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       if rows.isEmpty { try Console.result("nothing is recorded\n") }
       return .done
     }
