@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  /// Else a reader who knows the one takes the other for it.
+  ///
+  /// The sandbox shares no code, on purpose, and so has names of its own.
+  @Test func `a name means one thing`() throws {
+    let declaration = /^(?:package )?(?:final |indirect )?(?:struct|enum|class|actor|protocol|typealias) (\w+)/
+    let folders = try FileManager.default.contentsOfDirectory(atPath: HouseRuleTests.sources.path)
+    var targets: [Substring: Set<String>] = [:]
+    for target in folders where target != "debitura-sandbox" {
+      for file in try files(target) {
+        for line in file.text.split(separator: "\n") {
+          guard let match = try declaration.prefixMatch(in: line) else { continue }
+          targets[match.1, default: []].insert(target)
+        }
+      }
+    }
+    #expect(targets.count > 300)
+    for (name, targets) in targets { #expect(targets.count == 1, "\(name): \(targets.sorted())") }
+  }
+
   /// The compiler sees to it that every code has a rule; not that it is where people look for it.
   @Test func `every code has a file of its own name, which says whose it is`() throws {
     for code in DiscrepancyCode.allCases {
