@@ -75,7 +75,8 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
+      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "codes",
+      "monitoring",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)

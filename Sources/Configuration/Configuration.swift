@@ -12,7 +12,7 @@ package struct Configuration: Sendable {
   /// The file's folder: relative paths start there.
   package let folder: String
   package let environment: Environment
-  /// What the rules need: zone, matching, graces, escalation.
+  /// What the rules need: zone, matching, graces, escalation, codes.
   package let settings: Settings
   /// Path of the store.
   package private(set) var store: String

@@ -20,11 +20,8 @@ enum RunVerdict {
 
   /// What `alert_at` asks to be woken for.
   private static func alerts(_ record: RunRecord, at severity: Severity) -> String? {
-    guard let outcome = record.reconcile, outcome.alerts(at: severity) > 0 else { return nil }
-    let counts = Severity.allCases.reversed().filter { $0 >= severity }.compactMap { severity -> String? in
-      let count = outcome.changes.filter { $0.key.alerts }.compactMap { $0.value[severity] }.reduce(0, +)
-      return count == 0 ? nil : "\(count) \(severity.name)"
-    }
+    guard let alerts = record.reconcile?.alerts(at: severity), !alerts.isEmpty else { return nil }
+    let counts = alerts.map { "\($0.count) \($0.severity.name)" }
     return "new, worsened or reopened discrepancies: \(counts.joined(separator: ", "))"
   }
 
