@@ -17,7 +17,8 @@ import Testing
   }
 
   private func nightly(_ asOf: String, night: Int = 1, codes: String? = nil) throws -> Ended {
-    try installation.edit { codes.map { codes in $0 + "\ncodes: {\(Self.unpaid[0]): {\(codes)}}\n" } ?? $0 }
+    let lines = codes.map { "\ncodes: {\(Self.unpaid[0]): {\($0)}}\n" } ?? ""
+    try installation.edit { $0 + lines }
     try installation.sandbox.go(toNight: night)
     return try installation.tieout(["nightly", "--as-of", asOf])
   }
