@@ -240,6 +240,32 @@ private let slips = [
   ),
   Slip("kind: debitura", "kind: stripe", "22: channels[0].kind: is \"stripe\"; debitura or receeve was expected"),
   Slip(
+    "percent: 45", "percent: 33,3",
+    "15: partners[0].agreement.rates[1].3: is a number behind a comma; write decimals with a point, such as 33.3"),
+  Slip(
+    "success_fee: from_case", "success_fee: from_case\n      minimum_payout: {EUR: 25,00, DKK: 1}",
+    "18: partners[0].agreement.minimum_payout.00: is a number behind a comma; write decimals with a point, such as 33.3"
+  ),
+  Slip(
+    "output: out", "output: out\nescalate_at: 2500,50",
+    "5: escalate_at: is \"2500,50\"; an amount such as 10000.00 was expected: write 2500.50, with a point"),
+  Slip(
+    "output: out", "output: out\nescalate_at: 10,000",
+    "5: escalate_at: is \"10,000\"; an amount such as 10000.00 was expected"),
+  Slip(
+    "output: out", "output: out\nkeep: {nights: 0}",
+    "5: keep.nights: is \"0\"; a whole number from 1 to 36500 was expected"),
+  Slip(
+    "output: out", "output: out\nkeep: {}",
+    "5: keep.nights: is missing; how many nights' reports are kept was expected, such as 90"),
+  Slip("output: out", "output: out\nkeep: 90", "5: keep: is a number; a mapping (key: value) was expected"),
+  Slip(
+    "partner: acme", "partner: amce",
+    "24: channels[0].partner: is \"amce\", which is in no partners[].id; did you mean acme?"),
+  Slip(
+    "partner: acme", "partner: brich",
+    "24: channels[0].partner: is \"brich\", which is in no partners[].id; there are acme"),
+  Slip(
     "partner: acme", "partner: acmee",
     "24: channels[0].partner: is \"acmee\", which is in no partners[].id; did you mean acme?"),
   Slip(
@@ -314,6 +340,11 @@ struct `Configuration errors` {
       missing?.description
         == "/nowhere/tieout.yaml: can't be read; name the configuration with --config or TIEOUT_CONFIG")
     #expect(try installation.problems("") == ["tieout.yaml:1: is empty; `tieout init FOLDER` writes one to fill in"])
+    try installation.write(bytes: Array("# one\n# caf".utf8) + [0xE9, 0x0A], to: "latin.yaml")
+    let latin = #expect(throws: ConfigurationError.self) {
+      try Configuration.load("\(installation.folder)/latin.yaml", variables: [:])
+    }
+    #expect(latin?.description == "\(installation.folder)/latin.yaml:2: is no UTF-8 text; save it as UTF-8")
     #expect(try installation.problems("- a") == ["tieout.yaml:1: is a list; a mapping (key: value) was expected"])
   }
 }

@@ -18,6 +18,7 @@ struct `Reading a configuration` {
     #expect(configuration.settings.graces == Graces())
     #expect(configuration.settings.escalateAt == .never)
     #expect(configuration.settings.codes.isEmpty)
+    #expect(configuration.keptNights == .all)
     #expect(configuration.claimMap.isEmpty)
     #expect(configuration.debitura.customerAPI == "https://customer-api.debitura.com")
     #expect(configuration.debitura.apiKeyHeader == "XApiKey")

@@ -42,13 +42,17 @@ enum RunVerdict {
   private static func incomplete(_ record: RunRecord) -> String? {
     let troubles = record.troubles
     guard !troubles.isEmpty else {
-      return (record.pull?.incomplete).flatMap { $0 > 0 ? "\($0) sources are incomplete" : nil }
+      return (record.pull?.incomplete).flatMap { $0 > 0 ? count(ofSources: $0) : nil }
     }
     let sources = troubles.map(\.lists).reduce(0, +)
-    let count = sources == 1 ? "1 source is incomplete" : "\(sources) sources are incomplete"
+    let count = count(ofSources: sources)
     let more = troubles.count > named ? ", …" : ""
     let causes = troubles.prefix(named).map(\.text).joined(separator: "; ")
     return "\(count) and counted as last read in full (\(causes)\(more))"
+  }
+
+  private static func count(ofSources count: Int) -> String {
+    count == 1 ? "1 source is incomplete" : "\(count) sources are incomplete"
   }
 
   private static func unreadable(_ record: RunRecord) -> String? {
