@@ -6,7 +6,7 @@ import GRDB
 /// one from the facts.
 enum ResultsSchema {
   /// Changes with the tables below and with the meaning of what stands in them.
-  static let version = 1
+  static let version = 2
 
   /// The tables without the indexes that are built once they are filled.
   static let tables = """
@@ -70,6 +70,13 @@ enum ResultsSchema {
       stated_held INTEGER NOT NULL,
       not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
       PRIMARY KEY (partner, currency, month)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Sums over the rows of these tables (`Totals`).
+    CREATE TABLE results.total (
+      name TEXT NOT NULL, scope TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL, value INTEGER NOT NULL,
+      rows INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL,
+      PRIMARY KEY (name, scope, currency, month, value)
     ) STRICT, WITHOUT ROWID;
 
     -- What rules say, by who they say it of (`ResultOwner`). Where two owners raise the same, the last one counts.
