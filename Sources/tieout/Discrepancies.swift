@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout discrepancies`: the workflow of ops, by code and subject (spec, product).
 struct Discrepancies: ParsableCommand {
@@ -89,8 +90,8 @@ struct ListCommand: ParsableCommand {
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
-      let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: filters.words, format: format)
-      try Console.result(try job.run(Console.screen))
+      let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: filters.words)
+      try Console.result(try format.text(try job.run(), Console.screen))
     }
   }
 }
@@ -112,7 +113,8 @@ struct ShowCommand: ParsableCommand {
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ShowDiscrepancy(configuration: configuration, asOf: asOf, name: try name.required())
-      try Console.result(json ? try job.json() : try job.text(Console.screen))
+      let shown = try job.run()
+      try Console.result(json ? try shown.json() : DiscrepancyPage(shown, screen: Console.screen).text)
     }
   }
 }

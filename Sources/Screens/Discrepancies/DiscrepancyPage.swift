@@ -1,19 +1,26 @@
 import Amounts
 import Books
+package import Jobs
 import Storage
 
 /// One discrepancy on a screen: what it is, since when, by how much, why, what to do, and what was done.
-struct DiscrepancyPage {
-  let row: DiscrepancyRow
-  let history: [HistoryEntry]
-  let width: Int
+package struct DiscrepancyPage {
+  private let row: DiscrepancyRow
+  private let history: [HistoryEntry]
+  private let width: Int
+
+  package init(_ shown: ShownDiscrepancy, screen: ScreenForm) {
+    row = shown.row
+    history = shown.history
+    width = min(screen.width, 100)
+  }
 
   /// The labels stand in a column of this width.
   private static let label = 18
 
-  var text: String {
+  package var text: String {
     let life = row.life
-    var lines = ["\(life.code.rawValue) \(ScreenText.pasteable(life.subject))", ""]
+    var lines = ["\(life.code.rawValue) \(SafeText.shellWord(life.subject))", ""]
     for (label, value) in facts { lines += fact(label, value) }
     lines += section("Explanation", row.stored.explanation)
     lines += ["", "Evidence"]
