@@ -20,7 +20,7 @@ package struct ListDiscrepancies {
     let calendar = configuration.calendar
     let today = calendar.day(of: asOf)
     let filter = try words.filter(
-      usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
+      usual: DiscrepancyStatus.live, calendar: calendar, today: today)
     let store = try StoreDoor(configuration).forLooking()
     return try store.read { db in
       let book = DiscrepancyBook(db)

@@ -61,13 +61,14 @@ package struct RunFigures: Sendable {
   }
 
   private static func items(_ db: StoreDatabase, asOf: Instant) throws -> [Item] {
+    let ranks = Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
     let rows = try SQLStatement(
       db,
       """
       SELECT code, subject, severity, currency, money_at_risk, age_days, opened_at = ? AS is_new
       FROM report_discrepancies WHERE status <> 'suppressed'
       ORDER BY is_new DESC,
-        CASE severity WHEN 'critical' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END DESC,
+        CASE severity \(ranks.joined(separator: " ")) END DESC,
         abs(coalesce(money_at_risk, 0)) DESC, code, subject LIMIT ?
       """)
     rows.bind(1, asOf.microseconds)

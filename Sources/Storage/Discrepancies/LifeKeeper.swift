@@ -83,7 +83,7 @@ package struct LifeKeeper {
       session.db,
       """
       SELECT d.code, \(LifeKeeper.columns.map { "d.\($0)" }.joined(separator: ", ")) FROM main.discrepancy d
-      WHERE d.is_present = 1 OR d.status IN ('open', 'acknowledged', 'suppressed') ORDER BY d.code, d.subject
+      WHERE d.is_present = 1 OR d.status IN \(DiscrepancyStatus.liveSQL) ORDER BY d.code, d.subject
       """)
     while try others.step() {
       guard let code = DiscrepancyCode(rawValue: others.text(0)) else { continue }
