@@ -31,10 +31,15 @@ package struct ListDiscrepancies {
     let filter = try words.filter(
       usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
     let store = try StoreDoor(configuration).forLooking()
+    // Cases and changes are figures of the newest results; the findings themselves are not.
+    if words.isChanged || format != .table { try store.useResults() }
     let rows = try store.read { db in
       let book = DiscrepancyBook(db)
       _ = try DiscrepancyStore.lastRun(book, configuration)
-      return try book.all(filter).map { DiscrepancyRow($0, calendar: calendar, today: today) }
+      let about = try format == .table ? [:] : book.about()
+      return try book.all(filter).map { found in
+        DiscrepancyRow(found, calendar: calendar, today: today, about: about[found.id])
+      }
     }
     return switch format {
     case .table: DiscrepancyTable(rows.sorted(by: DiscrepancyRow.isWorse), screen: screen).text
