@@ -90,10 +90,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
+    // What people read on a screen of what jobs return.
+    .target(
+      name: "Screens",
+      dependencies: ["Amounts", "Books", "Configuration", "Jobs", "Reporting", "Storage"], swiftSettings: strict),
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CStore", "Jobs", "Configuration",
+        "CStore", "Jobs", "Screens", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
@@ -142,6 +146,7 @@ let package = Package(
         "Amounts", "Books", "DebituraAPI", "Deliveries", "Jobs", "Platforms", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
+    .testTarget(name: "ScreensTests", dependencies: ["Jobs", "Screens"], swiftSettings: strict),
     .testTarget(name: "SandboxTests", dependencies: ["debitura-sandbox"], swiftSettings: strict),
     // Whole nights through the built program against the loopback sandbox.
     .testTarget(name: "Scenarios", dependencies: ["tieout", "debitura-sandbox"], swiftSettings: strict),

@@ -8,7 +8,7 @@ extension ConfigurationProblem: Error {}
 struct RegisterTable {
   let file: String
   let header: [String]
-  private(set) var rows: [CSVText.Record] = []
+  private(set) var rows: [CSVRecords.Record] = []
 
   /// Reads a table whose header is one of those given.
   ///
@@ -16,10 +16,12 @@ struct RegisterTable {
   /// - Throws: the first thing that is wrong, with its line.
   init(_ bytes: [UInt8], file: String, headers: [[String]], optional: Set<String> = []) throws(ConfigurationProblem) {
     self.file = file
-    let records: [CSVText.Record]
-    do throws(CSVText.Fault) {
-      records = try CSVText.records(bytes).map { CSVText.Record(line: $0.line, cells: $0.cells.map(LooseText.trimmed)) }
-        .filter { !$0.cells.allSatisfy(\.isEmpty) }
+    let records: [CSVRecords.Record]
+    do throws(CSVRecords.Fault) {
+      records = try CSVRecords.records(bytes).map {
+        CSVRecords.Record(line: $0.line, cells: $0.cells.map(LooseText.trimmed))
+      }
+      .filter { !$0.cells.allSatisfy(\.isEmpty) }
     } catch {
       throw RegisterTable.problem(file, error.line, error.wrong, "CSV as in RFC 4180 was expected")
     }
@@ -44,7 +46,7 @@ struct RegisterTable {
       guard !cells.contains(where: { $0.unicodeScalars.contains(where: OneLine.isControl) }) else {
         throw problem(record.line, "has a control character in a cell", "remove it")
       }
-      rows.append(CSVText.Record(line: record.line, cells: cells))
+      rows.append(CSVRecords.Record(line: record.line, cells: cells))
     }
   }
 

@@ -20,7 +20,8 @@ package enum StatedElsewhereFile {
     return rows
   }
 
-  private static func row(_ record: CSVText.Record, _ table: RegisterTable) throws(ConfigurationProblem) -> StatedRow {
+  private static func row(_ record: CSVRecords.Record, _ table: RegisterTable) throws(ConfigurationProblem) -> StatedRow
+  {
     func refuse(_ column: Int, _ expected: String) -> ConfigurationProblem {
       table.problem(
         record.line, "\(table.header[column]) is \(OneLine.quoted(record.cells[column]))", "\(expected) was expected")

@@ -76,7 +76,8 @@ package struct ReconcileJob {
   ) throws -> ReconcileOutcome {
     var outcome = ReconcileOutcome()
     let scope = goesOn ? try ChangeScope(db, settings: settings, asOf: asOf) : nil
-    let session = try ReconcileSession(db, settings: settings, asOf: asOf, isKept: !goesOn, isExcerpt: goesOn)
+    let session = try ReconcileSession(
+      db, settings: settings, asOf: asOf, isKept: !goesOn, isExcerpt: goesOn, clients: scope?.clients)
     if let scope { try scope.keepJoin() } else { try session.beginResults() }
     let writer = try ResultWriter(session)
     for state in session.lists.states {
@@ -143,12 +144,11 @@ package struct ReconcileJob {
   private func judgeCases(_ session: ReconcileSession, _ writer: ResultWriter, _ scope: ChangeScope?) throws {
     let fees = try FeeTotals(session)
     var count = 0
-    try session.forEachCase(scope?.cases) { stored in
-      let file = stored.file
-      let judged = session.context.observed { context in try? CaseResult(file: file, context: context) }
-      if let result = judged.value {
-        try fees.add(file, result)
-        try writer.write(result, of: file, allocationNumbers: stored.allocationNumbers)
+    let judge = CaseJudge(session.context) { [progress] judged in
+      let file = judged.stored.file
+      if let result = judged.result {
+        try fees.add(judged.fees, of: file)
+        try writer.write(result, of: file, allocationNumbers: judged.stored.allocationNumbers)
         try writer.note(file)
       } else {
         // A case that cannot be counted says so, and all others go on.
@@ -158,6 +158,8 @@ package struct ReconcileJob {
       count += 1
       if count % 1000 == 0 { progress(count) }
     }
+    try session.forEachCase(scope?.cases) { try judge.judge($0) }
+    try judge.end()
   }
 
   /// What every run looks at as a whole: deliveries, clients, registers, lists, and what the results add up to.

@@ -1,6 +1,6 @@
 package import Amounts
 package import Books
-import Configuration
+package import Configuration
 
 /// What a run did, for `run.json`, the summary and the exit status.
 package struct RunRecord {
@@ -49,7 +49,7 @@ package struct RunRecord {
   }
 
   /// Where the reports are; nil where none were written.
-  func reportFolder(_ configuration: Configuration) -> String? {
+  package func reportFolder(_ configuration: Configuration) -> String? {
     files.isEmpty ? nil : "\(configuration.output)/\(folder ?? businessDate.description)"
   }
 

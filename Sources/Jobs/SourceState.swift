@@ -36,14 +36,14 @@ package struct SourceState: Sendable {
 
 extension RunRecord {
   /// Lists that could not be read to their end, for one reason.
-  struct Trouble {
+  package struct Trouble {
     /// Which, and why: one line.
-    let text: String
-    let lists: Int
+    package let text: String
+    package let lists: Int
   }
 
   /// What could not be read to its end: each cause once, however many lists suffer from it.
-  var troubles: [Trouble] {
+  package var troubles: [Trouble] {
     var alone: [Trouble] = []
     var shared: [String: [SourceState]] = [:]
     for source in sources {
@@ -64,7 +64,7 @@ extension RunRecord {
   }
 
   /// Clients that are archived or unsigned now: partner and tenant, and since which run.
-  var notReadable: [(client: String, since: Instant)] {
+  package var notReadable: [(client: String, since: Instant)] {
     var clients: [String: Instant] = [:]
     for source in sources {
       guard let since = source.notReadableSince, let tenant = source.list.tenant else { continue }

@@ -1,6 +1,7 @@
 import Amounts
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout agreement`: what becomes of payments when an agreement is edited.
 struct AgreementCommand: ParsableCommand {
@@ -41,21 +42,10 @@ struct AgreementApply: ParsableCommand {
       ).run()
       guard !options.quiet else { return .done }
       // What would change is what a rehearsal is for; what did change is in the store.
-      func say(_ line: String) throws {
+      for line in outcome.lines(partner: partner, from: from, isDryRun: dryRun) {
         if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
       }
-      for change in outcome.changes { try say(AgreementApply.line(change)) }
-      let count = outcome.changes.count == 1 ? "1 payment" : "\(outcome.changes.count) payments"
-      try say(
-        "\(count) of \(partner) since \(from) \(dryRun ? "would take" : "took") the terms of now; "
-          + "\(outcome.stated) stated, which keep theirs" + (dryRun ? "" : "; the next run works the fees out anew"))
       return .done
     }
-  }
-
-  private static func line(_ change: AgreementApplyJob.Change) -> String {
-    let fees = [change.feeBefore, change.feeAfter].map { $0?.description ?? "unknown" }.joined(separator: " → ")
-    return
-      "payment:\(change.payment)  \(change.date)  \(change.amount)  \(change.before) → \(change.after)  fee \(fees)"
   }
 }

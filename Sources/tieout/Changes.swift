@@ -1,6 +1,7 @@
 import Amounts
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout changes`: what changed between two nights (spec, product).
 struct Changes: ParsableCommand {

@@ -4,6 +4,7 @@ import Configuration
 import Foundation
 import Jobs
 import Logging
+import Screens
 import Synchronization
 
 /// What every command takes (spec, product).
@@ -66,9 +67,11 @@ struct CommonOptions: ParsableArguments {
   /// How the job reports what it does.
   func reporter() -> Reporter {
     Reporter(
-      log: logger, isVerbose: verbose, isQuiet: quiet, screen: Console.screen,
-      meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
-      say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) })
+      log: logger, isQuiet: quiet,
+      screen: TerminalScreen(
+        Console.screen, isVerbose: verbose,
+        meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
+        say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) }))
   }
 
   /// The log: with `--verbose` where no terminal shows the progress; warnings whenever a format is asked for.

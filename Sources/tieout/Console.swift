@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Logging
+import Screens
 import Synchronization
 
 /// What goes to the terminal or to cron's mail.
@@ -18,7 +19,7 @@ enum Console {
     let format = logFormat.withLock(\.self)
     for line in text.split(separator: "\n").map(String.init) {
       switch format {
-      case .text: logLine("tieout: \(ScreenText.harmless(line))")
+      case .text: logLine("tieout: \(SafeText.harmless(line))")
       case .json:
         let fields = status.map { [("status", Logger.MetadataValue.stringConvertible($0.rawValue))] } ?? []
         let level: Logger.Level = status.map { $0 < .failed } ?? false ? .warning : .error

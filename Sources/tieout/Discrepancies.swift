@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout discrepancies`: the workflow of ops, by code and subject (spec, product).
 struct Discrepancies: ParsableCommand {
@@ -94,8 +95,9 @@ struct ListCommand: ParsableCommand {
     try Failure.wrap {
       var words = filters.words
       words.isChanged = changed
-      let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: words, format: format)
-      try Console.result(try job.run(Console.screen))
+      let job = ListDiscrepancies(
+        configuration: configuration, asOf: asOf, words: words, hasCases: format != .table)
+      try Console.result(try format.text(try job.run(), Console.screen))
     }
   }
 }
@@ -117,7 +119,8 @@ struct ShowCommand: ParsableCommand {
     let asOf = try options.instant()
     try Failure.wrap {
       let job = ShowDiscrepancy(configuration: configuration, asOf: asOf, name: try name.required())
-      try Console.result(json ? try job.json() : try job.text(Console.screen))
+      let shown = try job.run()
+      try Console.result(json ? try shown.json() : DiscrepancyPage(shown, screen: Console.screen).text)
     }
   }
 }

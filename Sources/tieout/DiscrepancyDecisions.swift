@@ -3,6 +3,7 @@ import ArgumentParser
 import Books
 import Foundation
 import Jobs
+import Screens
 
 /// What every decision takes: one discrepancy or a filter, and who decides.
 struct DecisionOptions: ParsableArguments {
@@ -29,9 +30,9 @@ struct DecisionOptions: ParsableArguments {
         configuration: configuration, asOf: asOf, consent: storing.consent, decision: try decision(),
         by: by ?? LoginName.current,
         isDryRun: dryRun)
-      let lines = try job.run(try target())
+      let outcome = try job.run(try target())
       guard !options.quiet else { return }
-      for line in lines.map(ScreenText.harmless) {
+      for line in outcome.lines.map(SafeText.harmless) {
         // What would change is what a rehearsal is for; what did change is in the store.
         if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout explain`: every figure with the stored events and rows behind it (spec, product).
 struct Explain: ParsableCommand {
@@ -35,7 +36,9 @@ struct ExplainOptions: ParsableArguments {
     let asOf = options.asOf == nil ? nil : try options.instant()
     try Failure.wrap {
       let job = ExplainJob(configuration: configuration, asOf: asOf)
-      try Console.result(json ? try job.json(question) : try job.text(question, Console.screen))
+      let explanation = try job.run(question)
+      try Console.result(
+        json ? try JSONText.of(explanation) : ExplanationText.text(explanation, Console.screen))
     }
   }
 }

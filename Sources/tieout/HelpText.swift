@@ -1,4 +1,5 @@
 import Jobs
+import Screens
 
 /// What the parser of arguments says, made to fit.
 enum HelpText {

@@ -34,8 +34,8 @@ struct LogLines: LogHandler {
   ) -> String {
     switch format {
     case .text:
-      let words = fields.map { "\($0.key)=\(ScreenText.pasteable($0.value.description))" }
-      return (["\(time) \(level.rawValue)", ScreenText.harmless(message)] + words).joined(separator: " ")
+      let words = fields.map { "\($0.key)=\(SafeText.shellWord($0.value.description))" }
+      return (["\(time) \(level.rawValue)", SafeText.harmless(message)] + words).joined(separator: " ")
     case .json:
       let head = [("time", json("\(time)")), ("level", json(level.rawValue)), ("message", json(message))]
       let members = head + fields.map { ($0.key, json($0.value)) }
@@ -54,7 +54,7 @@ struct LogLines: LogHandler {
   /// A text as JSON, without a line end or any other control character.
   private static func json(_ text: String) -> String {
     var out = "\""
-    for scalar in ScreenText.harmless(text).unicodeScalars {
+    for scalar in SafeText.harmless(text).unicodeScalars {
       if scalar == "\"" || scalar == "\\" { out.unicodeScalars.append("\\") }
       out.unicodeScalars.append(scalar)
     }

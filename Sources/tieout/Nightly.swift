@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout nightly`: the one that cron runs.
 struct Nightly: ParsableCommand {
@@ -104,7 +105,9 @@ struct Report: ParsableCommand {
         options, [.report], reports: names, formats: format?.formats ?? [], consent: storing.consent)
     }
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
-    try Failure.wrap { try Console.result(try ReportListing(configuration).text(names, Console.screen)) }
+    try Failure.wrap {
+      try Console.result(try ReportListing(ReportJob.loadDefinitions(configuration)).text(names, Console.screen))
+    }
   }
 }
 

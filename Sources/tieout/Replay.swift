@@ -1,6 +1,7 @@
 import Amounts
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout replay`: a night's files again, from what was known then (spec, product).
 struct Replay: ParsableCommand {
@@ -40,16 +41,7 @@ struct Replay: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    if !options.quiet {
-      Console.standardOutput(
-        "\(date), as of \(outcome.asOf): \(outcome.files) files in \(outcome.folder); the night ended with "
-          + "\(outcome.status.rawValue)")
-      if outcome.differing.isEmpty { Console.standardOutput("they are as they were published") }
-    }
-    guard !outcome.differing.isEmpty else { return }
-    let files = outcome.differing.prefix(5).joined(separator: ", ")
-    let rest = outcome.differing.count > 5 ? " and \(outcome.differing.count - 5) more" : ""
-    let cause = outcome.madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
-    throw Failure(text: "replay \(date): not as published: \(files)\(rest)\(cause)", status: .alert)
+    if !options.quiet { outcome.lines(date).forEach(Console.standardOutput) }
+    if let difference = outcome.difference(date) { throw Failure(text: difference, status: .alert) }
   }
 }

@@ -2,6 +2,7 @@ import Configuration
 import Amounts
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout statement`: the monthly fee statements of the referral partners.
 struct Statement: ParsableCommand {
@@ -49,25 +50,7 @@ struct StatementDraft: ParsableCommand {
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
       ).run()
-      guard !options.quiet else { return .done }
-      Console.standardOutput("\(outcome.files.count) files in \(outcome.folder)")
-      for partner in outcome.issuedAlready {
-        Console.standardOutput("\(partner): \(month) is issued already, no draft")
-      }
-      for (partner, amount, payments) in outcome.beforeBegin {
-        Console.standardOutput(
-          "\(partner): \(payments.count == 1 ? "1 payment" : "\(payments.count) payments") of before its statements begin, "
-            + "\(amount), became known since; not eligible (before-begin):")
-        for payment in payments { Console.standardOutput("  \(payment)") }
-      }
-      for (partner, text) in outcome.first {
-        Console.standardOutput(
-          "\(partner): \(text); an issue needs --first, or statements_begin, or `statement import` before it")
-      }
-      for (partner, reasons) in outcome.blocking {
-        Console.standardOutput("\(partner): could not be issued now:")
-        for reason in reasons { Console.standardOutput("  \(reason)") }
-      }
+      if !options.quiet { outcome.lines(month).forEach(Console.standardOutput) }
       return .done
     }
   }
@@ -103,30 +86,12 @@ struct StatementIssue: ParsableCommand {
         configuration: configuration, asOf: asOf, consent: storing.consent, month: month, partner: selection.partner,
         override: override, isFirst: first, announce: { if !options.quiet { Console.standardOutput($0) } }
       ).run()
-      for outcome in outcomes { report(outcome) }
+      for outcome in outcomes {
+        for line in outcome.lines(month) {
+          if outcome.isRefused { Console.standardError(line) } else if !options.quiet { Console.standardOutput(line) }
+        }
+      }
       return outcomes.contains(where: \.isRefused) ? .refused : .done
-    }
-  }
-
-  private func report(_ outcome: StatementIssueJob.Outcome) {
-    switch outcome {
-    case .issued(let partner, let issued):
-      guard !options.quiet else { return }
-      if issued.isEmpty { Console.standardOutput("\(partner): \(month) is closed, it has no lines and no statement") }
-      for statement in issued {
-        let lines = statement.lines == 1 ? "1 line" : "\(statement.lines) lines"
-        Console.standardOutput(
-          "\(partner): \(statement.number), \(lines), closing \(statement.closing), "
-            + "payable \(statement.payable): \(statement.file)")
-      }
-    case .refused(let partner, let reasons):
-      let count = reasons.count == 1 ? "" : " (\(reasons.count) reasons)"
-      let remedy = "mend what is named, or give --override \"reason\" where it is known and harmless"
-      for reason in reasons.dropFirst(reasons.count == 1 ? 1 : 0) {
-        Console.standardError("statement \(month) of \(partner): \(reason)")
-      }
-      let first = reasons.count == 1 ? reasons[0] : "see above; \(remedy)"
-      Console.standardError("statement \(month) of \(partner) refused\(count): \(first)")
     }
   }
 }
@@ -172,10 +137,7 @@ struct StatementPay: ParsableCommand {
         reference: reference, by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
         override: try override.map { text throws(JobError) in try FreeText.clean(text, option: "--override") }
       ).run()
-      if !options.quiet {
-        Console.standardOutput(
-          "recorded \(outcome.amount) of \(date) for \(number); the statement of \(outcome.countsIn) counts it")
-      }
+      if !options.quiet { Console.standardOutput(outcome.line(date: date, number: number)) }
       return .done
     }
   }
@@ -195,7 +157,7 @@ struct StatementList: ParsableCommand {
       let (rows, empty) = try StatementListJob(configuration: configuration, partner: selection.partner)
         .statements(month: month)
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }
       if rows.isEmpty && empty.isEmpty { try Console.result("nothing is issued\n") }
       return .done
@@ -221,12 +183,8 @@ struct StatementVerify: ParsableCommand {
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()
-      for path in outcome.restored where !options.quiet { Console.standardOutput("\(path): put back as it was issued") }
-      for line in outcome.byDigest where !options.quiet { Console.standardOutput(line) }
+      if !options.quiet { outcome.lines.forEach(Console.standardOutput) }
       for problem in outcome.problems { Console.standardError("statement verify: \(problem)") }
-      if !options.quiet && outcome.problems.isEmpty {
-        Console.standardOutput("\(outcome.statements) statements are as they were issued")
-      }
       return outcome.problems.isEmpty ? .done : .alert
     }
   }

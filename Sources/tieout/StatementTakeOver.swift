@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// `tieout statement import`.
 struct StatementImport: ParsableCommand {
@@ -23,15 +24,7 @@ struct StatementImport: ParsableCommand {
       let outcome = try StatementImportJob(
         configuration: configuration, asOf: asOf, consent: storing.consent, file: file, partner: partner
       ).run()
-      guard !options.quiet else { return .done }
-      let were = outcome.ignored == 1 ? "was" : "were"
-      let ignored = outcome.ignored > 0 ? ", \(outcome.ignored) \(were) there already" : ""
-      Console.standardOutput(
-        "\(partner): \(outcome.added == 1 ? "1 line" : "\(outcome.added) lines") taken over\(ignored)")
-      if outcome.unknownPayments > 0 {
-        Console.standardOutput(
-          "payments that no list has shown: \(outcome.unknownPayments); look for typing mistakes")
-      }
+      if !options.quiet { outcome.lines(partner: partner).forEach(Console.standardOutput) }
       return .done
     }
   }
@@ -51,7 +44,7 @@ struct StatementPayments: ParsableCommand {
     try options.withFailures(readsSecrets: false) { configuration, _ in
       let rows = try StatementListJob(configuration: configuration, partner: selection.partner).payments(number: number)
       guard !options.quiet else { return .done }
-      for line in StatementTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
+      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
       if rows.isEmpty { try Console.result("nothing is recorded\n") }
       return .done
     }

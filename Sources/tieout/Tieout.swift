@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Screens
 
 /// The command line: parses, builds the context, calls a job, and ends with its exit status.
 @main

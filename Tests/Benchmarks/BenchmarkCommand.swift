@@ -63,6 +63,7 @@ struct BenchmarkCommand: ParsableCommand {
     var second = plan
     second.night = 2
     for stage in StageName.allCases { table.add("night 2", try runStage(stage, second)) }
+    table.add("no news", try runStage(.reconcile, second))
     table.end()
   }
 
@@ -114,10 +115,16 @@ struct Plan {
   var configuration: String { "\(folder)/tieout.yaml" }
 }
 
+/// How long something took, and how much of all processors.
+struct Time: Codable {
+  let seconds: Double
+  let cpu: Double
+}
+
 /// One line of the table.
 struct Measure: Codable {
   let what: String
-  let seconds: Double
+  let time: Time
   /// How many things were worked on.
   let count: Int
   var note = ""
@@ -146,30 +153,26 @@ struct Measure: Codable {
 
 /// Prints measures as they come.
 struct Table {
-  private var sums: [String: (data: Double, workbooks: Double)] = [:]
+  private var sums: [String: Double] = [:]
 
-  init() { print(row("", "stage", "seconds", "things", "per second", "peak MiB", "")) }
+  init() { print(row("", "stage", "seconds", "CPU s", "things", "per second", "peak MiB", "")) }
 
   mutating func add(_ group: String, _ measures: [Measure]) {
     for measure in measures {
-      let rate = measure.seconds > 0 ? Int(Double(measure.count) / measure.seconds) : 0
+      let seconds = measure.time.seconds
+      let rate = seconds > 0 ? Int(Double(measure.count) / seconds) : 0
       print(
         row(
-          group, measure.what, rounded(measure.seconds), "\(measure.count)", "\(rate)", "\(measure.peakKiB / 1024)",
-          measure.note))
+          group, measure.what, rounded(seconds), rounded(measure.time.cpu), "\(measure.count)", "\(rate)",
+          "\(measure.peakKiB / 1024)", measure.note))
       guard measure.what != StageName.generate.rawValue else { continue }
-      var sum = sums[group] ?? (0, 0)
-      if measure.what.hasSuffix(".xlsx") { sum.workbooks += measure.seconds } else { sum.data += measure.seconds }
-      sums[group] = sum
+      sums[group, default: 0] += seconds
     }
   }
 
   /// Prints the sums.
   func end() {
-    for (group, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      let workbooks = sum.workbooks > 0 ? ", with workbooks \(rounded(sum.data + sum.workbooks)) s" : ""
-      print("\(group): \(rounded(sum.data)) s\(workbooks)")
-    }
+    for (group, sum) in sums.sorted(by: { $0.key < $1.key }) { print("\(group): \(rounded(sum)) s") }
   }
 
   private func rounded(_ seconds: Double) -> String {
@@ -178,7 +181,7 @@ struct Table {
   }
 
   private func row(_ cells: String...) -> String {
-    let widths = [8, 26, 9, 10, 11, 9]
+    let widths = [8, 26, 9, 9, 10, 11, 9]
     let padded = cells.enumerated().map { index, cell in
       guard index < widths.count else { return cell }
       let blanks = String(repeating: " ", count: max(0, widths[index] - cell.count))

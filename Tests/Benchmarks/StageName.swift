@@ -26,8 +26,8 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     if plan.night == 1 { try InstallationFiles.write(to: plan.folder) }
     let generator = DeliveryGenerator(Dataset(cases: plan.cases))
     let count = plan.night == 1 ? plan.deliveries : Plan.secondNight
-    let (bytes, seconds) = try timed { try generator.write(count, epoch: plan.night, to: plan.folder) }
-    try Measure(what: "generate", seconds: seconds, count: count, note: "\(bytes >> 20) MiB of NDJSON").report()
+    let (bytes, time) = try timed { try generator.write(count, epoch: plan.night, to: plan.folder) }
+    try Measure(what: "generate", time: time, count: count, note: "\(bytes >> 20) MiB of NDJSON").report()
   }
 
   private static func pull(_ plan: Plan) throws {
@@ -36,21 +36,21 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let generator = PullGenerator(data: Dataset(cases: plan.cases), night: plan.night)
     let staging = try PullStaging(store, asOf: asOf)
     let (rows, staged) = try timed { try generator.stage(into: staging) }
-    try Measure(what: "pull: stage rows", seconds: staged, count: rows, note: "no HTTP").report()
+    try Measure(what: "pull: stage rows", time: staged, count: rows, note: "no HTTP").report()
     let ((), taken) = try timed {
       let run = try store.write { db in
         try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       }
       _ = try staging.takeOver(runID: run)
     }
-    try Measure(what: "pull: take over", seconds: taken, count: rows).report()
+    try Measure(what: "pull: take over", time: taken, count: rows).report()
   }
 
   private static func ingest(_ plan: Plan) throws {
     let (configuration, asOf) = try open(plan)
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let job = IngestJob(channels: try Inputs.channels(configuration))
-    let (outcome, seconds) = try timed {
+    let (outcome, time) = try timed {
       let run = try store.write { db in
         try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       }
@@ -64,14 +64,14 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let note =
       "\(counts.new) new, \(counts.repeated) repeats, \(counts.quarantined) unverified, \(counts.unreadable) unreadable; "
       + "\(verified) stored as verified"
-    try Measure(what: "ingest", seconds: seconds, count: counts.lines, note: note).report()
+    try Measure(what: "ingest", time: time, count: counts.lines, note: note).report()
   }
 
   private static func reconcile(_ plan: Plan) throws {
     let (configuration, asOf) = try open(plan)
     let store = try Store(path: configuration.store, environment: configuration.environment)
     let job = ReconcileJob(settings: Inputs.reconcileSettings(configuration))
-    let (outcome, seconds) = try timed {
+    let (outcome, time) = try timed {
       let run = try store.write { db in
         try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
       }
@@ -81,7 +81,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     }
     let findings = outcome.changes.values.flatMap(\.values).reduce(0, +)
     try Measure(
-      what: "reconcile", seconds: seconds, count: outcome.cases,
+      what: "reconcile", time: time, count: outcome.cases,
       note: "\(outcome.payments) payments, \(outcome.allocations) allocations, \(findings) discrepancies"
     ).report()
   }
@@ -94,6 +94,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let readers = try (0..<2).map { _ in
       let store = try Store(path: configuration.store, environment: configuration.environment)
+      try store.useResults()
       return { @Sendable body in try store.read(body) } as StoreReader
     }
     let day = configuration.calendar.day(of: asOf)
@@ -104,24 +105,13 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
         "environment": configuration.environment.rawValue,
       ])
     let run = ReportRun(StoreReaders(readers), context: context)
-    let before = cpuSeconds()
-    let (written, seconds) = try timed {
+    let (written, time) = try timed {
       try run.write(
         reports: definitions.reports, workbooks: definitions.workbooks, all: definitions.reports, to: folder)
     }
-    let used = Int((cpuSeconds() - before) * 10)
     try Measure(
-      what: "reports and workbooks", seconds: seconds, count: written.compactMap(\.rows).reduce(0, +),
-      note: "\(used / 10).\(used % 10) s of processor"
+      what: "reports and workbooks", time: time, count: written.compactMap(\.rows).reduce(0, +)
     ).report()
-  }
-
-  /// What this process has used of the processor.
-  private static func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
   }
 
   private static func open(_ plan: Plan) throws -> (Configuration, Instant) {
@@ -131,12 +121,20 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     return (configuration, Dataset.asOf(night: plan.night))
   }
 
-  private static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Double) {
+  private static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Time) {
     let clock = ContinuousClock()
-    let start = clock.now
+    let (start, used) = (clock.now, cpuSeconds())
     let result = try body()
     let (seconds, attoseconds) = (clock.now - start).components
-    return (result, Double(seconds) + Double(attoseconds) / 1e18)
+    return (result, Time(seconds: Double(seconds) + Double(attoseconds) / 1e18, cpu: cpuSeconds() - used))
+  }
+
+  /// What this process has used of the processor.
+  private static func cpuSeconds() -> Double {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
   }
 }
 

@@ -49,7 +49,7 @@ def main() -> None:
                         settled[currency] = settled.get(currency, 0) + details["amount"]
     seconds = time.perf_counter() - start
     print(json.dumps({
-        "what": "python: read and verify", "seconds": seconds, "count": lines,
+        "what": "python: read and verify", "time": {"seconds": seconds, "cpu": time.process_time()}, "count": lines,
         "note": f"{verified} verified, {repeats} repeats, {len(settled)} currencies; nothing stored",
         "peakKiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }))

@@ -57,6 +57,70 @@ import Testing
       ])
   }
 
+  /// What each target may know of the others; the sandbox shares no code, on purpose.
+  static let below: [String: Set<String>] = [
+    "Amounts": [], "StrictJSON": [], "Gzip": [], "debitura-sandbox": [],
+    "Books": ["Amounts"],
+    "Platforms": ["Amounts", "Books"],
+    "Configuration": ["Amounts", "Books", "Platforms"],
+    "DebituraAPI": ["Amounts", "Books", "Platforms", "StrictJSON"],
+    "Deliveries": ["Amounts", "Books", "Platforms", "StrictJSON"],
+    "Reporting": ["Amounts", "Books"],
+    "Storage": ["Amounts", "Books", "Platforms"],
+    "CurlTransport": ["DebituraAPI", "Platforms"],
+    "Jobs": [
+      "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Platforms",
+      "Reporting", "Storage",
+    ],
+    "Screens": ["Amounts", "Books", "Configuration", "Jobs", "Reporting", "Storage"],
+    "tieout": ["Amounts", "Books", "Configuration", "Jobs", "Screens"],
+  ]
+
+  /// The build finds any module that was built before, whether the package says so or not.
+  @Test func `dependencies point down`() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: HouseRuleTests.sources.path)
+    let targets = Set(folders.filter { !$0.hasPrefix("C") || $0 == "Configuration" || $0 == "CurlTransport" })
+    #expect(targets == Set(HouseRuleTests.below.keys))
+    for (target, allowed) in HouseRuleTests.below {
+      for file in try files(target) {
+        for line in file.text.split(separator: "\n") {
+          guard let module = line.firstMatch(of: /^(?:package |public |@testable )?import (?:\w+ )?(\w+)/)?.1 else {
+            continue
+          }
+          let isOurs = targets.contains(String(module))
+          #expect(!isOurs || allowed.contains(String(module)), "\(target)/\(file.name): \(line)")
+        }
+      }
+    }
+  }
+
+  /// What a person reads is made in one place: a job returns values.
+  @Test(arguments: ["Console.", " print(", "ScreenText", "ScreenTable", "ScreenForm", "FileHandle.standard"])
+  func `a job draws nothing`(word: String) throws {
+    for file in try files("Jobs") {
+      #expect(!SwiftCode.lines(file.text).contains { $0.contains(word) }, "\(file.name)")
+    }
+  }
+
+  /// Else a reader who knows the one takes the other for it.
+  ///
+  /// The sandbox shares no code, on purpose, and so has names of its own.
+  @Test func `a name means one thing`() throws {
+    let declaration = /^(?:package )?(?:final |indirect )?(?:struct|enum|class|actor|protocol|typealias) (\w+)/
+    let folders = try FileManager.default.contentsOfDirectory(atPath: HouseRuleTests.sources.path)
+    var targets: [Substring: Set<String>] = [:]
+    for target in folders where target != "debitura-sandbox" {
+      for file in try files(target) {
+        for line in file.text.split(separator: "\n") {
+          guard let match = try declaration.prefixMatch(in: line) else { continue }
+          targets[match.1, default: []].insert(target)
+        }
+      }
+    }
+    #expect(targets.count > 300)
+    for (name, targets) in targets { #expect(targets.count == 1, "\(name): \(targets.sorted())") }
+  }
+
   /// The compiler sees to it that every code has a rule; not that it is where people look for it.
   @Test func `every code has a file of its own name, which says whose it is`() throws {
     for code in DiscrepancyCode.allCases {

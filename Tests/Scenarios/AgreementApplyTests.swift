@@ -27,8 +27,7 @@ import Testing
 
   @Test func `leaves known payments as they are, and changes those that no statement states when it is applied`() throws
   {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let before = try fees(desk, Night.all[0])
     try edit(desk)
     try desk.installation.run(Night.all[1])

@@ -4,11 +4,24 @@ import Testing
 /// The page Operations, section Backup and restore, word by word.
 @Suite(.serialized) struct `After a loss` {
   /// How the store is copied: both ways that the page names.
-  enum Copy: String, CaseIterable, Sendable {
-    case command = "sqlite3 \"$0/var/tieout.sqlite\" \".backup '$1/tieout.sqlite'\""
-    case file = "cp \"$0/var/tieout.sqlite\" \"$1/tieout.sqlite\""
+  enum Copy: CaseIterable, Sendable {
+    case command, file
 
     var isPossible: Bool { self == .file || Command.exists("sqlite3") }
+  }
+
+  private static let page = Fixtures.schedules.deletingLastPathComponent().appending(
+    path: "Sources/tieout/Documentation.docc/Operations.md")
+
+  /// The commands of a section of the page for the shell, but for our own.
+  private func commands(_ section: String) throws -> String {
+    let text = String(decoding: try Data(contentsOf: Self.page), as: UTF8.self)
+    let start = try #require(text.range(of: "\n## \(section)\n"))
+    let body = text[start.upperBound...]
+    let lines = body[..<(body.range(of: "\n## ")?.lowerBound ?? body.endIndex)].split(separator: "\n")
+    let commands = lines.filter { $0.hasPrefix("    ") && !$0.hasPrefix("    tieout ") }.joined(separator: "\n")
+    #expect(commands.contains("/backup/tieout.sqlite"), "\(section): \(commands)")
+    return commands.replacingOccurrences(of: "/backup", with: backup.url.path)
   }
 
   private let installation: Installation
@@ -16,9 +29,8 @@ import Testing
 
   /// Two nights, and the statements of a month.
   init() throws {
-    installation = try Installation(sandbox: Sandbox())
+    installation = try Installation(.secondNight)
     backup = try TemporaryFolder()
-    for night in Night.all.dropLast() { try installation.run(night) }
   }
 
   private func issue(_ installation: Installation, _ night: Night) throws -> Ended {
@@ -29,25 +41,36 @@ import Testing
   }
 
   private func shell(_ line: String) throws {
-    let ended = try Command.shell("set -eu; \(line)", installation.folder.path, backup.url.path)
+    let ended = try Command.shell("set -eu; cd \"$0\"; \(line)", installation.folder.path, backup.url.path)
     guard ended.status == 0 else { throw TestProblem("\(line): \(ended.errors)") }
+  }
+
+  private func backUp(_ copy: Copy) throws {
+    let commands = try commands("Backup")
+    let sqlite = try #require(commands.firstRange(of: /sqlite3 [^&]*/))
+    try shell(
+      copy == .command ? commands : commands.replacingCharacters(in: sqlite, with: "cp var/tieout.sqlite \"$1\" "))
   }
 
   @Test(arguments: Copy.allCases.filter(\.isPossible))
   func `a restored backup comes to the same bytes`(copy: Copy) throws {
     let issued = try issue(installation, Night.all[1])
     #expect(issued.status == 0 && issued.output.contains(".xlsx"), "\(issued.output)\(issued.errors)")
-    try shell("\(copy.rawValue); cp -R \"$0/out/statements\" \"$0/tieout.yaml\" \"$0/registers\" \"$1\"")
+    try backUp(copy)
     let undisturbed = try Installation(copyOf: installation)
     let last = Night.all[2]
     try installation.begin(last)
     for (file, bytes) in try Installation.deliveries(of: last) { try undisturbed.append(bytes, to: file) }
     let whole = try undisturbed.nightly(last)
-    // The machine is lost, but for the deliveries, which the receiver keeps.
-    try shell("rm -rf \"$0/var\" \"$0/out\" \"$0/registers\" \"$0/tieout.yaml\"")
-    try shell(
-      "mkdir -m 700 \"$0/var\"; mkdir \"$0/out\"; cp \"$1/tieout.sqlite\" \"$0/var\"; "
-        + "cp -R \"$1/statements\" \"$0/out\"; cp -R \"$1/tieout.yaml\" \"$1/registers\" \"$0\"")
+    // The machine is lost, but for the deliveries, which the receiver keeps; or a ruin of the store is left.
+    try shell("rm -rf out registers tieout.yaml")
+    switch copy {
+    case .command: try shell("rm -rf var")
+    case .file: try shell("echo ruined >var/tieout.sqlite; echo ruined >var/tieout.sqlite-journal")
+    }
+    try shell(commands("Restore"))
+    #expect(try Folder.mode(installation.store) == 0o600)
+    #expect(try Folder.mode(installation.store.deletingLastPathComponent()) == 0o700)
     let verified = try installation.tieout(["statement", "verify"])
     #expect(verified.status == 0 && verified.output.contains("as they were issued"), "\(verified.errors)")
     let ended = try installation.nightly(last)
@@ -65,7 +88,7 @@ import Testing
   @Test func `statements that are lost are written anew by verify`() throws {
     _ = try issue(installation, Night.all[1])
     let before = try Folder.files(installation.output.appending(path: "statements"))
-    try shell("rm -rf \"$0/out/statements\"")
+    try shell("rm -rf out/statements")
     #expect(try installation.tieout(["statement", "verify"]).status == 1)
     _ = try installation.tieout(["statement", "verify", "--restore"])
     #expect(try installation.tieout(["statement", "verify"]).status == 0)
@@ -73,11 +96,11 @@ import Testing
   }
 
   @Test func `an older store never issues a number twice`() throws {
-    try shell(Copy.file.rawValue)
+    try shell("cp var/tieout.sqlite \"$1\"")
     _ = try issue(installation, Night.all[1])
     let before = try Folder.files(installation.output.appending(path: "statements"))
     #expect(!before.isEmpty)
-    try shell("cp \"$1/tieout.sqlite\" \"$0/var\"")
+    try shell("cp \"$1/tieout.sqlite\" var")
     let again = try issue(installation, Night.all[1])
     #expect(again.status == 4, "\(again.output)\(again.errors)")
     #expect(again.errors.contains("which the store does not know"), "\(again.errors)")
@@ -87,8 +110,8 @@ import Testing
   }
 
   @Test func `an older store catches up with deliveries and lists`() throws {
-    let first = try Installation(sandbox: installation.sandbox)
-    try first.run(Night.all[0])
+    let first = try Installation(.firstNight)
+    try first.sandbox.go(toNight: Night.all[2].number)
     try installation.begin(Night.all[2])
     // The store of the first night meets the deliveries of all three.
     for night in Night.all.dropFirst() {

@@ -8,8 +8,7 @@ import Testing
   private let allocation: [String: String]
 
   init() throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     asker = Asker(desk.installation)
     payment = try #require(try asker.report("payments").first { $0["eligibility"] == "eligible" })
     allocation = try #require(try asker.report("settlements").first { $0["case_id"] != "" })

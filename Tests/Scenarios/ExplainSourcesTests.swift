@@ -6,7 +6,7 @@ import Testing
   private let asker: Asker
 
   /// One register names a case that there is not, the claim map too, and a channel's files went away.
-  init() throws {
+  private static let beginning = Beginning("explained-sources") {
     let installation = try Installation(sandbox: Sandbox())
     for (file, row) in [
       ("acme-cases", "0000-none"), ("corvid-cases", "0042,corvid-t07"), ("claim-map", "CLM-1,0000-none"),
@@ -19,8 +19,10 @@ import Testing
     try FileManager.default.removeItem(at: installation.folder.appending(path: "events/receeve-eu"))
     try installation.sandbox.go(toNight: 3)
     try installation.nightly(Night.all[2])
-    asker = Asker(installation)
+    return installation
   }
+
+  init() throws { asker = Asker(try Installation(Self.beginning)) }
 
   @Test func `a channel by its files, its looks and its newest receipt`() throws {
     let explained = try asker.explained("discrepancy", "channel-missing", "channel:receeve-eu")

@@ -7,10 +7,14 @@ import Testing
   private let asker: Asker
 
   /// February is issued after the first night, then two more nights bring other facts.
+  private static let beginning = Beginning("explained") {
+    let installation = try Installation(.issue)
+    for night in Night.all.dropFirst() { try installation.run(night) }
+    return installation
+  }
+
   init() throws {
-    desk = try StatementDesk()
-    try desk.issueFebruary()
-    for night in Night.all.dropFirst() { try desk.installation.run(night) }
+    desk = StatementDesk(try Installation(Self.beginning))
     asker = Asker(desk.installation)
   }
 
@@ -80,7 +84,11 @@ import Testing
       #expect(explained.notes.isEmpty, "\(explained.subject)")
       try checkDeliveries(explained)
     }
-    for row in try asker.report("outstanding-balances") {
+    // Of the many cases that nobody has paid anything on, some are enough.
+    let balances = try asker.report("outstanding-balances")
+    let paid = try Set(asker.report("payments").map { $0["case_id"] })
+    let quiet = balances.filter { !paid.contains($0["case_id"]) && $0["paid_by_evidence"]?.contains(/[1-9]/) != true }
+    for row in balances.filter({ !quiet.contains($0) }) + quiet.prefix(10) {
       let explained = try asker.explained("case", row["case_id"] ?? "")
       func amounts(_ column: String) -> [String] {
         row[column].map { $0.isEmpty ? [] : ["\($0) \(row["currency"] ?? "")"] } ?? []

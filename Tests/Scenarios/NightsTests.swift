@@ -33,8 +33,7 @@ import Testing
   }
 
   @Test func `quiet prints nothing when all is well`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     // Nothing is new the second time.
     let ended = try installation.nightly(Night.all[0], "--quiet")
     #expect(ended.status == 0)
@@ -42,9 +41,8 @@ import Testing
   }
 
   @Test func `every control passes`() throws {
-    let installation = try Installation(sandbox: Sandbox())
+    let installation = try Installation(.thirdNight)
     for night in Night.all {
-      try installation.run(night)
       let controls = installation.output.appending(path: "\(night.date)/controls.csv")
       let lines = String(decoding: try Data(contentsOf: controls), as: UTF8.self).split(separator: "\r\n").dropFirst()
       #expect(!lines.isEmpty)

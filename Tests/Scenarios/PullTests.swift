@@ -48,8 +48,7 @@ import Testing
   }
 
   @Test func `that shows none of many payments is believed half a day later`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try CSV.rows(installation.output.appending(path: "2026-03-10/payments.csv"))
     let payments = before.filter { $0["tenant"] == "acme-t00" }
     try #require(payments.count >= 2)
@@ -73,12 +72,11 @@ import Testing
     #expect(!found.contains { $0["subject"] == list })
   }
 
-  @Test func `that is away is one line with its address, not one for each list`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+  @Test func `that is away is one line with its address, not one for each list`() async throws {
+    let installation = try Installation(.firstNight)
     try installation.begin(Night.all[1])
     installation.sandbox.stop()
-    let ended = try installation.nightly(Night.all[1], "--log-format", "text")
+    let ended = try await installation.patiently(["nightly", "--as-of", Night.all[1].asOf, "--log-format", "text"])
     let host = "http://127.0.0.1:\(installation.sandbox.referralPort)"
     #expect(ended.status == 2)
     let said = ended.output.split(separator: "\n").filter { $0.contains(host) }
@@ -91,8 +89,7 @@ import Testing
   }
 
   @Test func `is not asked for a partner that has left, whose lists stand`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     try installation.edit {
       $0.replacingOccurrences(of: "- id: corvid", with: "- id: corvid\n    retired: 2026-03-13")
     }

@@ -56,8 +56,7 @@ import Testing
   }
 
   @Test func `goes on without a platform that is away, and keeps its figures`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try Folder.reports(installation)
     // Refused connections are tried again with pauses: a fault that is final at once comes to the same.
     try installation.sandbox.arm(
@@ -79,12 +78,11 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5)))
-  func `ends in part when nobody answers`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+  func `ends in part when nobody answers`() async throws {
+    let installation = try Installation(.firstNight)
     let before = try Folder.reports(installation)
     installation.sandbox.stop()
-    let ended = try installation.tieout(["nightly", "--as-of", Night.all[0].asOf], secondsMax: 280)
+    let ended = try await installation.patiently(["nightly", "--as-of", Night.all[0].asOf], secondsMax: 280)
     #expect(ended.status == 2, "\(ended.output)\(ended.errors)")
     let date = Night.all[0].date
     #expect(
@@ -131,8 +129,7 @@ import Testing
   }
 
   @Test func `ends with 75 within a second while another run holds the store`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try Folder.files(installation.folder)
     let lock = open(installation.store.path + ".lock", O_RDWR | O_CLOEXEC)
     defer { close(lock) }
@@ -160,9 +157,8 @@ import Testing
     #expect(statuses.allSatisfy { [0, 1, 75].contains($0) }, "\(statuses)")
   }
 
-  @Test func `ends with 75 while another program keeps the store locked`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+  @Test func `ends with 75 while another program keeps the store locked`() async throws {
+    let installation = try Installation(.firstNight)
     let script = """
       import sqlite3, sys, time
       connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -179,15 +175,14 @@ import Testing
       guard other.endStatus() == nil else { throw TestProblem("python3 could not lock the store") }
       usleep(10_000)
     }
-    let ended = try installation.nightly(Night.all[0])
+    let ended = try await installation.patiently(["nightly", "--as-of", Night.all[0].asOf])
     #expect(ended.status == 75, "\(ended.errors)")
     #expect(ended.seconds < 30)
     #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
   }
 
   @Test func `refuses a store of another environment`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try Folder.files(installation.folder)
     try installation.edit { $0.replacingOccurrences(of: "environment: production", with: "environment: test") }
     let ended = try installation.nightly(Night.all[0])
@@ -219,8 +214,7 @@ import Testing
 
   @Test(arguments: Damage.allCases)
   func `refuses a damaged store and leaves it and the reports alone`(damage: Damage) throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let whole = try Data(contentsOf: installation.store)
     switch damage {
     case .noDatabase: try Data("not a database, but long enough to be read as one".utf8).write(to: installation.store)
@@ -250,8 +244,7 @@ import Testing
   }
 
   @Test func `does not take an empty file for the store that was`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try Folder.files(installation.output)
     try Data().write(to: installation.store)
     let ended = try installation.tieout(["reconcile", "--as-of", Night.all[0].asOf])
@@ -264,8 +257,7 @@ import Testing
   @Test(arguments: ["ulimit -n 4;", "ulimit -n 10;", "ulimit -f 2;"]) func `says in one line what the machine lacks`(
     limit: String
   ) throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     for words in [["report"], ["report", "payments", "--format", "xlsx"], ["doctor"], ["statement", "draft"]] {
       let ended = try installation.tieout(words, prelude: limit)
       let isWell = ended.status == 0 || (ended.status == 1 && words == ["doctor"])

@@ -113,8 +113,7 @@ import Testing
   private let nights = Night.all.dropLast().map(\.date)
 
   init() throws {
-    installation = try Installation(sandbox: Sandbox())
-    for night in Night.all.dropLast() { try installation.run(night) }
+    installation = try Installation(.secondNight)
   }
 
   private func replay(_ words: String...) throws -> Ended { try installation.tieout(["replay"] + words) }
@@ -139,7 +138,7 @@ import Testing
     #expect(Folder.differences(try Folder.files(installation.folder), before) == [])
   }
 
-  @Test func `says what is wrong with a day, and with a store that is at work`() throws {
+  @Test func `says what is wrong with a day, and with a store that is at work`() async throws {
     let before = try Folder.files(installation.folder)
     for (day, words) in [
       ("2026-03-11", "there was no night of that business date; the nearest are 2026-03-10 and 2026-03-13"),
@@ -153,7 +152,7 @@ import Testing
     #expect(try replay(nights[0], "--as-of", "2026-03-10T02:00:00Z").status == 64)
     let other = try StoreByHand.hold(installation)
     defer { other.kill() }
-    let ended = try replay(nights[0])
+    let ended = try await installation.patiently(["replay", nights[0]])
     #expect(ended.status == 75 || ended.errors.contains("locked"), "\(ended.errors)")
     other.kill()
     try FileManager.default.removeItem(at: installation.folder.appending(path: "var"))
@@ -215,13 +214,7 @@ import Testing
 /// A store from before the journal.
 @Suite(.serialized) struct `A night of before an upgrade` {
   @Test func `is not written again, and it says since when nights are`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    let archive = Fixtures.sample.deletingLastPathComponent().appending(path: "installation-m0004.tar.gz")
-    let unpacked = try Command.shell("tar -xzpf \"$0\" -C \"$1\"", archive.path, installation.folder.path)
-    #expect(unpacked.status == 0)
-    for night in Night.all.dropLast() {
-      for (file, bytes) in try Installation.deliveries(of: night) { try installation.append(bytes, to: file) }
-    }
+    let installation = try Installation(leftBy: "m0004")
     let before = try Folder.files(installation.folder)
     let early = try installation.tieout(["replay", "2026-03-13"])
     #expect(early.status == 64 && early.errors.contains("from its next `tieout nightly` on"), "\(early.errors)")

@@ -4,8 +4,7 @@ import Testing
 /// Same store, configuration and as-of give the same bytes (outputs 1); so does the same set of deliveries, however it came.
 @Suite(.serialized) struct `Same bytes` {
   @Test func `when a night is run again, also elsewhere`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    for night in Night.all { try installation.run(night) }
+    let installation = try Installation(.thirdNight)
     let before = try Folder.reports(installation)
     let night = Night.all[2]
     #expect(try installation.nightly(night).status == 0)
@@ -25,11 +24,9 @@ import Testing
   }
 
   @Test func `when the stages are run one by one`() throws {
-    let sandbox = try Sandbox()
-    let whole = try Installation(sandbox: sandbox)
-    let parts = try Installation(sandbox: sandbox)
+    let whole = try Installation(.thirdNight)
+    let parts = try Installation(sandbox: Sandbox())
     for night in Night.all {
-      try whole.run(night)
       try parts.begin(night)
       for stage in ["pull", "ingest", "reconcile", "report"] {
         let ended = try parts.tieout([stage, "--as-of", night.asOf])
@@ -40,8 +37,7 @@ import Testing
   }
 
   @Test func `when files of deliveries are replaced or written anew`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    for night in Night.all { try installation.run(night) }
+    let installation = try Installation(.thirdNight)
     let before = try Folder.reports(installation)
     let events = installation.folder.appending(path: "events")
     for (name, bytes) in try Folder.files(events) {
@@ -71,12 +67,10 @@ import Testing
   }
 
   @Test func `when deliveries come torn and over several nights`() throws {
-    let sandbox = try Sandbox()
-    let whole = try Installation(sandbox: sandbox)
-    let torn = try Installation(sandbox: sandbox)
+    let whole = try Installation(.firstNight)
+    let torn = try Installation(sandbox: Sandbox())
     let night = Night.all[0]
-    try whole.run(night)
-    try sandbox.go(toNight: night.number)
+    try torn.sandbox.go(toNight: night.number)
     let deliveries = try Installation.deliveries(of: night)
     // Three runs at the same as-of: at each, every file ends in the middle of a line.
     for part in 1...3 {
@@ -99,10 +93,8 @@ import Testing
   }
 
   @Test func `when a torn last line is completed the next night`() throws {
-    let installation = try Installation(sandbox: Sandbox())
+    let installation = try Installation(.firstNight)
     let night = Night.all[0]
-    try installation.begin(night)
-    try installation.nightly(night)
     let before = try Folder.reports(installation)
     let file = "events/receeve/2026-03.ndjson"
     let text = try Data(contentsOf: Fixtures.sample.appending(path: "nights/002/\(file)"))

@@ -6,8 +6,7 @@ import Testing
   private static let eur = "2026-02/RF-2026-000002_acme_2026-02_EUR"
 
   @Test func `is issued with the next number of one series, partner by partner and currency by currency`() throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let names = try desk.files().keys.filter { $0.hasSuffix(".csv") }.sorted()
     #expect(
       names == [
@@ -25,8 +24,7 @@ import Testing
   }
 
   @Test func `is refused out of order, twice, and before its month is over, and uses no number then`() throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let before = try desk.files()
     for (month, words) in [
       ("2026-02", "is issued already"), ("2026-01", "the next one is 2026-03"),
@@ -76,8 +74,7 @@ import Testing
   }
 
   @Test func `stays as it is whatever later nights bring, and corrections are lines of the next`() throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let issued = try desk.files()
     for night in Night.all.dropFirst() { try desk.installation.run(night) }
     #expect(try desk.files() == issued)
@@ -115,8 +112,7 @@ import Testing
   }
 
   @Test func `counts what was paid once`() throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let words = ["pay", "--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "5.00"]
     func pay(_ more: [String]) throws -> Ended {
       try desk.installation.tieout(["statement"] + words + more + ["--as-of", StatementDesk.issueTime])
@@ -148,8 +144,7 @@ import Testing
   }
 
   @Test(arguments: ["csv", "xlsx"]) func `that was tampered with is found, and can be put back`(kind: String) throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let file = desk.folder.appending(path: "\(Self.eur).\(kind)")
     let issued = try Data(contentsOf: file)
     try (issued + Data("\r\n".utf8)).write(to: file)
@@ -179,8 +174,7 @@ import Testing
     ["TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"],
     ["TZ": "UTC", "LC_ALL": "de_DE.UTF-8", "FAKETIME": "+400d"],
   ]) func `is rebuilt to the same bytes in another zone and locale`(variables: [String: String]) throws {
-    let desk = try StatementDesk()
-    try desk.issueFebruary()
+    let desk = try StatementDesk.afterTheIssue()
     let verified = try desk.run("verify", asOf: "2031-01-01T00:00:00Z", variables: variables)
     #expect(verified.status == 0, "\(verified.errors)")
     #expect(verified.output.contains("5 statements are as they were issued"))

@@ -12,8 +12,7 @@ import Testing
   private let desk: StatementDesk
 
   init() throws {
-    desk = try StatementDesk()
-    try desk.issueFebruary()
+    desk = try StatementDesk.afterTheIssue()
     try Data("month,payment_id,currency,fee\n".utf8).write(to: desk.installation.folder.appending(path: "old.csv"))
   }
 

@@ -75,8 +75,7 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() == 0)) func `has doctor warn of root over the store of somebody else`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     func said() throws -> [String] {
       let ended = try installation.tieout(["doctor", "--json", "--as-of", Night.all[0].asOf])
       return try JSONDecoder().decode(Diagnosis.self, from: Data(ended.output.utf8)).checks

@@ -7,20 +7,9 @@ import Testing
 /// sample: night 1, the statements of February, 5.00 EUR paid, night 2, and four decisions of a person. Of the reports
 /// only `run.json` is in it. It is never made anew: no later program could.
 @Suite(.serialized) struct `After an upgrade` {
-  private static let archive = Fixtures.sample.deletingLastPathComponent().appending(
-    path: "installation-m0004.tar.gz")
-  private static let decided = "2026-03-13T08:00:00Z"
-
   private let installation: Installation
 
-  init() throws {
-    installation = try Installation(sandbox: Sandbox())
-    let ended = try Command.shell("tar -xzpf \"$0\" -C \"$1\"", Self.archive.path, installation.folder.path)
-    guard ended.status == 0 else { throw TestProblem("tar: \(ended.errors)") }
-    for night in Night.all.dropLast() {
-      for (file, bytes) in try Installation.deliveries(of: night) { try installation.append(bytes, to: file) }
-    }
-  }
+  init() throws { installation = try Installation(leftBy: "m0004") }
 
   @Test func `issued statements verify before and after the first night, and what was paid is known`() throws {
     let statements = installation.output.appending(path: "statements")
@@ -38,8 +27,7 @@ import Testing
   }
 
   @Test func `a night comes to the figures of an installation that was never upgraded`() throws {
-    let other = try StatementDesk()
-    try other.issueFebruary()
+    let other = try StatementDesk.afterTheIssue()
     let paid = try other.installation.tieout([
       "statement", "pay", "--number", "RF-2026-000002", "--date", "2026-03-10", "--amount", "5.00", "--reference", "A1",
       "--as-of", StatementDesk.issueTime,

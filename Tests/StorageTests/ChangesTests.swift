@@ -172,9 +172,11 @@ import Testing
         partners: ["acme", "bolt"], customerPartners: ["acme", "bolt"], claimMap: [:])
       let session = try ReconcileSession(db, settings: settings, asOf: Instant(microseconds: 0), isKept: true)
       let writer = try ResultWriter(session)
-      for statement in statements(row, hasRunBefore: hasRunBefore, feesOff: feesOff) {
+      for statement in statements(row, hasRunBefore: hasRunBefore) {
         try SQLStatement(db, statement).run()
       }
+      try session.endResults()
+      for fee in fees(row, feesOff) { try SQLStatement(db, fee).run() }
       try Controls.write(session, writer)
       let book = ChangeBook(db)
       let movements = try book.movements().map { movement in
@@ -196,7 +198,7 @@ import Testing
     }
   }
 
-  private func statements(_ row: Row, hasRunBefore: Bool, feesOff: Int64) -> [String] {
+  private func statements(_ row: Row, hasRunBefore: Bool) -> [String] {
     var sql = hasRunBefore ? ["INSERT INTO results.run_before VALUES (1, 1, 0, '1969-12-31')"] : []
     let then = Dictionary(uniqueKeysWithValues: row.casesThen.map { ($0.prefix(2), Case($0)) })
     let now = Dictionary(uniqueKeysWithValues: row.cases.map { ($0.prefix(2), Case($0)) })
@@ -213,12 +215,6 @@ import Testing
     }
     sql += now.values.map(\.result)
     sql += payments.map { $0.result(now[$0.caseID.prefix(2)]) }
-    sql += payments.filter { $0.eligibility == "eligible" }.map { payment in
-      """
-      INSERT INTO results.result_fee VALUES ('acme', '\(payment.currency)', '2026-01', 1, 0,
-        \((Int64(payment.fee) ?? 0) + feesOff), 0, 0, 0, 0, 0, 0, 0, 0, 1)
-      """
-    }
     var totals: [String: (outstanding: Int64, fee: Int64)] = [:]
     for known in then.values where known.isCounted {
       totals["'\(known.partner)', '\(known.currency)'", default: (0, 0)].outstanding += Int64(known.outstanding) ?? 0
@@ -227,9 +223,19 @@ import Testing
       totals["'acme', '\(payment.currency)'", default: (0, 0)].fee += Int64(payment.fee) ?? 0
     }
     sql += totals.map {
-      "INSERT INTO results.total_before VALUES (\($0.key), \($0.value.outstanding), \($0.value.fee))"
+      "INSERT INTO results.opening VALUES (\($0.key), \($0.value.outstanding), \($0.value.fee))"
     }
     return sql
+  }
+
+  /// The sums by month, which a run has from what each case adds.
+  private func fees(_ row: Row, _ feesOff: Int64) -> [String] {
+    row.payments.map { Payment($0) }.filter { $0.eligibility == "eligible" }.map { payment in
+      """
+      INSERT INTO results.result_fee VALUES ('acme', '\(payment.currency)', '2026-01', 1, 0,
+        \((Int64(payment.fee) ?? 0) + feesOff), 0, 0, 0, 0, 0, 0, 0, 0, 1)
+      """
+    }
   }
 
   private struct Case {

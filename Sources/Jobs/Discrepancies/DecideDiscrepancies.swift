@@ -2,7 +2,7 @@ package import Amounts
 package import Books
 package import Configuration
 import Foundation
-import Storage
+package import Storage
 
 /// Applies a person's decision to one discrepancy, or to all that a filter lets through.
 package struct DecideDiscrepancies {
@@ -36,10 +36,10 @@ package struct DecideDiscrepancies {
     self.isDryRun = isDryRun
   }
 
-  /// Decides under the lock of the store, all in one transaction; returns what to say.
+  /// Decides under the lock of the store, all in one transaction.
   ///
   /// Of many, those whose status does not allow it are left as they are; of one, that is an error.
-  package func run(_ target: Target) throws -> [String] {
+  package func run(_ target: Target) throws -> DecisionOutcome {
     let door = try StoreDoor(configuration)
     try door.check(asOf: context.asOf, consent)
     try DiscrepancyStore.check(configuration)
@@ -62,16 +62,17 @@ package struct DecideDiscrepancies {
     }
   }
 
-  private func decide(_ name: DiscrepancyName, _ book: DiscrepancyBook, lastRun: Instant) throws -> [String] {
+  private func decide(_ name: DiscrepancyName, _ book: DiscrepancyBook, lastRun: Instant) throws -> DecisionOutcome {
     let found = try name.find(in: book)
     do {
-      return [try decide(found, book), hint([found], lastRun: lastRun)].compactMap(\.self)
+      try decide(found, book)
+      return outcome([.init(found: found)], isOfMany: false, lastRun: lastRun)
     } catch let refusal as Refusal {
       throw JobError.configuration(["\(found.name): \(refusal)"])
     }
   }
 
-  private func decide(_ words: DiscrepancyWords, _ book: DiscrepancyBook, lastRun: Instant) throws -> [String] {
+  private func decide(_ words: DiscrepancyWords, _ book: DiscrepancyBook, lastRun: Instant) throws -> DecisionOutcome {
     let usual = decision.usualStatuses
     guard !usual.isEmpty || !words.statuses.isEmpty else {
       throw JobError.configuration([
@@ -79,49 +80,49 @@ package struct DecideDiscrepancies {
       ])
     }
     let filter = try words.filter(usual: usual, calendar: context.calendar, today: context.today)
-    var (lines, done, left) = ([String](), [StoredDiscrepancy](), 0)
-    for found in try book.all(filter) {
+    let items = try book.all(filter).map { found -> DecisionOutcome.Item in
       do {
-        lines.append(try decide(found, book))
-        done.append(found)
+        try decide(found, book)
+        return .init(found: found)
       } catch let refusal as Refusal {
         // A date that is no good is no good for all.
         if case .expiryNotInFuture = refusal { throw JobError.configuration(["--until: \(refusal)"]) }
-        lines.append("left as it is: \(found.name) \(refusal)")
-        left += 1
+        return .init(found: found, refusal: refusal)
       }
     }
-    guard !lines.isEmpty else { return ["no discrepancy matches; nothing was changed"] }
-    let ending = left > 0 ? ", \(left) left as \(left == 1 ? "it is" : "they are")" : ""
-    lines.append("\(done.count) \(verb)\(ending)\(isDryRun ? "; this was a dry run, nothing was changed" : "")")
-    return lines + [hint(done, lastRun: lastRun)].compactMap(\.self)
+    return outcome(items, isOfMany: true, lastRun: lastRun)
   }
 
-  private func decide(_ found: StoredDiscrepancy, _ book: DiscrepancyBook) throws -> String {
+  private func decide(_ found: StoredDiscrepancy, _ book: DiscrepancyBook) throws {
     var decided = found
     try decided.life.decide(decision, handling: &decided.handling, context: context)
     if !isDryRun { try book.keep(decision, of: decided, at: context.asOf, by: by, calendar: context.calendar) }
-    let detail =
-      switch decision {
-      case .acknowledge(let owner, _): ", owner \(owner)"
-      case .suppress(let until, _): " until \(until)"
-      case .resolve, .reopen: ""
-      }
-    return "\(verb): \(found.name) (was \(found.life.status.rawValue))\(detail)"
   }
 
-  private var verb: String { (isDryRun ? "would be " : "") + decision.event.rawValue }
-
-  /// What the next run makes of it, where that may surprise.
-  private func hint(_ done: [StoredDiscrepancy], lastRun: Instant) -> String? {
-    guard case .resolve = decision, !done.isEmpty else { return nil }
-    if done.allSatisfy({ $0.life.code.rule.staysResolved == .asAccepted }) {
-      return "accepted as the run of \(lastRun) saw it"
-    }
-    return "as the run of \(lastRun) saw it: where other facts stand behind it, the next run opens it again"
+  private func outcome(_ items: [DecisionOutcome.Item], isOfMany: Bool, lastRun: Instant) -> DecisionOutcome {
+    DecisionOutcome(decision: decision, isDryRun: isDryRun, isOfMany: isOfMany, lastRun: lastRun, items: items)
   }
 }
 
+/// What became of a decision.
+package struct DecisionOutcome: Sendable {
+  package struct Item: Sendable {
+    /// As it was before.
+    package let found: StoredDiscrepancy
+    /// Why it was left as it is.
+    package var refusal: Refusal?
+  }
+
+  package let decision: Decision
+  package let isDryRun: Bool
+  /// Whether a filter chose them, which may have chosen none.
+  package let isOfMany: Bool
+  /// The reconciliation whose facts were decided about.
+  package let lastRun: Instant
+  package let items: [Item]
+}
+
 extension StoredDiscrepancy {
-  fileprivate var name: String { "\(life.code.rawValue) \(life.subject)" }
+  /// As people name it: code and subject.
+  package var name: String { "\(life.code.rawValue) \(life.subject)" }
 }

@@ -3,48 +3,38 @@ package import Configuration
 import Books
 import Storage
 
-/// How a list is written.
-package enum ListFormat: String, CaseIterable, Sendable {
-  case table, csv, json
-}
-
 /// Lists discrepancies; reads beside a run that is working.
 package struct ListDiscrepancies {
   private let configuration: Configuration
   private let asOf: Instant
   private let words: DiscrepancyWords
-  private let format: ListFormat
+  private let hasCases: Bool
 
-  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords, format: ListFormat) {
+  /// - Parameter hasCases: whether the rows say what the newest results know of cases and changes.
+  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords, hasCases: Bool = false) {
     self.configuration = configuration
     self.asOf = asOf
     self.words = words
-    self.format = format
+    self.hasCases = hasCases
   }
 
-  /// The list as text; the table is for a screen of so many columns.
-  ///
-  /// Files for machines have the rows of `discrepancies.csv` in its order, a screen has the worst first.
-  package func run(_ screen: ScreenForm) throws -> String {
+  /// The rows in the order of `discrepancies.csv`.
+  package func run() throws -> [DiscrepancyRow] {
     let calendar = configuration.calendar
     let today = calendar.day(of: asOf)
     let filter = try words.filter(
       usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
     let store = try StoreDoor(configuration).forLooking()
-    // Cases and changes are figures of the newest results; the findings themselves are not.
-    if words.isChanged || format != .table { try store.useResults() }
-    let rows = try store.read { db in
+    // Cases and changes are figures of the newest results; the findings themselves are not, and are listed without them.
+    if words.isChanged { try store.useResults() }
+    let knowsCases = hasCases && store.usesResultsIfWhole()
+    return try store.read { db in
       let book = DiscrepancyBook(db)
       _ = try DiscrepancyStore.lastRun(book, configuration)
-      let about = try format == .table ? [:] : book.about()
+      let about = try knowsCases ? book.about() : [:]
       return try book.all(filter).map { found in
         DiscrepancyRow(found, calendar: calendar, today: today, about: about[found.id])
       }
-    }
-    return switch format {
-    case .table: DiscrepancyTable(rows.sorted(by: DiscrepancyRow.isWorse), screen: screen).text
-    case .csv: DiscrepancyRow.csv(rows)
-    case .json: try DiscrepancyRow.json(rows)
     }
   }
 }

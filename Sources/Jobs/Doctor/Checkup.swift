@@ -54,15 +54,15 @@ package struct DoctorReport: Sendable {
 }
 
 /// Numbers and lists as a person reads them.
-enum Wording {
+package enum Wording {
   /// `1 file`, `2 files`, `2 deliveries`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     if number == 1 { return "1 \(noun)" }
     return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"
   }
 
   /// The first few of a list, and how many more there are.
-  static func list(_ names: [String], max: Int = 3) -> String {
+  package static func list(_ names: [String], max: Int = 3) -> String {
     let rest = names.count - max
     return names.prefix(max).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }

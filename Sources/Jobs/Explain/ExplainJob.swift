@@ -26,15 +26,7 @@ package struct ExplainJob {
     self.asOf = asOf
   }
 
-  /// For a person to read, in lines of at most 100 columns.
-  package func text(_ question: Question, _ screen: ScreenForm) throws -> String {
-    ExplanationText.text(try explanation(question), screen)
-  }
-
-  /// For a machine.
-  package func json(_ question: Question) throws -> String { try JSONText.of(try explanation(question)) }
-
-  private func explanation(_ question: Question) throws -> Explanation {
+  package func run(_ question: Question) throws -> Explanation {
     let store = try StoreDoor(configuration).forLooking()
     // What was published is compared with what is explained, and settlements are found by it.
     try store.useResults()

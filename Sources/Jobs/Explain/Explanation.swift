@@ -1,25 +1,25 @@
-import Amounts
-import Books
-import Storage
+package import Amounts
+package import Books
+package import Storage
 
 /// What is said of one subject: a chain from its figures to the stored rows and deliveries behind them.
 package struct Explanation: Sendable {
   /// As reports name it: `payment:1234`.
-  var subject: String
-  var summary: String
+  package var subject: String
+  package var summary: String
   /// The last reconciliation, whose figures these are.
-  var run: StoredRun
+  package var run: StoredRun
   /// The instant that graces and holds are looked at from: the run's, or a later one.
-  var asOf: Instant
+  package var asOf: Instant
   /// What a reader must know before anything else.
-  var notes: [String] = []
-  var sections: [Section] = []
+  package var notes: [String] = []
+  package var sections: [Section] = []
 
   /// Facts that belong together, with the rule that makes them.
-  struct Section: Sendable {
-    let title: String
-    let rule: String?
-    var facts: [Fact]
+  package struct Section: Sendable {
+    package let title: String
+    package let rule: String?
+    package var facts: [Fact]
 
     init(_ title: String, rule: String? = nil, _ facts: [Fact] = []) {
       self.title = title
@@ -29,12 +29,12 @@ package struct Explanation: Sendable {
   }
 
   /// A figure or a step of a decision.
-  struct Fact: Sendable {
-    let label: String
-    let value: String
+  package struct Fact: Sendable {
+    package let label: String
+    package let value: String
     /// Why it is so, a sentence each.
-    var because: [String]
-    var evidence: [Evidence]
+    package var because: [String]
+    package var evidence: [Evidence]
 
     init(_ label: String, _ value: String, _ because: String?..., evidence: [Evidence] = []) {
       self.label = label
@@ -45,7 +45,7 @@ package struct Explanation: Sendable {
   }
 
   /// Where a fact comes from.
-  enum Evidence: Sendable {
+  package enum Evidence: Sendable {
     case delivery(StoredDelivery)
     /// A version of a pulled row, with the one before it in the same list.
     case row(RowVersion, after: RowVersion?)
@@ -71,12 +71,12 @@ extension Explanation.Evidence {
   }
 
   /// The command that explains a subject; nil where none does.
-  static func command(_ subject: String) -> String? {
+  package static func command(_ subject: String) -> String? {
     let id = PastedID(subject)
     switch id.kind {
     case "case", "payment", "allocation", "statement-line":
-      return id.kind.map { "tieout explain \($0) \(ScreenText.pasteable(id.text))" }
-    case "settlement": return "tieout explain allocation \(ScreenText.pasteable(id.text))"
+      return id.kind.map { "tieout explain \($0) \(SafeText.shellWord(id.text))" }
+    case "settlement": return "tieout explain allocation \(SafeText.shellWord(id.text))"
     default: return nil
     }
   }
@@ -84,17 +84,28 @@ extension Explanation.Evidence {
 
 extension Instant {
   /// Date and time, with seconds where there are any.
-  var readable: String {
+  package var readable: String {
     let clock = description.dropFirst(11).prefix(8)
     return "\(description.prefix(10)) \(clock.hasSuffix(":00") ? clock.prefix(5) : clock) UTC"
   }
 }
 
 extension StoredRun {
-  var readable: String { "run \(id), \(asOf.readable)" }
+  package var readable: String { "run \(id), \(asOf.readable)" }
 }
 
 extension PulledList {
   /// As people say it: `payments of acme/t17`.
-  var readable: String { "\(kind.rawValue) list of \(partner)\(tenant.map { "/\($0)" } ?? "")" }
+  package var readable: String { "\(kind.rawValue) list of \(partner)\(tenant.map { "/\($0)" } ?? "")" }
+}
+
+extension StoredDelivery {
+  package var stateWords: String {
+    switch state {
+    case .applied: "applied"
+    case .conflicting: "conflicting, not applied"
+    case .malformed: "malformed, not applied\(reason.map { " (\($0))" } ?? "")"
+    case .unknownType: "of unknown type, not applied"
+    }
+  }
 }

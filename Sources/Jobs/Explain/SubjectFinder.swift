@@ -128,7 +128,7 @@ struct SubjectFinder {
     if let known = try other(id) { return known }
     let codes = try identities.codes(about: id.subject)
     if let code = codes.first {
-      return "look at it with `tieout explain discrepancy \(code.rawValue) \(ScreenText.pasteable(id.subject))`"
+      return "look at it with `tieout explain discrepancy \(code.rawValue) \(SafeText.shellWord(id.subject))`"
     }
     return
       "nothing stored has this \(wanted == "statement-line" ? "name" : "id"). A case is named by its id or reference "
@@ -140,7 +140,7 @@ struct SubjectFinder {
   /// What the id names besides what was asked for.
   private func other(_ id: PastedID) throws -> String? {
     func take(_ kind: String, _ text: String) -> String {
-      "is \(kind.first == "a" ? "an" : "a") \(kind); use `tieout explain \(kind) \(ScreenText.pasteable(text))`"
+      "is \(kind.first == "a" ? "an" : "a") \(kind); use `tieout explain \(kind) \(SafeText.shellWord(text))`"
     }
     if DiscrepancyCode(rawValue: id.text) != nil {
       return "is a code; use `tieout explain discrepancy \(id.text) SUBJECT`"

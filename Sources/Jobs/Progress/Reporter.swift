@@ -7,29 +7,13 @@ package import Logging
 package struct Reporter {
   /// For the lines of the log; they hold no secret and nothing about a debtor.
   let log: Logger
-  private let isVerbose: Bool
   private let isQuiet: Bool
-  private let screen: ScreenForm
-  private let meter: ProgressMeter?
-  private let say: (String) -> Void
-  private let conclude: (String, ExitStatus) -> Void
+  private let screen: any RunScreen
 
-  /// - Parameters:
-  ///   - screen: what the summary is for.
-  ///   - meter: nil where no progress line is wanted.
-  ///   - say: prints a line of the summary.
-  ///   - conclude: prints the one line of a status other than 0 (outputs 4).
-  package init(
-    log: Logger, isVerbose: Bool, isQuiet: Bool, screen: ScreenForm, meter: ProgressMeter?,
-    say: @escaping (String) -> Void, conclude: @escaping (String, ExitStatus) -> Void
-  ) {
+  package init(log: Logger, isQuiet: Bool, screen: any RunScreen) {
     self.log = log
-    self.isVerbose = isVerbose
     self.isQuiet = isQuiet
     self.screen = screen
-    self.meter = meter
-    self.say = say
-    self.conclude = conclude
   }
 
   /// The run starts.
@@ -42,14 +26,14 @@ package struct Reporter {
     log.info("run started", metadata: fields)
   }
 
-  /// How far the stage has come that is running; shown on a terminal only.
+  /// How far the stage has come that is running.
   func progress(_ stage: Stage, _ count: Int, _ unit: String, _ more: String = "") {
-    meter?.show(stage, count, unit, more)
+    screen.progress(stage, count, unit, more)
   }
 
   /// A stage came to its end.
   func ended(_ stage: Stage, _ record: RunRecord) {
-    meter?.remove()
+    screen.endProgress()
     log.info("\(stage.rawValue) done", metadata: record.fields(of: stage))
   }
 
@@ -61,15 +45,15 @@ package struct Reporter {
   /// Something that a person should know, and that changes no exit status.
   func note(_ text: String) {
     log.warning("\(text)")
-    if !isQuiet { say(text) }
+    if !isQuiet { screen.say(text) }
   }
 
   /// Something about how the run was started, for the person who did; the log tells of the run itself.
-  func mention(_ text: String) { if !isQuiet { say(text) } }
+  func mention(_ text: String) { if !isQuiet { screen.say(text) } }
 
   /// The summary of a run that came to its end, and what its status means.
   func finish(_ record: RunRecord, configuration: Configuration) {
-    meter?.remove()
+    screen.endProgress()
     let status = record.status(alertAt: configuration.alertAt)
     for fault in record.faults {
       log.warning("source not read", metadata: ["source": "\(fault.source)", "reason": "\(fault.reason)"])
@@ -78,10 +62,7 @@ package struct Reporter {
       log.warning("source incomplete", metadata: ["reason": "\(trouble.text)", "lists": "\(trouble.lists)"])
     }
     log.info("run ended", metadata: ["status": .stringConvertible(status.rawValue)])
-    if sumsUp(record, configuration: configuration) {
-      let summary = Summary(record, configuration: configuration, screen: screen, isVerbose: isVerbose)
-      for line in summary.lines { say(line) }
-    }
-    if let text = Verdict.text(record, status: status, configuration: configuration) { conclude(text, status) }
+    if sumsUp(record, configuration: configuration) { screen.sumUp(record, configuration: configuration) }
+    screen.conclude(record, configuration: configuration)
   }
 }

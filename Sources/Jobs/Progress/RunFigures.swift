@@ -1,34 +1,34 @@
-import Amounts
-import Books
+package import Amounts
+package import Books
 import Storage
 
 /// What a summary shows of the newest reconciliation: the totals of the reports, and the findings to look at first.
 package struct RunFigures: Sendable {
   /// The money of a currency, as the balances and the fees add up to (outputs 2).
-  struct Totals: Sendable {
-    let cases: Int
-    let claimed: Money
-    let paid: Money
-    let outstanding: Money
-    let eligibleFee: Money
+  package struct Totals: Sendable {
+    package let cases: Int
+    package let claimed: Money
+    package let paid: Money
+    package let outstanding: Money
+    package let eligibleFee: Money
   }
 
   /// A discrepancy that nobody has silenced.
-  struct Item: Sendable {
-    let code: String
-    let subject: String
-    let severity: Severity
-    let atRisk: Money?
-    let ageDays: Int
+  package struct Item: Sendable {
+    package let code: String
+    package let subject: String
+    package let severity: Severity
+    package let atRisk: Money?
+    package let ageDays: Int
     /// Opened, or opened again, by this very run.
-    let isNew: Bool
+    package let isNew: Bool
   }
 
-  let totals: [Totals]
+  package let totals: [Totals]
   /// How many discrepancies are open or acknowledged.
-  let open: Int
+  package let open: Int
   /// The new ones, then the others; the worst first.
-  let first: [Item]
+  package let first: [Item]
 
   /// How many findings a person takes in at a glance.
   private static let itemsMax = 5

@@ -256,6 +256,17 @@ package final class Store: Sendable {
     try read { _ in }
   }
 
+  /// The same where they are whole; else transactions show none.
+  package func usesResultsIfWhole() -> Bool {
+    do {
+      try useResults()
+      return true
+    } catch {
+      results.withLock { $0.areUsed = false }
+      return false
+    }
+  }
+
   /// What the next transaction shows.
   private func wanted(_ db: Database) throws -> Wanted {
     let (making, areUsed) = results.withLock { ($0.making, $0.areUsed) }

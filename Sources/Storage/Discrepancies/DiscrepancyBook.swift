@@ -59,14 +59,17 @@ package struct DiscrepancyBook {
   }
 
   /// What the newest results say of discrepancies, by their numbers, where they say anything.
-  package func about() throws -> [Int64: DiscrepancyAbout] {
+  ///
+  /// - Parameter only: nil: of all.
+  package func about(only: Int64? = nil) throws -> [Int64: DiscrepancyAbout] {
     let rows = try SQLStatement(
       db,
       """
       SELECT d.id, s.change, c.reference, c.creditor_reference, c.client FROM discrepancy d
       LEFT JOIN results.life_since s ON s.id = d.id LEFT JOIN results.result_case c ON c.case_id = d.case_id
-      WHERE s.id IS NOT NULL OR c.case_id IS NOT NULL
+      WHERE (s.id IS NOT NULL OR c.case_id IS NOT NULL) \(only == nil ? "" : "AND d.id = ?")
       """)
+    if let only { rows.bind(1, only) }
     var about: [Int64: DiscrepancyAbout] = [:]
     while try rows.step() {
       about[rows.integer(0)] = DiscrepancyAbout(

@@ -200,11 +200,14 @@ enum Excerpt {
   private static let rows = """
     CREATE TEMP TABLE case_version AS
     SELECT v.* FROM seen_case s CROSS JOIN main.case_version v ON v.row_id = s.case_id;
+    CREATE UNIQUE INDEX temp.case_version_by_id ON case_version (id);
     CREATE TEMP TABLE seen_payment (id TEXT PRIMARY KEY) WITHOUT ROWID;
     INSERT OR IGNORE INTO seen_payment
     SELECT p.row_id FROM seen_case s CROSS JOIN main.payment_version p ON p.case_id = s.case_id AND p.is_latest = 1;
     CREATE TEMP TABLE payment_version AS
     SELECT p.* FROM seen_payment s CROSS JOIN main.payment_version p ON p.row_id = s.id;
+    CREATE UNIQUE INDEX temp.payment_version_by_id ON payment_version (id);
+    CREATE INDEX temp.payment_version_by_row ON payment_version (row_id);
     CREATE TEMP TABLE transaction_version AS
     SELECT t.* FROM seen_case s CROSS JOIN main.transaction_version t ON t.case_id = s.case_id AND t.gone_read IS NULL;
     CREATE TEMP TABLE case_event AS

@@ -9,7 +9,7 @@ package import GRDB
 package final class ChangeScope {
   private let db: Database
   private let settings: ReconcileSettings
-  private let clients: ClientBook
+  package let clients: ClientBook
   private let asOf: Instant
 
   /// Finds the owners, and shows them to the session that follows.
@@ -278,6 +278,7 @@ package final class ChangeScope {
 
   /// Takes away what the owners have; the numbers of their allocations are kept for those that stay.
   private func takeAway() throws {
+    try Totals.add(.asked, sign: -1, db)
     try run(
       """
       CREATE TEMP TABLE asked_owner (owner TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -365,8 +366,9 @@ package final class ChangeScope {
     settlements.contains(Key("\(settlement.provider.text)\u{1}\(settlement.trackingID.text)"))
   }
 
-  /// Shows everything again.
+  /// Adds what the owners have now to the sums, and shows everything again.
   package func end() throws {
+    try Totals.add(.asked, sign: 1, db)
     try Excerpt.end(db)
     try RunBefore.noteNew(db)
     for table in ChangeScope.tables { try run("DROP TABLE IF EXISTS temp.\(table)") }

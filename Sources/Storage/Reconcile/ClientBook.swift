@@ -78,7 +78,7 @@ package struct ClientBook: Sendable {
       db,
       sql: """
         SELECT c.name, e.tenant, e.kind, e.occurred_at, e.is_attributed, e.event_id
-        FROM client_event e JOIN channel c ON c.id = e.channel_id JOIN event o ON o.id = e.event_id
+        FROM client_event e CROSS JOIN channel c ON c.id = e.channel_id CROSS JOIN event o ON o.id = e.event_id
         ORDER BY e.occurred_at, c.name, o.event_id
         """)
     for row in events {

@@ -64,75 +64,61 @@ package enum Controls {
   }
 }
 
-/// A control over the rows of the results: two sums of columns, by scope and currency.
+/// A control over the results: two sums that must be equal, by scope and currency.
 private struct SumControl {
   let name: String
-  /// A table, or a query in brackets, with columns `scope` and `currency`.
-  let rows: String
-  /// Columns that are added; one with `-` in front of it is taken away.
-  let left: [String]
-  let right: [String]
+  let left: Side
+  let right: Side
 
-  func controls(_ db: Database) throws -> [Control] {
-    let sql = """
-      SELECT scope, currency, \(WideSum.sql(left)), \(WideSum.sql(right)) FROM (\(rows))
-      GROUP BY scope, currency ORDER BY scope, currency
-      """
-    return try Row.fetchAll(db, sql: sql).compactMap { row in
-      Currency(row[1] as String).map { currency in
-        Control(
-          name: name, scope: row[0], currency: currency, left: WideSum.value(row, 2) ?? 0,
-          right: WideSum.value(row, 4) ?? 0)
+  enum Side {
+    /// A value of one of the ``Totals``.
+    case total(String, Int = 0)
+    /// Columns of the rows of fees, added.
+    case fees([String])
+
+    func sums(_ db: Database) throws -> [Group: Int128] {
+      switch self {
+      case .total(let name, let value):
+        return try Totals.read(name, db).reduce(into: [:]) { sums, group in
+          sums[Group(scope: group.scope, currency: group.currency)] = group.values[value]
+        }
+      case .fees(let columns):
+        let sql = "SELECT partner, currency, \(WideSum.sql(columns)) FROM results.result_fee GROUP BY partner, currency"
+        return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { sums, row in
+          sums[Group(scope: row[0], currency: row[1])] = WideSum.value(row, 2) ?? 0
+        }
       }
     }
   }
 
-  /// Test cases, and in totals merged ones, are left out on both sides.
+  struct Group: Hashable, Comparable {
+    let scope: String
+    let currency: String
+
+    static func < (left: Group, right: Group) -> Bool {
+      (Key(left.scope), left.currency) < (Key(right.scope), right.currency)
+    }
+  }
+
+  func controls(_ db: Database) throws -> [Control] {
+    let (left, right) = (try left.sums(db), try right.sums(db))
+    return Set(left.keys).union(right.keys).sorted().compactMap { group in
+      Currency(group.currency).map { currency in
+        Control(
+          name: name, scope: group.scope, currency: currency, left: left[group] ?? 0, right: right[group] ?? 0)
+      }
+    }
+  }
+
   static let all = [
+    SumControl(name: "outstanding-foots", left: .total("outstanding"), right: .total("outstanding", 1)),
+    SumControl(name: "booked-is-paid", left: .total("booked"), right: .total("paid")),
+    SumControl(name: "settled-is-counted", left: .total("settled"), right: .total("settled", 1)),
+    SumControl(name: "tie-out", left: .total("tie-out"), right: .total("tie-out", 1)),
     SumControl(
-      name: "outstanding-foots",
-      rows: """
-        SELECT partner AS scope, currency, claimed, paid, outstanding FROM result_case
-        WHERE test = 0 AND merged = 0 AND claimed IS NOT NULL
-        """,
-      left: ["claimed", "-paid"], right: ["outstanding"]),
-    SumControl(
-      name: "booked-is-paid",
-      rows: """
-        SELECT c.partner AS scope, c.currency, p.amount AS booked, 0 AS paid
-        FROM result_payment p JOIN result_case c ON c.case_id = p.case_id
-        WHERE p.state = 'booked' AND p.is_in_case_currency = 1 AND coalesce(c.test, 0) = 0 AND c.merged = 0
-        UNION ALL
-        SELECT partner, currency, 0, paid FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0
-        """,
-      left: ["booked"], right: ["paid"]),
-    SumControl(
-      name: "settled-is-counted",
-      rows: """
-        SELECT '-' AS scope, currency, iif(state = 'settled', amount, 0) AS settled, counted FROM result_allocation
-        """,
-      left: ["settled"], right: ["counted"]),
-    SumControl(
-      name: "tie-out",
-      rows: """
-        SELECT partner AS scope, currency, paid, booked_unmatched, reversed_booked, settled_unmatched,
-          matched_difference, paid_by_evidence
-        FROM result_case WHERE claims IS NOT NULL AND coalesce(test, 0) = 0 AND merged = 0
-        """,
-      left: ["paid", "-booked_unmatched", "-reversed_booked", "settled_unmatched", "matched_difference"],
-      right: ["paid_by_evidence"]),
-    SumControl(
-      name: "stated-once",
-      rows: "SELECT partner AS scope, result_fee.* FROM result_fee",
-      left: ["eligible_fee", "stated_held"], right: ["stated", "not_yet_stated", "adjustment_due"]),
-    SumControl(
-      name: "fees-foot",
-      rows: """
-        SELECT partner AS scope, currency, collected, 0 AS amount FROM result_fee
-        UNION ALL
-        SELECT partner, currency, 0, amount FROM result_payment WHERE state = 'booked' AND is_test = 0
-        """,
-      left: ["collected"], right: ["amount"]),
+      name: "stated-once", left: .fees(["eligible_fee", "stated_held"]),
+      right: .fees(["stated", "not_yet_stated", "adjustment_due"])),
+    SumControl(name: "fees-foot", left: .fees(["collected"]), right: .total("collected")),
   ]
 }
 

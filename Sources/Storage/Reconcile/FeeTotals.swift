@@ -1,10 +1,10 @@
-import Amounts
+package import Amounts
 package import Books
 import GRDB
 
 /// Adds up payments and fees by partner, currency and month of the business date (outputs 2, `fees.csv`).
 package final class FeeTotals {
-  private struct Row: Hashable, Comparable {
+  fileprivate struct Row: Hashable, Comparable {
     let partner: String
     let currency: Currency
     let month: Month
@@ -12,6 +12,12 @@ package final class FeeTotals {
     static func < (left: Row, right: Row) -> Bool {
       (left.partner, left.currency, left.month) < (right.partner, right.currency, right.month)
     }
+  }
+
+  /// What a case adds to a row.
+  package struct Part: Sendable {
+    fileprivate let row: Row
+    fileprivate let sums: Sums
   }
 
   /// Minor units, wider than any number of amounts can add up to.
@@ -40,16 +46,14 @@ package final class FeeTotals {
     }
   }
 
-  private let calendar: BusinessCalendar
   private let insert: SQLStatement
 
-  private static let figures = [
+  static let figures = [
     "payments", "collected", "eligible_fee", "held_fee", "ineligible_payments", "reversed_fee", "stated", "stated_held",
     "not_yet_stated", "adjustment_due", "platform_fee", "eligible_payments",
   ]
 
   package init(_ session: ReconcileSession) throws {
-    calendar = session.context.calendar
     insert = try SQLStatement(
       session.db,
       """
@@ -58,9 +62,9 @@ package final class FeeTotals {
       """)
   }
 
-  /// Writes what a case adds; test cases are in no total.
-  package func add(_ file: CaseFile, _ result: CaseResult) throws {
-    guard !(file.known?.isTest ?? false) else { return }
+  /// What a case adds, in order; test cases are in no total.
+  package static func parts(_ file: CaseFile, _ result: CaseResult, calendar: BusinessCalendar) -> [Part] {
+    guard !(file.known?.isTest ?? false) else { return [] }
     var sums: [Row: Sums] = [:]
     for (payment, fee) in zip(file.payments, result.fees) {
       let now = StatementSeries(partner: payment.partner, currency: payment.row.amount.currency)
@@ -82,18 +86,19 @@ package final class FeeTotals {
       sum.platform += Int128(fee.minorUnits)
       sums[key] = sum
     }
-    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      insert.bind(1, file.id)
-      try write(key, sum.values, to: insert, from: 2)
-    }
+    return sums.sorted { $0.key < $1.key }.map { Part(row: $0.key, sums: $0.value) }
   }
 
-  private func write(_ key: Row, _ values: [Int128], to statement: SQLStatement, from first: Int32) throws {
-    statement.bind(first, key.partner)
-    statement.bind(first + 1, key.currency.code)
-    statement.bind(first + 2, key.month.description)
-    for (index, value) in values.enumerated() { statement.bind(first + 3 + Int32(index), Int64(clamping: value)) }
-    try statement.run()
+  /// Writes what a case adds.
+  package func add(_ parts: [Part], of file: CaseFile) throws {
+    for part in parts {
+      insert.bind(1, file.id)
+      insert.bind(2, part.row.partner)
+      insert.bind(3, part.row.currency.code)
+      insert.bind(4, part.row.month.description)
+      for (index, value) in part.sums.values.enumerated() { insert.bind(Int32(index) + 5, Int64(clamping: value)) }
+      try insert.run()
+    }
   }
 
   /// Writes a row for every partner, currency and month: the sums of what cases add.
@@ -101,12 +106,6 @@ package final class FeeTotals {
   /// A total that no column can hold is the nearest that one can: then it does not foot with the payments (control
   /// `fees-foot`).
   package func write(_ session: ReconcileSession) throws {
-    let sums = try SQLStatement(
-      session.db,
-      """
-      SELECT partner, currency, month, \(FeeTotals.figures.map { WideSum.sql([$0]) }.joined(separator: ", "))
-      FROM results.fee_part GROUP BY partner, currency, month ORDER BY partner, currency, month
-      """)
     try session.db.execute(sql: "DELETE FROM results.result_fee")
     let insert = try SQLStatement(
       session.db,
@@ -114,11 +113,9 @@ package final class FeeTotals {
       INSERT INTO results.result_fee (partner, currency, month, \(FeeTotals.figures.joined(separator: ", ")))
       VALUES (?, ?, ?, \(FeeTotals.figures.map { _ in "?" }.joined(separator: ", ")))
       """)
-    while try sums.step() {
-      for column in 0..<3 { insert.bind(Int32(column + 1), sums.text(column)) }
-      for index in FeeTotals.figures.indices {
-        insert.bind(Int32(index + 4), Int64(clamping: WideSum.value(sums, 3 + index * 2)))
-      }
+    for group in try Totals.read("fees", session.db) {
+      for (index, key) in [group.scope, group.currency, group.month].enumerated() { insert.bind(Int32(index + 1), key) }
+      for (index, value) in group.values.enumerated() { insert.bind(Int32(index + 4), Int64(clamping: value)) }
       try insert.run()
     }
   }

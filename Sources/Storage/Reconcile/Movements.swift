@@ -15,21 +15,21 @@ enum Movements {
   ///
   /// Opening is what the run before added up to, closing what these results do: neither is made of the movements between.
   static func write(_ db: Database) throws -> [Control] {
-    try db.execute(sql: "DELETE FROM results.total; DELETE FROM results.movement; \(total)")
+    try db.execute(sql: "DELETE FROM results.movement")
     var movements: [Key: Movement] = [:]
-    for table in ["total_before", "total"] {
-      for row in try Row.fetchAll(db, sql: "SELECT partner, currency, outstanding, fee FROM results.\(table)") {
-        guard let key = Key(row) else { continue }
-        var movement = movements[key] ?? key.movement
-        let (outstanding, fee) = (Int128(row[2] as Int64), Int128(row[3] as Int64))
-        if table == "total" {
-          (movement.closing, movement.feeClosing) = (outstanding, fee)
-        } else {
-          (movement.opening, movement.feeOpening) = (outstanding, fee)
-        }
-        movements[key] = movement
-      }
+    for row in try Row.fetchAll(db, sql: "SELECT partner, currency, outstanding, fee FROM results.opening") {
+      guard let key = Key(row) else { continue }
+      var movement = key.movement
+      (movement.opening, movement.feeOpening) = (Int128(row[2] as Int64), Int128(row[3] as Int64))
+      movements[key] = movement
     }
+    let closing = try closing(db)
+    for (key, closing) in closing {
+      var movement = movements[key] ?? key.movement
+      (movement.closing, movement.feeClosing) = (closing.outstanding, closing.fee)
+      movements[key] = movement
+    }
+    try keep(closing, db)
     for row in try Row.fetchAll(db, sql: between) {
       guard let key = Key(row) else { continue }
       var movement = movements[key] ?? key.movement
@@ -56,9 +56,14 @@ enum Movements {
     let partner: String
     let currency: Currency
 
+    init(partner: String, currency: Currency) {
+      self.partner = partner
+      self.currency = currency
+    }
+
     init?(_ row: Row) {
       guard let currency = Currency(row[1] as String) else { return nil }
-      (partner, self.currency) = (row[0], currency)
+      self.init(partner: row[0], currency: currency)
     }
 
     var movement: Movement { Movement(partner: partner, currency: currency) }
@@ -66,16 +71,31 @@ enum Movements {
     static func < (left: Key, right: Key) -> Bool { (left.partner, left.currency) < (right.partner, right.currency) }
   }
 
-  /// A row wherever a case is in totals or a fee is eligible.
-  private static let total = """
-    INSERT INTO results.total (partner, currency, outstanding, fee)
-    SELECT partner, currency, coalesce(\(MoneySQL.sum("outstanding")), 0), coalesce(\(MoneySQL.sum("fee")), 0) FROM (
-      SELECT partner, currency, outstanding, NULL AS fee FROM results.result_case
-      WHERE claimed IS NOT NULL AND test = 0 AND merged = 0
-      UNION ALL
-      SELECT partner, currency, NULL, eligible_fee FROM results.result_fee WHERE eligible_payments > 0
-    ) GROUP BY partner, currency
-    """
+  /// What the results add up to, wherever a case is in totals or a fee is eligible.
+  private static func closing(_ db: Database) throws -> [Key: (outstanding: Int128, fee: Int128)] {
+    var sums: [Key: (outstanding: Int128, fee: Int128)] = [:]
+    for group in try Totals.read("outstanding", db) {
+      guard let currency = Currency(group.currency) else { continue }
+      sums[Key(partner: group.scope, currency: currency), default: (0, 0)].outstanding += group.values[1]
+    }
+    for row in try Row.fetchAll(
+      db, sql: "SELECT partner, currency, eligible_fee FROM results.result_fee WHERE eligible_payments > 0")
+    {
+      guard let key = Key(row) else { continue }
+      sums[key, default: (0, 0)].fee += Int128(row[2] as Int64)
+    }
+    return sums
+  }
+
+  /// Keeps them for the next business date: what is not there now is not there then.
+  private static func keep(_ closing: [Key: (outstanding: Int128, fee: Int128)], _ db: Database) throws {
+    try db.execute(sql: "DELETE FROM results.closing")
+    for (key, sums) in closing.sorted(by: { $0.key < $1.key }) {
+      try db.execute(
+        sql: "INSERT INTO results.closing (partner, currency, outstanding, fee) VALUES (?, ?, ?, ?)",
+        arguments: [key.partner, key.currency.code, Int64(clamping: sums.outstanding), Int64(clamping: sums.fee)])
+    }
+  }
 
   /// What each figure between opening and closing is a sum of.
   private static let sums = [

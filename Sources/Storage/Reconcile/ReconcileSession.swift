@@ -106,8 +106,10 @@ package final class ReconcileSession {
   /// - Parameters:
   ///   - isKept: whether the join is part of the results that are being made.
   ///   - isExcerpt: only what an ``Excerpt`` has made visible.
+  ///   - clients: the clients, where they are read already.
   package init(
-    _ db: Database, settings: ReconcileSettings, asOf: Instant, isKept: Bool = false, isExcerpt: Bool = false
+    _ db: Database, settings: ReconcileSettings, asOf: Instant, isKept: Bool = false, isExcerpt: Bool = false,
+    clients: ClientBook? = nil
   ) throws {
     self.db = db
     self.settings = settings
@@ -118,7 +120,7 @@ package final class ReconcileSession {
     let today = settings.context.settings.calendar.day(of: asOf)
     lists = try ListStates(
       db, partners: settings.partners, retired: Set(settings.retired.filter { $0.value <= today }.keys))
-    clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
+    self.clients = try clients ?? ClientBook(db, channels: settings.channels, partners: settings.partners)
     context = RunContext(
       asOf: asOf, settings: settings.context.settings, agreements: settings.context.agreements,
       customerPartners: settings.customerPartners, stops: lists.stops,
@@ -136,8 +138,9 @@ package final class ReconcileSession {
     }
   }
 
-  /// What a later run finds owners and their facts by.
+  /// The sums, and what a later run finds owners and their facts by.
   package func endResults() throws {
+    try Totals.add(.all, sign: 1, db)
     try NewFacts.allNames(db)
     try db.execute(sql: ResultsSchema.indexes)
   }

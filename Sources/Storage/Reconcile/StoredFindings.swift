@@ -56,7 +56,7 @@ extension ReconcileSession {
       """
       SELECT c.id, c.name, u.hash, u.reason, u.run_id FROM (
         SELECT channel_id, coalesce(line_hash, -id) AS hash, reason, run_id FROM kept_line WHERE kind = 0
-        UNION ALL SELECT channel_id, coalesce(line_hash, -id), coalesce(reason, ''), run_id FROM event WHERE state = 2
+        UNION ALL SELECT channel_id, coalesce(line_hash, -id), coalesce(reason, ''), run_id FROM event WHERE state = 2 AND state <> 0
       ) u JOIN channel c ON c.id = u.channel_id ORDER BY c.name, u.hash < 0, u.hash
       """)
     let places = try LinePlaces(db)
@@ -75,8 +75,8 @@ extension ReconcileSession {
     let unknown = try SQLStatement(
       db,
       """
-      SELECT c.name, e.event_id, t.name, e.id FROM event e JOIN channel c ON c.id = e.channel_id
-      JOIN event_type t ON t.id = e.type_id WHERE e.state = 3 ORDER BY c.name, e.event_id
+      SELECT c.name, e.event_id, t.name, e.id FROM event e CROSS JOIN channel c ON c.id = e.channel_id
+      JOIN event_type t ON t.id = e.type_id WHERE e.state = 3 AND e.state <> 0 ORDER BY c.name, e.event_id
       """)
     while try unknown.step() {
       let place = place(unknown.text(0))
@@ -126,8 +126,8 @@ extension ReconcileSession {
     let conflicts = try SQLStatement(
       db,
       """
-      SELECT c.name, e.event_id, e.id FROM event e JOIN channel c ON c.id = e.channel_id
-      WHERE e.state = 1 ORDER BY c.name, e.event_id
+      SELECT c.name, e.event_id, e.id FROM event e CROSS JOIN channel c ON c.id = e.channel_id
+      WHERE e.state = 1 AND e.state <> 0 ORDER BY c.name, e.event_id
       """)
     // Unsigned contents beside verified ones are no part of the conflict.
     let contents = try SQLStatement(

@@ -74,6 +74,13 @@ enum ResultsSchema {
       PRIMARY KEY (partner, currency, month)
     ) STRICT, WITHOUT ROWID;
 
+    -- Sums over the rows of these tables (`Totals`).
+    CREATE TABLE results.total (
+      name TEXT NOT NULL, scope TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL, value INTEGER NOT NULL,
+      rows INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL,
+      PRIMARY KEY (name, scope, currency, month, value)
+    ) STRICT, WITHOUT ROWID;
+
     -- What rules say, by who they say it of (`ResultOwner`). Where two owners raise the same, the last one counts.
     CREATE TABLE results.finding (
       code TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL,

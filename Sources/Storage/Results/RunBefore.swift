@@ -36,11 +36,11 @@ enum RunBefore {
     ) STRICT;
 
     -- What these results add up to, and what those of the run before did.
-    CREATE TABLE results.total (
+    CREATE TABLE results.closing (
       partner TEXT NOT NULL, currency TEXT NOT NULL, outstanding INTEGER NOT NULL, fee INTEGER NOT NULL,
       PRIMARY KEY (partner, currency)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE results.total_before (
+    CREATE TABLE results.opening (
       partner TEXT NOT NULL, currency TEXT NOT NULL, outstanding INTEGER NOT NULL, fee INTEGER NOT NULL,
       PRIMARY KEY (partner, currency)
     ) STRICT, WITHOUT ROWID;
@@ -141,8 +141,8 @@ enum RunBefore {
         DELETE FROM results.before_life;
         DELETE FROM results.run_before;
         INSERT INTO results.run_before SELECT 1, run_id, as_of, business_date FROM results.result_run;
-        DELETE FROM results.total_before;
-        INSERT INTO results.total_before SELECT * FROM results.total
+        DELETE FROM results.opening;
+        INSERT INTO results.opening SELECT * FROM results.closing
         """)
   }
 
@@ -184,10 +184,10 @@ enum RunBefore {
       try db.execute(
         sql: """
           INSERT INTO results.run_before SELECT 1, run_id, as_of, business_date FROM earlier.result_run;
-          INSERT INTO results.total_before SELECT * FROM earlier.total
+          INSERT INTO results.opening SELECT * FROM earlier.closing
           """)
     } else {
-      for table in ["run_before", "total_before", "before_case", "before_payment", "before_life"] {
+      for table in ["run_before", "opening", "before_case", "before_payment", "before_life"] {
         try db.execute(sql: "INSERT INTO results.\(table) SELECT * FROM earlier.\(table)")
       }
     }

@@ -33,8 +33,7 @@ import Testing
   }
 
   @Test(arguments: Ruin.allCases) func `a store that can't be used`(ruin: Ruin) throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     var asOf = Night.all[0].asOf
     let detail: String
     switch ruin {
@@ -84,8 +83,7 @@ import Testing
   }
 
   @Test func `a store as it is, also while another run holds it`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let before = try Folder.files(installation.folder)
     func store() throws -> (status: Int32, detail: String) {
       let ended = try installation.tieout(["doctor", "--json", "--as-of", Night.all[0].asOf])
@@ -102,8 +100,7 @@ import Testing
   }
 
   @Test func `the journal of an interrupted run to the next one`() throws {
-    let installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
+    let installation = try Installation(.firstNight)
     let whole = try Data(contentsOf: installation.store)
     try StoreByHand.interrupt(installation)
     let before = try Folder.files(installation.folder)

@@ -70,16 +70,29 @@ struct ChildProcess {
 
   /// Waits for the end, but not longer than a limit; then the program is killed.
   func wait(secondsMax: Double = 120) throws -> Int32 {
-    let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(secondsMax)
+    let deadline = ContinuousClock.now + .seconds(secondsMax)
     while true {
-      if let status = endStatus() { return status }
-      guard clock.now < deadline else {
-        kill()
-        throw TestProblem("process \(pid) did not end within \(secondsMax) s")
-      }
+      if let status = try endStatus(before: deadline) { return status }
       usleep(1000)
     }
+  }
+
+  /// The same for a program that waits itself: another test has the thread meanwhile.
+  func patientWait(secondsMax: Double = 120) async throws -> Int32 {
+    let deadline = ContinuousClock.now + .seconds(secondsMax)
+    while true {
+      if let status = try endStatus(before: deadline) { return status }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  private func endStatus(before deadline: ContinuousClock.Instant) throws -> Int32? {
+    if let status = endStatus() { return status }
+    guard ContinuousClock.now < deadline else {
+      kill()
+      throw TestProblem("process \(pid) did not end in time")
+    }
+    return nil
   }
 
   /// Kills it at once, and waits until it is gone.

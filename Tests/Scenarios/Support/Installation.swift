@@ -45,6 +45,21 @@ final class Installation {
     try edit { $0 }
   }
 
+  /// An installation in a state that others begin in, too; its platform is its own, at the night of then.
+  init(_ beginning: Beginning) throws {
+    let kept = try beginning.kept()
+    sandbox = try Sandbox()
+    environment = kept.environment
+    folder = Installation.newFolder()
+    try FileManager.default.copyItem(at: kept.folder, to: folder)
+    var text = String(decoding: try Data(contentsOf: configuration), as: UTF8.self)
+    for (then, now) in [
+      (kept.ports.referral, sandbox.referralPort), (kept.ports.customer, sandbox.customerPort),
+    ] { text = text.replacingOccurrences(of: "http://127.0.0.1:\(then)", with: "http://127.0.0.1:\(now)") }
+    try Data(text.utf8).write(to: configuration)
+    if let night = kept.night { try sandbox.go(toNight: night) }
+  }
+
   /// An installation that is in the state of another one.
   init(copyOf other: Installation) throws {
     sandbox = other.sandbox
@@ -120,19 +135,40 @@ final class Installation {
     _ arguments: [String], variables: [String: String] = [:], prelude: String? = nil,
     output: ChildProcess.Stream? = nil, errors: ChildProcess.Stream? = nil, secondsMax: Double = 120
   ) throws -> Ended {
-    let said = FileManager.default.temporaryDirectory.appending(path: "tieout-said-\(UUID().uuidString)")
-    let (out, err) = (said.appendingPathExtension("out"), said.appendingPathExtension("err"))
-    defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
-    let clock = ContinuousClock()
-    let start = clock.now
+    let said = Said()
+    let start = ContinuousClock.now
     let child = try self.start(
-      arguments, variables: variables, prelude: prelude, output: output ?? .file(out),
-      errors: errors ?? .file(err))
-    let status = try child.wait(secondsMax: secondsMax)
-    let (whole, parts) = (clock.now - start).components
-    func text(_ file: URL) -> String { String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self) }
-    return Ended(
-      status: status, output: text(out), errors: text(err), seconds: Double(whole) + Double(parts) / 1e18)
+      arguments, variables: variables, prelude: prelude, output: output ?? .file(said.output),
+      errors: errors ?? .file(said.errors))
+    return said.ended(try child.wait(secondsMax: secondsMax), since: start)
+  }
+
+  /// Runs `tieout` to its end where most of that is waiting: other tests have the thread meanwhile.
+  func patiently(_ arguments: [String], secondsMax: Double = 120) async throws -> Ended {
+    let said = Said()
+    let start = ContinuousClock.now
+    let child = try self.start(arguments, output: .file(said.output), errors: .file(said.errors))
+    return said.ended(try await child.patientWait(secondsMax: secondsMax), since: start)
+  }
+
+  /// The files that a program's words go to.
+  private final class Said {
+    let output: URL
+    let errors: URL
+
+    init() {
+      let said = FileManager.default.temporaryDirectory.appending(path: "tieout-said-\(UUID().uuidString)")
+      (output, errors) = (said.appendingPathExtension("out"), said.appendingPathExtension("err"))
+    }
+
+    deinit { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
+
+    func ended(_ status: Int32, since start: ContinuousClock.Instant) -> Ended {
+      let (whole, parts) = (ContinuousClock.now - start).components
+      func text(_ file: URL) -> String { String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self) }
+      return Ended(
+        status: status, output: text(output), errors: text(errors), seconds: Double(whole) + Double(parts) / 1e18)
+    }
   }
 
   /// Starts `tieout` and lets it run.

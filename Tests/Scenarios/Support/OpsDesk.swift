@@ -12,8 +12,7 @@ struct OpsDesk {
   let installation: Installation
 
   init() throws {
-    installation = try Installation(sandbox: Sandbox())
-    for night in Night.all { try installation.run(night) }
+    installation = try Installation(.thirdNight)
     // Nobody who works on discrepancies needs the keys.
     for variable in installation.environment.keys { installation.set(variable, to: nil) }
     installation.set("USER", to: "anna")

@@ -5,6 +5,8 @@ import Glibc
 final class Sandbox {
   let referralPort: UInt16
   let customerPort: UInt16
+  /// The night that it was taken to; nil = none yet.
+  private(set) var night: Int?
   private let process: ChildProcess
   private let input: Int32
   private let folder: URL
@@ -50,6 +52,7 @@ final class Sandbox {
   /// Goes to a night, and forgets the requests of before.
   func go(toNight night: Int) throws {
     _ = try call("POST", "/__night", body: #"{"night":\#(night),"reset_log":true}"#)
+    self.night = night
   }
 
   /// Arms faults instead of those of the night.

@@ -9,10 +9,10 @@ struct StatementDesk {
   let installation: Installation
 
   /// The sample after its first night.
-  init() throws {
-    installation = try Installation(sandbox: Sandbox())
-    try installation.run(Night.all[0])
-  }
+  init() throws { installation = try Installation(.firstNight) }
+
+  /// With the statements of February, as ``issueFebruary()`` makes them.
+  static func afterTheIssue() throws -> StatementDesk { StatementDesk(try Installation(.issue)) }
 
   init(_ installation: Installation) { self.installation = installation }
 

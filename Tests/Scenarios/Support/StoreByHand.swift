@@ -20,6 +20,18 @@ enum StoreByHand {
     return ended.output.split(separator: "\n").first.map(String.init) ?? ""
   }
 
+  /// Schema and rows of a store as SQL, in one order.
+  static func dump(_ store: URL) throws -> String {
+    let script = "import sqlite3,sys; print(chr(10).join(sorted(sqlite3.connect(sys.argv[1]).iterdump())))"
+    let ended = try Command.run(
+      Programs.shell, ["-c", "exec python3 -c \"$0\" \"$@\"", script, store.path],
+      environment: ProcessInfo.processInfo.environment)
+    guard ended.status == 0, !ended.output.isEmpty else {
+      throw TestProblem("no dump of \(store.path): \(ended.errors)")
+    }
+    return ended.output
+  }
+
   /// Holds the lock of a run and is in the middle of writing, until it is killed.
   static func hold(_ installation: Installation) throws -> ChildProcess {
     try start(

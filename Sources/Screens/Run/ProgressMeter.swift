@@ -1,3 +1,5 @@
+package import Jobs
+
 /// The progress line: what, how many, how fast; drawn anew at most ten times a second.
 package final class ProgressMeter {
   private let now: () -> ContinuousClock.Instant

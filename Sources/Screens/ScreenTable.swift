@@ -1,3 +1,5 @@
+import Jobs
+
 /// A table for a screen: columns as wide as their widest cell, figures at the right.
 package struct ScreenTable {
   /// A column, and what becomes of it where the screen is narrow.
@@ -34,7 +36,7 @@ package struct ScreenTable {
   /// - Parameter rows: a cell a column each.
   package init(_ columns: [Column], _ rows: [[String]]) {
     self.columns = columns
-    self.rows = rows.map { $0.map(ScreenText.harmless) }
+    self.rows = rows.map { $0.map(SafeText.harmless) }
   }
 
   /// The header, then a line a row.

@@ -1,19 +1,26 @@
 import Amounts
 import Books
+package import Jobs
 import Storage
 
 /// One discrepancy on a screen: what it is, since when, by how much, why, what to do, and what was done.
-struct DiscrepancyPage {
-  let row: DiscrepancyRow
-  let history: [HistoryEntry]
-  let width: Int
+package struct DiscrepancyPage {
+  private let row: DiscrepancyRow
+  private let history: [HistoryEntry]
+  private let width: Int
+
+  package init(_ shown: ShownDiscrepancy, screen: ScreenForm) {
+    row = shown.row
+    history = shown.history
+    width = min(screen.width, 100)
+  }
 
   /// The labels stand in a column of this width.
   private static let label = 18
 
-  var text: String {
+  package var text: String {
     let life = row.life
-    var lines = ["\(life.code.rawValue) \(ScreenText.pasteable(life.subject))", ""]
+    var lines = ["\(life.code.rawValue) \(SafeText.shellWord(life.subject))", ""]
     for (label, value) in facts { lines += fact(label, value) }
     lines += section("Explanation", row.stored.explanation)
     lines += ["", "Evidence"]
@@ -36,7 +43,9 @@ struct DiscrepancyPage {
       ("Age", "\(row.ageDays) \(row.ageDays == 1 ? "day" : "days")"),
       ("Opened", life.openedAt.shown),
       ("First seen", life.firstSeen == life.openedAt ? nil : life.firstSeen.shown),
-      ("Partner", place.isEmpty ? nil : place), ("Case", row.stored.caseID), ("Owner", handling.owner),
+      ("Partner", place.isEmpty ? nil : place), ("Case", row.stored.caseID),
+      ("Case reference", row.about.caseReference), ("Creditor's ref.", row.about.creditorReference),
+      ("Client", row.about.client), ("Since run before", row.about.change), ("Owner", handling.owner),
       ("Note", handling.note), ("Suppressed until", life.suppressedUntil?.description),
       ("Resolved", life.status == .resolved ? handling.resolvedAt?.shown : nil),
     ]

@@ -1,3 +1,5 @@
+import Jobs
+
 /// What a piece of text means; the colours are those of every terminal's own scheme.
 package enum ScreenStyle: String {
   case good = "32"
@@ -26,23 +28,13 @@ package struct ScreenForm: Hashable, Sendable {
 
 /// Text for a screen.
 package enum ScreenText {
-  /// The text with control characters, and what turns its direction, made visible.
-  package static func harmless(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isHidden = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-      out.append(isHidden ? "\u{FFFD}" : scalar)
-    }
-    return String(out)
-  }
-
   /// The text in lines of at most so many columns.
   ///
   /// - Parameter breakingWords: whether a word that is longer is broken; else it stays whole, as an id must.
   package static func wrapped(_ text: String, width: Int, breakingWords: Bool = false) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in harmless(text).split(separator: " ") {
+    for word in SafeText.harmless(text).split(separator: " ") {
       if !line.isEmpty, line.count + 1 + word.count > width {
         lines.append(line)
         line = ""
@@ -58,7 +50,7 @@ package enum ScreenText {
 
   /// The text cut to so many columns, which an ellipsis shows.
   package static func cut(_ text: String, width: Int) -> String {
-    let text = harmless(text)
+    let text = SafeText.harmless(text)
     return text.count <= width ? text : text.prefix(max(width - 1, 0)) + "…"
   }
 
@@ -75,18 +67,6 @@ package enum ScreenText {
       (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digit)
     }
     return (count < 0 ? "-" : "") + groups.joined()
-  }
-
-  /// The text as a word of a shell's command line, so that it can be pasted.
-  package static func pasteable(_ text: String) -> String {
-    let text = harmless(text)
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x25, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x40, 0x5F: true
-      default: false
-      }
-    }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 
   /// Two words of a command line; a shell joins them again where they need two lines.

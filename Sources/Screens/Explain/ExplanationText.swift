@@ -1,9 +1,10 @@
-import Books
 import Amounts
+import Books
+package import Jobs
 import Storage
 
 /// An explanation for a screen: figures in a column, why under them, and where the stored bytes are.
-struct ExplanationText {
+package struct ExplanationText {
   private let width: Int
   private let isColoured: Bool
   /// What was described once is only named afterwards.
@@ -12,7 +13,8 @@ struct ExplanationText {
   /// Values begin in this column.
   private static let column = 16
 
-  static func text(_ explanation: Explanation, _ screen: ScreenForm) -> String {
+  /// In lines of at most 100 columns.
+  package static func text(_ explanation: Explanation, _ screen: ScreenForm) -> String {
     var writer = ExplanationText(width: min(screen.width, 100), isColoured: screen.isColoured)
     return writer.lines(explanation).map { $0 + "\n" }.joined()
   }
@@ -45,7 +47,7 @@ struct ExplanationText {
     if lines.count == 1, because.count == 1, let first = because.first,
       lines[0].count + first.count + 3 <= width
     {
-      lines[0] += " · " + ScreenText.harmless(first)
+      lines[0] += " · " + SafeText.harmless(first)
       because.removeFirst()
     }
     for sentence in because { lines += hanging(blanks, sentence) }
@@ -123,15 +125,6 @@ extension DeliveryPlaceName {
 }
 
 extension StoredDelivery {
-  var stateWords: String {
-    switch state {
-    case .applied: "applied"
-    case .conflicting: "conflicting, not applied"
-    case .malformed: "malformed, not applied\(reason.map { " (\($0))" } ?? "")"
-    case .unknownType: "of unknown type, not applied"
-    }
-  }
-
   var signatureWords: String { isVerified ? "signature verified" : "unsigned, accepted on this channel" }
 }
 

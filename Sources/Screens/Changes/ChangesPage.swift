@@ -1,4 +1,5 @@
 import Amounts
+package import Jobs
 import Reporting
 import Storage
 
@@ -30,8 +31,8 @@ package struct ChangesPage {
         lines.append(line)
         lines +=
           words.count == 2
-          ? ScreenText.pasteable(words[0], ScreenText.pasteable(words[1]), indent: 2, width: screen.width)
-          : ["  " + ScreenText.harmless(change.subject)]
+          ? ScreenText.pasteable(words[0], SafeText.shellWord(words[1]), indent: 2, width: screen.width)
+          : ["  " + SafeText.harmless(change.subject)]
       }
       lines += ["", counts]
     }

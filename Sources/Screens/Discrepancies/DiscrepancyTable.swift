@@ -1,5 +1,6 @@
 import Amounts
 import Books
+import Jobs
 import Storage
 
 /// The list for a screen: two lines a discrepancy, so that code and subject are whole and can be pasted.
@@ -38,7 +39,7 @@ struct DiscrepancyTable {
     for (row, shown) in zip(rows, table.dropFirst()) {
       lines.append(coloured(shown, row.life.severity))
       lines += ScreenText.pasteable(
-        row.life.code.rawValue, ScreenText.pasteable(row.life.subject), indent: 2, width: screen.width)
+        row.life.code.rawValue, SafeText.shellWord(row.life.subject), indent: 2, width: screen.width)
     }
     lines.append("")
     lines.append(count)

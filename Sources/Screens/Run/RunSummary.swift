@@ -1,10 +1,11 @@
 import Amounts
 import Books
 import Configuration
-private import Storage
+import Jobs
+import Storage
 
 /// What a person reads at the end of a run, in ten seconds.
-struct Summary {
+struct RunSummary {
   private let record: RunRecord
   private let configuration: Configuration
   private let screen: ScreenForm
@@ -80,7 +81,7 @@ struct Summary {
     ]
     let rows = figures.totals.map { totals in
       [
-        ScreenText.padded("  \(totals.claimed.currency.code)", Summary.label - 2), String(totals.cases),
+        ScreenText.padded("  \(totals.claimed.currency.code)", RunSummary.label - 2), String(totals.cases),
         totals.claimed.decimal, totals.paid.decimal, totals.outstanding.decimal, totals.eligibleFee.decimal,
       ]
     }
@@ -105,7 +106,7 @@ struct Summary {
         ScreenText.padded(item.severity.name, 8), ScreenText.padded(age, 5),
         ScreenText.padded(item.atRisk?.description ?? "", money, toTheRight: true),
       ]
-      return ("  " + words.joined(separator: "  "), item.code, ScreenText.pasteable(item.subject))
+      return ("  " + words.joined(separator: "  "), item.code, SafeText.shellWord(item.subject))
     }
     let fits = rows.allSatisfy { "\($0.head)  \($0.code) \($0.subject)".count <= screen.width }
     return zip(items, rows).flatMap { item, row -> [String] in
@@ -127,9 +128,9 @@ struct Summary {
   }
 
   private func fact(_ label: String, _ value: String, _ style: ScreenStyle? = nil) -> [String] {
-    let lines = hanging(ScreenText.padded(label, Summary.label), value)
+    let lines = hanging(ScreenText.padded(label, RunSummary.label), value)
     guard let style else { return lines }
-    return lines.map { $0.prefix(Summary.label) + screen.painted(String($0.dropFirst(Summary.label)), style) }
+    return lines.map { $0.prefix(RunSummary.label) + screen.painted(String($0.dropFirst(RunSummary.label)), style) }
   }
 
   private func hanging(_ first: String, _ text: String) -> [String] {

@@ -1,5 +1,5 @@
 /// Reads CSV as RFC 4180 has it, with the separators and encodings that spreadsheets write (inputs 4).
-enum CSVText {
+enum CSVRecords {
   /// A record with the line that it starts on, from 1.
   struct Record: Equatable {
     let line: Int
@@ -39,14 +39,15 @@ enum CSVText {
 
 /// The encodings of registers: UTF-8, with or without a byte-order mark, and UTF-16 with one.
 private enum TextEncoding {
-  static func utf8(_ bytes: [UInt8]) throws(CSVText.Fault) -> ArraySlice<UInt8> {
+  static func utf8(_ bytes: [UInt8]) throws(CSVRecords.Fault) -> ArraySlice<UInt8> {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return bytes[3...] }
     if bytes.starts(with: [0xFF, 0xFE]) { return try utf16(bytes[2...], isBigEndian: false) }
     if bytes.starts(with: [0xFE, 0xFF]) { return try utf16(bytes[2...], isBigEndian: true) }
     return bytes[...]
   }
 
-  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) throws(CSVText.Fault) -> ArraySlice<UInt8> {
+  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) throws(CSVRecords.Fault) -> ArraySlice<UInt8>
+  {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     var decoder = UTF16()
@@ -58,7 +59,7 @@ private enum TextEncoding {
         if scalar == "\n" { line += 1 }
         text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       case .emptyInput where !units.hasHalf: return text[...]
-      case .emptyInput, .error: throw CSVText.Fault(line: line, wrong: "is no UTF-16 text")
+      case .emptyInput, .error: throw CSVRecords.Fault(line: line, wrong: "is no UTF-16 text")
       }
     }
   }
@@ -90,38 +91,38 @@ private struct CSVReader {
     index = bytes.startIndex
   }
 
-  mutating func records() throws(CSVText.Fault) -> [CSVText.Record] {
-    var records: [CSVText.Record] = []
+  mutating func records() throws(CSVRecords.Fault) -> [CSVRecords.Record] {
+    var records: [CSVRecords.Record] = []
     while index < bytes.endIndex {
       let start = line
       var cells = [try cell()]
       while next(is: separator) { cells.append(try cell()) }
       _ = next(is: 0x0D)
       guard next(is: 0x0A) || index == bytes.endIndex else {
-        throw CSVText.Fault(line: line, wrong: "has text after a closing quote, or a bare carriage return")
+        throw CSVRecords.Fault(line: line, wrong: "has text after a closing quote, or a bare carriage return")
       }
       line += 1
-      records.append(CSVText.Record(line: start, cells: cells))
+      records.append(CSVRecords.Record(line: start, cells: cells))
     }
     return records
   }
 
-  private mutating func cell() throws(CSVText.Fault) -> String {
+  private mutating func cell() throws(CSVRecords.Fault) -> String {
     next(is: UInt8(ascii: "\"")) ? try quoted() : try plain()
   }
 
-  private mutating func plain() throws(CSVText.Fault) -> String {
+  private mutating func plain() throws(CSVRecords.Fault) -> String {
     let start = index
     while index < bytes.endIndex, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D {
       guard bytes[index] != UInt8(ascii: "\"") else {
-        throw CSVText.Fault(line: line, wrong: "has a quote inside a cell")
+        throw CSVRecords.Fault(line: line, wrong: "has a quote inside a cell")
       }
       index += 1
     }
     return try text(bytes[start..<index])
   }
 
-  private mutating func quoted() throws(CSVText.Fault) -> String {
+  private mutating func quoted() throws(CSVRecords.Fault) -> String {
     let opened = line
     var content: [UInt8] = []
     while index < bytes.endIndex {
@@ -131,12 +132,12 @@ private struct CSVReader {
       if byte == 0x0A { line += 1 }
       content.append(byte)
     }
-    throw CSVText.Fault(line: opened, wrong: "has a quote that is never closed")
+    throw CSVRecords.Fault(line: opened, wrong: "has a quote that is never closed")
   }
 
-  private func text(_ content: ArraySlice<UInt8>) throws(CSVText.Fault) -> String {
+  private func text(_ content: ArraySlice<UInt8>) throws(CSVRecords.Fault) -> String {
     guard let text = String(validating: content, as: UTF8.self) else {
-      throw CSVText.Fault(line: line, wrong: "is no UTF-8 text")
+      throw CSVRecords.Fault(line: line, wrong: "is no UTF-8 text")
     }
     return text
   }

@@ -1,5 +1,6 @@
-import Books
 import Amounts
+import Books
+package import Jobs
 import Storage
 
 /// The JSON of an explanation: the same facts as its text, with nothing cut.
@@ -21,7 +22,7 @@ extension Explanation: Encodable {
 extension Explanation.Section: Encodable {
   private enum Key: CodingKey { case title, rule, facts }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(title, forKey: .title)
     try container.encode(rule, forKey: .rule)
@@ -32,7 +33,7 @@ extension Explanation.Section: Encodable {
 extension Explanation.Fact: Encodable {
   private enum Key: CodingKey { case label, value, because, evidence }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(label, forKey: .label)
     try container.encode(value, forKey: .value)
@@ -49,7 +50,7 @@ extension Explanation.Evidence: Encodable {
     case key, subject, command
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     switch self {
     case .delivery(let delivery): try encode(delivery, &container)

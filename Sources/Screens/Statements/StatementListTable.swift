@@ -1,9 +1,9 @@
 import Amounts
-import Jobs
+package import Jobs
 
 /// The table of `tieout statement list`.
-enum StatementTable {
-  static func lines(_ rows: [StatementListJob.Row], _ screen: ScreenForm) -> [String] {
+package enum StatementListTable {
+  package static func lines(_ rows: [StatementListJob.Row], _ screen: ScreenForm) -> [String] {
     guard !rows.isEmpty else { return [] }
     // On a narrow screen the figures matter more than when it was issued, and with how many lines.
     let columns: [ScreenTable.Column] = [
@@ -21,7 +21,7 @@ enum StatementTable {
   }
 
   /// The table of `tieout statement payments`.
-  static func lines(_ rows: [StatementListJob.Payment], _ screen: ScreenForm) -> [String] {
+  package static func lines(_ rows: [StatementListJob.Payment], _ screen: ScreenForm) -> [String] {
     guard !rows.isEmpty else { return [] }
     let columns: [ScreenTable.Column] = [
       .init("DATE"), .init("PARTNER"), .init("NUMBER"), .init("AMOUNT", isNumber: true), .init("COUNTED IN"),

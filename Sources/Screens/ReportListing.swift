@@ -1,11 +1,11 @@
-import Reporting
-package import Configuration
+import Jobs
+package import Reporting
 
 /// `tieout report --list`: what there is to write.
 package struct ReportListing {
   private let definitions: DefinitionFolder
 
-  package init(_ configuration: Configuration) throws { definitions = try ReportJob.loadDefinitions(configuration) }
+  package init(_ definitions: DefinitionFolder) { self.definitions = definitions }
 
   /// A line a report or workbook; with names, the columns of each.
   ///
@@ -38,7 +38,7 @@ package struct ReportListing {
     var lines: [String] = []
     if let report {
       lines += head(report.name, "report", report.audience, report.table.title, report.table.description, screen)
-      lines += ["  file: \(ScreenText.harmless(report.table.file))", ""]
+      lines += ["  file: \(SafeText.harmless(report.table.file))", ""]
       lines += columns(report).lines(screen.width)
     }
     if let workbook {
@@ -54,7 +54,7 @@ package struct ReportListing {
   private func head(
     _ name: String, _ kind: String, _ audience: Audience, _ title: String, _ description: String, _ screen: ScreenForm
   ) -> [String] {
-    [screen.painted("\(name): \(ScreenText.harmless(title)), a \(kind) for \(audience.rawValue)", .strong)]
+    [screen.painted("\(name): \(SafeText.harmless(title)), a \(kind) for \(audience.rawValue)", .strong)]
       + ScreenText.wrapped(description, width: screen.width - 2).map { "  \($0)" }
   }
 

@@ -1,4 +1,5 @@
 import Jobs
+import Screens
 import Testing
 
 /// What is drawn on a screen.

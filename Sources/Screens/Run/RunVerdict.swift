@@ -1,8 +1,9 @@
 import Books
 import Configuration
+import Jobs
 
 /// The one line that says what happened, where, and what to do, for a status other than 0 (outputs 4).
-enum Verdict {
+enum RunVerdict {
   static func text(_ record: RunRecord, status: ExitStatus, configuration: Configuration) -> String? {
     let alerts = alerts(record, at: configuration.alertAt)
     switch status {

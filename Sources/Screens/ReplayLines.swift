@@ -1,0 +1,19 @@
+package import Amounts
+package import Jobs
+
+extension ReplayJob.Outcome {
+  /// What to say of a night that was written again, a line each.
+  package func lines(_ day: Day) -> [String] {
+    ["\(day), as of \(asOf): \(files) files in \(folder); the night ended with \(status.rawValue)"]
+      + (differing.isEmpty ? ["they are as they were published"] : [])
+  }
+
+  /// What is not as it was published; nil when all is.
+  package func difference(_ day: Day) -> String? {
+    guard !differing.isEmpty else { return nil }
+    let files = differing.prefix(5).joined(separator: ", ")
+    let rest = differing.count > 5 ? " and \(differing.count - 5) more" : ""
+    let cause = madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
+    return "replay \(day): not as published: \(files)\(rest)\(cause)"
+  }
+}
