@@ -27,6 +27,9 @@ enum ReportViews {
     try db.execute(sql: "DROP VIEW IF EXISTS temp.discrepancy; DROP VIEW IF EXISTS temp.discrepancy_change")
   }
 
+  /// Nothing of agencies is read yet; the column is always there (readings, Agency).
+  static let noAgency = "CAST(NULL AS TEXT) AS agency"
+
   private static let all: [(name: String, sql: String)] =
     [
       (
@@ -37,7 +40,7 @@ enum ReportViews {
           c.remainder_difference, c.claims, c.paid_by_evidence, c.booked_unmatched, c.settled_unmatched, c.reversed_booked,
           c.matched_difference, c.unexplained, c.last_payment_date,
           (SELECT count(*) FROM discrepancy d WHERE d.case_id = c.case_id AND d.status = 'open') AS open_discrepancies,
-          c.test, c.merged
+          c.test, c.merged, \(noAgency)
         FROM result_case c
         """
       ),
@@ -46,7 +49,7 @@ enum ReportViews {
         """
         SELECT payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
           matched_allocations, matched_amount, difference, eligibility, reason, success_fee_percent, share_percent,
-          rate_percent, fee, transaction_id, platform_fee, statement
+          rate_percent, fee, transaction_id, platform_fee, statement, \(noAgency)
         FROM result_payment
         """
       ),
@@ -63,8 +66,9 @@ enum ReportViews {
         """
         SELECT d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id, d.currency, d.money_at_risk,
           d.first_seen, d.opened_at, d.age_days, \(bucket) AS age_bucket,
-          d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step
-        FROM \(listed) d
+          d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step, s.change,
+          c.reference AS case_reference, c.creditor_reference, c.client
+        FROM \(listed) d LEFT JOIN life_since s ON s.id = d.id LEFT JOIN result_case c ON c.case_id = d.case_id
         """
       ),
       (
@@ -89,6 +93,13 @@ enum ReportViews {
         FROM control
         """
       ),
+      (
+        "report_movements",
+        """
+        SELECT partner, \(noAgency), currency, \(Movements.figures.joined(separator: ", ")) FROM movement
+        """
+      ),
+      ("report_changes", ChangeViews.changes),
       (
         "report_fees",
         """

@@ -9,6 +9,7 @@ package struct LifeKeeper {
   private let session: ReconcileSession
   private let history: HistoryWriter
   private let insert: SQLStatement
+  private let note: SQLStatement
 
   package init(_ session: ReconcileSession) throws {
     self.session = session
@@ -19,6 +20,11 @@ package struct LifeKeeper {
       INSERT INTO results.life (\(LifeKeeper.columns.joined(separator: ", ")))
       VALUES (\(LifeKeeper.columns.map { _ in "?" }.joined(separator: ", ")))
       """)
+    note = try SQLStatement(
+      session.db,
+      """
+      INSERT OR IGNORE INTO results.before_life (id, status, severity, currency, money_at_risk) VALUES (?, ?, ?, ?, ?)
+      """)
   }
 
   /// How many discrepancies each change happened to, by severity.
@@ -28,8 +34,10 @@ package struct LifeKeeper {
   package func keep() throws -> Changes {
     var changes: Changes = [:]
     func note(_ change: LifeChange, _ severity: Severity) { changes[change, default: [:]][severity, default: 0] += 1 }
+    try LivesSince.take(session.db)
     let met = try meetFindings(note)
     try missOthers(met, note)
+    try LivesSince.write(session.db, today: session.context.today)
     return changes
   }
 
@@ -105,6 +113,12 @@ package struct LifeKeeper {
     guard stored != before else { return }
     stored.bind(to: insert)
     try insert.run()
+    note.bind(1, stored.id)
+    note.bind(2, before?.life.status.rawValue)
+    note.bind(3, before?.life.severity.name)
+    note.bind(4, before?.life.atRisk?.currency.code)
+    note.bind(5, before?.life.atRisk?.minorUnits)
+    try note.run()
     guard let event = LifeEvent(change) else { return }
     let context = session.context
     try history.add(

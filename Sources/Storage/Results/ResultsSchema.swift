@@ -60,6 +60,7 @@ enum ResultsSchema {
       ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
       stated_held INTEGER NOT NULL,
       not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
+      eligible_payments INTEGER NOT NULL,
       PRIMARY KEY (case_id, partner, currency, month)
     ) STRICT, WITHOUT ROWID;
 
@@ -69,6 +70,7 @@ enum ResultsSchema {
       ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
       stated_held INTEGER NOT NULL,
       not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
+      eligible_payments INTEGER NOT NULL,
       PRIMARY KEY (partner, currency, month)
     ) STRICT, WITHOUT ROWID;
 
@@ -163,7 +165,9 @@ enum ResultsSchema {
       taken_at INTEGER NOT NULL, cause TEXT NOT NULL
     ) STRICT;
 
-    """ + joins(in: "results")
+    PRAGMA results.user_version = \(version);
+
+    """ + joins(in: "results") + RunBefore.tables
 
   /// How a run finds what an owner has, to replace it; once the tables are filled.
   static let indexes = """

@@ -8,7 +8,7 @@ struct HistoryOutputs: Equatable {
 
   /// The reports are their views in order of the rows' texts; the rest is what later nights go on from.
   private static let queries: [(name: String, sql: String)] =
-    ["outstanding_balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls"]
+    ["outstanding_balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls", "movements", "changes"]
     .map { ($0, "SELECT * FROM report_\($0)") } + [
       (
         "history",
@@ -34,6 +34,8 @@ struct HistoryOutputs: Equatable {
     ]
 
   init(_ store: Store) throws {
+    // Without them the reports have no row.
+    try store.useResults()
     try store.read { db in
       for (name, sql) in HistoryOutputs.queries {
         let statement = try SQLStatement(db, sql)
