@@ -130,11 +130,12 @@ extension DiscrepancyLife {
   /// Days since it was opened, by business dates.
   package func age(context: RunContext) -> Int { context.calendar.day(of: openedAt).days(until: context.today) }
 
-  /// The severity of the table, one step higher for much money or 30 days; never above critical.
+  /// The severity of the code, one step higher for much money or 30 days; never above critical.
   func escalatedSeverity(_ context: RunContext) -> Severity {
+    let own = context.settings.severity(of: code)
     let isOld = age(context: context) >= 30
-    guard isOld || DiscrepancyLife.isMuchMoney(atRisk, context.settings) else { return code.severity }
-    return Severity(rawValue: code.severity.rawValue + 1) ?? .critical
+    guard isOld || DiscrepancyLife.isMuchMoney(atRisk, context.settings) else { return own }
+    return Severity(rawValue: own.rawValue + 1) ?? .critical
   }
 
   /// Whether money at risk reaches the limit that raises a severity by one step.
