@@ -77,6 +77,8 @@ package struct NightlyJob {
       progress: { reporter.progress(.report, $1, "rows", $0) })
     if stages.contains(.report) { try store.read { db in try report.check(db, asOf: asOf) } }
     try store.read { db in try BeginCheck.check(db, configuration) }
+    // What a run left that died while it worked an earlier one out.
+    ReplayFolder.sweep((configuration.store as NSString).deletingLastPathComponent)
     let registers = stages.contains(.reconcile) ? try store.read { try RegistersOfRun(configuration, $0) } : nil
     let statements = StatementFolder(configuration)
     // What a killed issue left behind; what can't be published is found as missing below.
@@ -86,6 +88,7 @@ package struct NightlyJob {
     record.faults += registers?.faults ?? []
     try collect(store, channels: channels, &record)
     try conclude(store, report, registers, &record)
+    removeOldNights()
     reporter.finish(record, configuration: configuration)
     return record.status(alertAt: configuration.alertAt)
   }
@@ -133,7 +136,8 @@ package struct NightlyJob {
   private func collect(_ store: Store, channels: [IngestChannel], _ record: inout RunRecord) throws {
     guard stages.contains(.pull) || stages.contains(.ingest) else { return }
     var pull = PullJob(configuration: configuration, store: store, asOf: asOf, isNow: isNow) {
-      reporter.progress(.pull, $0.rows, "rows", "\($0.lists) lists read")
+      let more = $1.map { "waits \(Wording.span(seconds: $0)) for Debitura's rate limit" }
+      reporter.progress(.pull, $0.rows, "rows", more ?? "\(Wording.count($0.lists, "list")) read")
     }
     if stages.contains(.pull) { try pull.checkClock() }
     let run = try store.write { db in
@@ -180,7 +184,12 @@ package struct NightlyJob {
       let job = ReconcileJob(settings: settings, issuedFindings: issues.map(\.finding), isFull: isFull) {
         reporter.progress(.reconcile, $0, "cases")
       }
-      record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }
+      let earlier = RunAgain(store.path, environment: configuration.environment) {
+        reporter.note("movements: \($0); everything counts as new")
+      }
+      record.reconcile = try record.timed(.reconcile) {
+        try job.make(store, runID: run, asOf: asOf) { try earlier.make($0) }
+      }
       reporter.ended(.reconcile, record)
     }
     do {
@@ -212,6 +221,17 @@ package struct NightlyJob {
         try report.run(db, asOf: asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
       }
       reporter.ended(.report, record)
+    }
+  }
+
+  /// Deletes the reports of nights that are to be kept no longer; what can't be deleted is no fault of this one.
+  private func removeOldNights() {
+    guard case .newest(let count) = configuration.keptNights, stages.contains(.report), reports.isEmpty else { return }
+    do {
+      let gone = try OutputFolder(path: configuration.output).removeNights(butNewest: count)
+      if !gone.isEmpty { reporter.log.info("old nights deleted", metadata: ["nights": "\(Wording.list(gone))"]) }
+    } catch {
+      reporter.note("keep: \(JobFailure(error).text)")
     }
   }
 

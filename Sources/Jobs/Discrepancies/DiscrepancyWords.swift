@@ -14,13 +14,14 @@ package struct DiscrepancyWords: Sendable {
   package var subject: String?
   package var age: String?
   package var olderThan: Int?
+  package var isChanged = false
 
   package init() {}
 
   /// Whether nothing narrows the choice.
   package var isEmpty: Bool {
     (codes + severities + statuses + partners + cases + owners).isEmpty && subject == nil && age == nil
-      && olderThan == nil
+      && olderThan == nil && !isChanged
   }
 
   /// Reads the words as of a business date.
@@ -41,6 +42,7 @@ package struct DiscrepancyWords: Sendable {
     filter.partners = DiscrepancyWords.split(partners)
     filter.caseIDs = DiscrepancyWords.split(cases).map { $0.hasPrefix("case:") ? String($0.dropFirst(5)) : $0 }
     filter.owners = owners
+    filter.isChanged = isChanged
     filter.subject = subject.map { $0.hasSuffix("*") ? .beginningWith(String($0.dropLast())) : .exactly($0) }
     var range: AgeRange?
     if let age {
@@ -106,6 +108,12 @@ package struct DiscrepancyName: Hashable, Sendable {
       (code, subject) = (String(first[..<cut]), String(first[first.index(after: cut)...].drop { $0.isWhitespace }))
     }
     guard let known = DiscrepancyCode(rawValue: code) else {
+      if second == nil, code.contains(":") {
+        throw .configuration([
+          "\(code): is a subject, and its code is missing; name it before, as in `amount-mismatch \(code)` "
+            + "(`tieout discrepancies list --subject \(code) --status all` shows its codes)"
+        ])
+      }
       let words = DiscrepancyWords.unknown(code, among: DiscrepancyCode.allCases.map(\.rawValue))
       throw .configuration(["\(code): this code \(words)"])
     }

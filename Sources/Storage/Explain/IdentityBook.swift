@@ -133,7 +133,7 @@ package struct IdentityBook {
     try String.fetchAll(
       db,
       sql: """
-        SELECT code FROM discrepancy WHERE subject = ? AND status IN ('open', 'acknowledged', 'suppressed') ORDER BY code
+        SELECT code FROM discrepancy WHERE subject = ? AND status IN \(DiscrepancyStatus.liveSQL) ORDER BY code
         """, arguments: [subject]
     ).compactMap(DiscrepancyCode.init(rawValue:))
   }
@@ -141,7 +141,7 @@ package struct IdentityBook {
   /// What is open, acknowledged or suppressed on a case: code and subject.
   package func discrepancies(ofCase id: String) throws -> [StoredDiscrepancy] {
     var filter = DiscrepancyFilter()
-    filter.statuses = DiscrepancyStatus.allCases.filter(\.isLive)
+    filter.statuses = DiscrepancyStatus.live
     filter.caseIDs = [id]
     return try DiscrepancyBook(db).all(filter)
   }
