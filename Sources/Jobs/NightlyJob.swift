@@ -77,6 +77,8 @@ package struct NightlyJob {
       progress: { reporter.progress(.report, $1, "rows", $0) })
     if stages.contains(.report) { try store.read { db in try report.check(db, asOf: asOf) } }
     try store.read { db in try BeginCheck.check(db, configuration) }
+    // What a run left that died while it worked an earlier one out.
+    ReplayFolder.sweep((configuration.store as NSString).deletingLastPathComponent)
     let registers = stages.contains(.reconcile) ? try store.read { try RegistersOfRun(configuration, $0) } : nil
     let statements = StatementFolder(configuration)
     // What a killed issue left behind; what can't be published is found as missing below.
@@ -182,7 +184,12 @@ package struct NightlyJob {
       let job = ReconcileJob(settings: settings, issuedFindings: issues.map(\.finding), isFull: isFull) {
         reporter.progress(.reconcile, $0, "cases")
       }
-      record.reconcile = try record.timed(.reconcile) { try job.make(store, runID: run, asOf: asOf) }
+      let earlier = RunAgain(store.path, environment: configuration.environment) {
+        reporter.note("movements: \($0); everything counts as new")
+      }
+      record.reconcile = try record.timed(.reconcile) {
+        try job.make(store, runID: run, asOf: asOf) { try earlier.make($0) }
+      }
       reporter.ended(.reconcile, record)
     }
     do {

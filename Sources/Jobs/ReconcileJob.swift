@@ -45,9 +45,14 @@ package struct ReconcileJob {
   }
 
   /// Makes new results, which the store shows until they are kept or discarded.
-  package func make(_ store: Store, runID: Int64, asOf: Instant) throws -> ReconcileOutcome {
+  ///
+  /// - Parameter again: works the results of an earlier run out again, where the last ones are not there to compare with.
+  package func make(
+    _ store: Store, runID: Int64, asOf: Instant, again: EarlierResults.Maker = { _ in nil }
+  ) throws -> ReconcileOutcome {
     let fingerprint = settings.fingerprint
-    return try store.makeResults(of: runID, from: isFull ? nil : fingerprint) { db, goesOn in
+    let today = settings.context.settings.calendar.day(of: asOf)
+    return try store.makeResults(of: runID, from: isFull ? nil : fingerprint, on: today, again: again) { db, goesOn in
       try run(db, runID: runID, asOf: asOf, fingerprint, goesOn)
     }
   }
@@ -59,15 +64,18 @@ package struct ReconcileJob {
     let fingerprint = settings.fingerprint
     return try store.rehearse(from: isFull ? nil : fingerprint) { db, goesOn in
       let runID = try prepare(db)
-      _ = try run(db, runID: runID, asOf: asOf, fingerprint, goesOn)
+      // What would be stated asks about no movements.
+      _ = try run(db, runID: runID, asOf: asOf, fingerprint, goesOn, compares: goesOn)
       return try body(db)
     }
   }
 
-  /// - Parameter goesOn: whether the results of an earlier run are there, to go on from.
-  private func run(_ db: StoreDatabase, runID: Int64, asOf: Instant, _ fingerprint: String, _ goesOn: Bool) throws
-    -> ReconcileOutcome
-  {
+  /// - Parameters:
+  ///   - goesOn: whether the results of an earlier run are there, to go on from.
+  ///   - compares: whether they are compared with the run before.
+  private func run(
+    _ db: StoreDatabase, runID: Int64, asOf: Instant, _ fingerprint: String, _ goesOn: Bool, compares: Bool = true
+  ) throws -> ReconcileOutcome {
     var outcome = ReconcileOutcome()
     let scope = goesOn ? try ChangeScope(db, settings: settings, asOf: asOf) : nil
     let session = try ReconcileSession(
@@ -95,8 +103,11 @@ package struct ReconcileJob {
     }
     try judgeCases(session, writer, scope)
     try scope?.end()
-    if !goesOn { try session.endResults() }
-    try lookAtTheWhole(session, writer, &outcome)
+    if !goesOn {
+      try session.endResults()
+      if compares { try session.compareWithRunBefore() }
+    }
+    try lookAtTheWhole(session, writer, compares: compares, &outcome)
     (outcome.changes, outcome.alerts) = try LifeKeeper(session).keep()
     (outcome.cases, outcome.payments, outcome.allocations) = try session.finish(runID: runID, fingerprint: fingerprint)
     return outcome
@@ -154,9 +165,9 @@ package struct ReconcileJob {
   }
 
   /// What every run looks at as a whole: deliveries, clients, registers, lists, and what the results add up to.
-  private func lookAtTheWhole(_ session: ReconcileSession, _ writer: ResultWriter, _ outcome: inout ReconcileOutcome)
-    throws
-  {
+  private func lookAtTheWhole(
+    _ session: ReconcileSession, _ writer: ResultWriter, compares: Bool, _ outcome: inout ReconcileOutcome
+  ) throws {
     try session.forEachDeliveryFinding { try writer.write($0, of: .deliveries) }
     for finding in issuedFindings { try writer.write(finding, of: .deliveries) }
     try session.forEachClientVerdict { try writer.write($0, of: .clients) }
@@ -171,6 +182,6 @@ package struct ReconcileJob {
     }
     try FeeTotals(session).write(session)
     try session.forEachUnknownAttribution { try writer.write($0, of: .totals) }
-    try Controls.write(session, writer)
+    try Controls.write(session, writer, compares: compares)
   }
 }

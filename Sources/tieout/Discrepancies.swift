@@ -81,6 +81,9 @@ struct ListCommand: ParsableCommand {
 
   @OptionGroup(title: "Filters") var filters: DiscrepancyFilterOptions
 
+  @Flag(name: .long, help: "Only new, worsened, reopened ones and ended suppressions since the run before.")
+  var changed = false
+
   @Option(name: .long, help: "How to write the list.")
   var format = ListFormat.table
 
@@ -90,7 +93,10 @@ struct ListCommand: ParsableCommand {
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     let asOf = try options.instant()
     try Failure.wrap {
-      let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: filters.words)
+      var words = filters.words
+      words.isChanged = changed
+      let job = ListDiscrepancies(
+        configuration: configuration, asOf: asOf, words: words, hasCases: format != .table)
       try Console.result(try format.text(try job.run(), Console.screen))
     }
   }

@@ -24,7 +24,7 @@ struct Tieout: ParsableCommand {
     version: Version.text,
     subcommands: [
       Nightly.self, Pull.self, Ingest.self, Reconcile.self, Report.self, Statement.self, AgreementCommand.self,
-      Discrepancies.self,
+      Changes.self, Discrepancies.self,
       Explain.self, Replay.self, Doctor.self, Initialise.self, Manual.self,
     ])
 

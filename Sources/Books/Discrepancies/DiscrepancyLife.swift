@@ -6,6 +6,9 @@ package enum DiscrepancyStatus: String, CaseIterable, Hashable, Sendable {
 
   /// Whether it is listed and ages: everything but resolved and cleared.
   package var isLive: Bool { self != .resolved && self != .cleared }
+
+  /// Those that are listed, in their order.
+  package static var live: [DiscrepancyStatus] { allCases.filter(\.isLive) }
 }
 
 /// A discrepancy over the runs: it keeps its age and owner while its figures move.
@@ -186,12 +189,15 @@ package enum AgeBucket: String, CaseIterable, Sendable {
   case days30to89 = "30-89"
   case days90 = "90+"
 
-  package init(days: Int) {
-    switch days {
-    case ..<7: self = .days0to6
-    case ..<30: self = .days7to29
-    case ..<90: self = .days30to89
-    default: self = .days90
+  /// The day on which it begins.
+  package var firstDay: Int {
+    switch self {
+    case .days0to6: 0
+    case .days7to29: 7
+    case .days30to89: 30
+    case .days90: 90
     }
   }
+
+  package init(days: Int) { self = AgeBucket.allCases.last { days >= $0.firstDay } ?? .days0to6 }
 }

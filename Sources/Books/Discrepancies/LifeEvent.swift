@@ -18,6 +18,9 @@ package enum LifeEvent: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether a run that writes it alerts (outputs 4, exit status 1).
+  package var alerts: Bool { LifeChange.allCases.contains { $0.alerts && LifeEvent($0) == self } }
+
   /// Who the runs are in the history; no person can be called so.
   package static let program = "tieout"
 }

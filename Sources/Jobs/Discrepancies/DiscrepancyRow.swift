@@ -6,9 +6,12 @@ package import Storage
 package struct DiscrepancyRow: Sendable {
   package let stored: StoredDiscrepancy
   package let ageDays: Int
+  /// What the newest results say of it.
+  package let about: DiscrepancyAbout
 
-  init(_ stored: StoredDiscrepancy, calendar: BusinessCalendar, today: Day) {
+  init(_ stored: StoredDiscrepancy, calendar: BusinessCalendar, today: Day, about: DiscrepancyAbout? = nil) {
     self.stored = stored
+    self.about = about ?? DiscrepancyAbout()
     ageDays = calendar.day(of: stored.life.openedAt).days(until: today)
   }
 

@@ -14,13 +14,14 @@ package struct DiscrepancyWords: Sendable {
   package var subject: String?
   package var age: String?
   package var olderThan: Int?
+  package var isChanged = false
 
   package init() {}
 
   /// Whether nothing narrows the choice.
   package var isEmpty: Bool {
     (codes + severities + statuses + partners + cases + owners).isEmpty && subject == nil && age == nil
-      && olderThan == nil
+      && olderThan == nil && !isChanged
   }
 
   /// Reads the words as of a business date.
@@ -41,6 +42,7 @@ package struct DiscrepancyWords: Sendable {
     filter.partners = DiscrepancyWords.split(partners)
     filter.caseIDs = DiscrepancyWords.split(cases).map { $0.hasPrefix("case:") ? String($0.dropFirst(5)) : $0 }
     filter.owners = owners
+    filter.isChanged = isChanged
     filter.subject = subject.map { $0.hasSuffix("*") ? .beginningWith(String($0.dropLast())) : .exactly($0) }
     var range: AgeRange?
     if let age {

@@ -8,11 +8,14 @@ package struct ListDiscrepancies {
   private let configuration: Configuration
   private let asOf: Instant
   private let words: DiscrepancyWords
+  private let hasCases: Bool
 
-  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords) {
+  /// - Parameter hasCases: whether the rows say what the newest results know of cases and changes.
+  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords, hasCases: Bool = false) {
     self.configuration = configuration
     self.asOf = asOf
     self.words = words
+    self.hasCases = hasCases
   }
 
   /// The rows in the order of `discrepancies.csv`.
@@ -20,12 +23,18 @@ package struct ListDiscrepancies {
     let calendar = configuration.calendar
     let today = calendar.day(of: asOf)
     let filter = try words.filter(
-      usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
+      usual: DiscrepancyStatus.live, calendar: calendar, today: today)
     let store = try StoreDoor(configuration).forLooking()
+    // Cases and changes are figures of the newest results; the findings themselves are not, and are listed without them.
+    if words.isChanged { try store.useResults() }
+    let knowsCases = hasCases && store.usesResultsIfWhole()
     return try store.read { db in
       let book = DiscrepancyBook(db)
       _ = try DiscrepancyStore.lastRun(book, configuration)
-      return try book.all(filter).map { DiscrepancyRow($0, calendar: calendar, today: today) }
+      let about = try knowsCases ? book.about() : [:]
+      return try book.all(filter).map { found in
+        DiscrepancyRow(found, calendar: calendar, today: today, about: about[found.id])
+      }
     }
   }
 }

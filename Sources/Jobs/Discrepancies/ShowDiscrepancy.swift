@@ -23,13 +23,15 @@ package struct ShowDiscrepancy {
 
   package func run() throws -> ShownDiscrepancy {
     let store = try StoreDoor(configuration).forLooking()
-    let (stored, history) = try store.read { db in
+    // Its case is a figure of the newest results; without them it is shown all the same.
+    let knowsCases = store.usesResultsIfWhole()
+    let (stored, history, about) = try store.read { db in
       let book = DiscrepancyBook(db)
       let stored = try name.find(in: book)
-      return (stored, try book.history(of: stored.id))
+      return (stored, try book.history(of: stored.id), try knowsCases ? book.about(only: stored.id)[stored.id] : nil)
     }
     let calendar = configuration.calendar
-    let row = DiscrepancyRow(stored, calendar: calendar, today: calendar.day(of: asOf))
+    let row = DiscrepancyRow(stored, calendar: calendar, today: calendar.day(of: asOf), about: about)
     return ShownDiscrepancy(row: row, history: history)
   }
 }

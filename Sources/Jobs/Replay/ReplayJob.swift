@@ -59,13 +59,16 @@ package struct ReplayJob {
     let folder = try ReplayFolder(beside: target, day: day)
     defer { withExtendedLifetime(folder) {} }
     let copy = try copyStore(to: "\(folder.path)/store.sqlite")
-    let (night, texts) = try copy.store.read { db in
+    let (night, texts, definitions) = try copy.store.read { db in
       let night = try check(NightBook(db))
-      return (night, try TextsOfNight(db, night, output: "\(folder.path)/out", store: copy.store.path))
+      let texts = try TextsOfRun(
+        db, night.runID, "replay \(night.businessDate)", output: "\(folder.path)/out", store: copy.store.path)
+      let files = try NightBook(db).texts(.reportDefinition, of: night.runID).map { ($0.name, $0.content) }
+      return (night, texts, try DefinitionFolder(files: files))
     }
     try copy.rewind(to: night.runID)
     let kept = try NightRecord(night)
-    let record = try conclude(copy.store, night, texts, kept)
+    let record = try conclude(copy.store, night, texts, definitions, kept)
     try OutputFolder.move("\(texts.configuration.output)/\(night.businessDate)", to: target)
     let now = record.files.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
     return Outcome(
@@ -83,14 +86,14 @@ package struct ReplayJob {
   }
 
   /// Does again what the night did after its pull.
-  private func conclude(_ store: Store, _ night: StoredNight, _ texts: TextsOfNight, _ kept: NightRecord) throws
-    -> RunRecord
-  {
+  private func conclude(
+    _ store: Store, _ night: StoredNight, _ texts: TextsOfRun, _ definitions: DefinitionFolder, _ kept: NightRecord
+  ) throws -> RunRecord {
     var record = RunRecord(asOf: night.asOf, configuration: texts.configuration)
     (record.ingest, record.pull, record.faults) = (kept.ingest, kept.pull, kept.faults)
     record.durationsThen = kept.durations
     let report = ReportJob(
-      configuration: texts.configuration, definitions: texts.definitions,
+      configuration: texts.configuration, definitions: definitions,
       progress: { reporter.progress(.report, $1, "rows", $0) })
     try NightlyJob(
       configuration: texts.configuration, asOf: night.asOf, stages: [.reconcile, .report], reporter: reporter
@@ -135,34 +138,5 @@ package struct ReplayJob {
   private static func words(_ versions: [String: String]) -> String {
     versions.sorted { $0.key < $1.key }.map { $0.key == "workbooks" ? $0.value : "\($0.key) \($0.value)" }
       .joined(separator: ", ")
-  }
-}
-
-/// What decided about a night, as its run kept it.
-private struct TextsOfNight {
-  let configuration: Configuration
-  let definitions: DefinitionFolder
-  let registers: RegistersOfRun
-
-  /// - Parameters:
-  ///   - output: the output folder, instead of the one that the configuration names.
-  ///   - store: the store, instead of the one that the configuration names.
-  init(_ db: StoreDatabase, _ night: StoredNight, output: String, store: String) throws {
-    let book = NightBook(db)
-    guard let text = try book.texts(.configuration, of: night.runID).first else {
-      throw DamagedRow(table: "run_text", row: "\(night.runID)")
-    }
-    do throws(ConfigurationError) {
-      configuration = try Configuration.kept(text.content, file: text.name, folder: "/")
-        .with(store: store, output: output)
-    } catch {
-      throw JobError.configuration([
-        "replay \(night.businessDate): this version does not take the configuration of then (\(error)); use the version "
-          + "of that night"
-      ])
-    }
-    definitions = try DefinitionFolder(
-      files: try book.texts(.reportDefinition, of: night.runID).map { ($0.name, $0.content) })
-    registers = try RegistersOfRun(configuration, of: night.runID, db)
   }
 }

@@ -34,7 +34,9 @@ extension DiscrepancyRow {
       ("age_bucket", .text(AgeBucket(days: ageDays).rawValue)), ("owner", .text(stored.handling.owner)),
       ("note", .text(stored.handling.note)), ("suppressed_until", .figure(life.suppressedUntil?.description)),
       ("explanation", .text(stored.explanation)), ("evidence", .text(stored.evidence)),
-      ("next_step", .text(stored.nextStep)),
+      ("next_step", .text(stored.nextStep)), ("change", .text(about.change)),
+      ("case_reference", .text(about.caseReference)), ("creditor_reference", .text(about.creditorReference)),
+      ("client", .text(about.client)),
     ]
   }
 
@@ -42,6 +44,7 @@ extension DiscrepancyRow {
   private static let names = [
     "code", "subject", "severity", "status", "partner", "tenant", "case_id", "currency", "money_at_risk", "first_seen",
     "opened_at", "age_days", "age_bucket", "owner", "note", "suppressed_until", "explanation", "evidence", "next_step",
+    "change", "case_reference", "creditor_reference", "client",
   ]
 
   /// The rows as `discrepancies.csv` has them.

@@ -43,7 +43,9 @@ package struct DiscrepancyPage {
       ("Age", "\(row.ageDays) \(row.ageDays == 1 ? "day" : "days")"),
       ("Opened", life.openedAt.shown),
       ("First seen", life.firstSeen == life.openedAt ? nil : life.firstSeen.shown),
-      ("Partner", place.isEmpty ? nil : place), ("Case", row.stored.caseID), ("Owner", handling.owner),
+      ("Partner", place.isEmpty ? nil : place), ("Case", row.stored.caseID),
+      ("Case reference", row.about.caseReference), ("Creditor's ref.", row.about.creditorReference),
+      ("Client", row.about.client), ("Since run before", row.about.change), ("Owner", handling.owner),
       ("Note", handling.note), ("Suppressed until", life.suppressedUntil?.description),
       ("Resolved", life.status == .resolved ? handling.resolvedAt?.shown : nil),
     ]

@@ -1,3 +1,4 @@
+package import Amounts
 package import Books
 private import Foundation
 package import GRDB
@@ -229,12 +230,14 @@ package final class Store: Sendable {
   /// How many nights may publish results while one look at them begins.
   private static let triesMax = 20
 
-  private static func run<Result>(
-    _ kind: Database.TransactionKind, keeps: Bool, _ db: Database, _ body: (StoreDatabase) throws -> Result
+  /// Runs one transaction of a connection: rolled back when the body throws, or when nothing of it is to stay.
+  static func run<Result>(
+    _ kind: Database.TransactionKind, keeps: Bool, keepsUpJournal: Bool = true, _ db: Database,
+    _ body: (StoreDatabase) throws -> Result
   ) throws -> Result {
     try db.beginTransaction(kind)
     do {
-      if kind == .immediate { try Journal.keepUp(db) }
+      if kind == .immediate, keepsUpJournal { try Journal.keepUp(db) }
       let result = try body(db)
       if keeps { try db.commit() } else { try db.rollback() }
       return result
@@ -253,6 +256,17 @@ package final class Store: Sendable {
   package func useResults() throws {
     results.withLock { $0.areUsed = true }
     try read { _ in }
+  }
+
+  /// The same where they are whole; else transactions show none.
+  package func usesResultsIfWhole() -> Bool {
+    do {
+      try useResults()
+      return true
+    } catch {
+      results.withLock { $0.areUsed = false }
+      return false
+    }
   }
 
   /// What the next transaction shows.
@@ -303,9 +317,12 @@ package final class Store: Sendable {
   ///
   /// - Parameters:
   ///   - fingerprint: what the published results must be made with to go on from; nil = the tables are empty.
+  ///   - today: the business date of the run, for results that are compared with those of the run before.
+  ///   - again: works the results of an earlier run out again, where the published ones are not there to compare with.
   ///   - body: is told whether the tables hold those.
   package func makeResults<Result>(
-    of run: Int64, from fingerprint: String? = nil, _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
+    of run: Int64, from fingerprint: String? = nil, on today: Day? = nil, again: EarlierResults.Maker = { _ in nil },
+    _ body: (StoreDatabase, _ goesOn: Bool) throws -> Result
   ) throws -> Result {
     let file = ResultsFile.path(store: path, run: run)
     try sweepResults()
@@ -315,21 +332,40 @@ package final class Store: Sendable {
         try show(.nothing, db)
         let goesOn = try base(fingerprint, db, copy: file)
         if !goesOn { try StoreFile.create(file) }
+        let earlier = try goesOn ? nil : today.flatMap { try earlierResults(on: $0, again, db) }
         try show(.making(file), db)
+        // After the others: a name without a schema is found in theirs first.
+        try earlier?.show(db)
         let result = try Store.run(.deferred, keeps: true, db) { db in
           if !goesOn { try db.execute(sql: ResultsSchema.tables) }
           return try body(db, goesOn)
         }
+        try EarlierResults.hide(db)
         results.withLock { $0.making = run }
         try show(.file(file), db)
         try ReportViews.showTonight(db)
         return result
       } catch {
+        try? EarlierResults.hide(db)
         try? show(.nothing, db)
         try? StoreFile.sweep(file)
         throw error
       }
     }
+  }
+
+  /// What results that are made anew are compared with; nil: there is no run before, or nothing is known of it.
+  private func earlierResults(on today: Day, _ again: EarlierResults.Maker, _ db: Database) throws -> EarlierResults? {
+    guard let before = try Reconciliation.newest(before: today, db), let newest = try Reconciliation.newest(db) else {
+      return nil
+    }
+    let file = ResultsFile.path(store: path, run: newest.runID)
+    if newest.businessDate <= today, let sum = newest.sum, ResultsFile.sum(file) == sum,
+      try ResultsFile.version(file, db) == ResultsSchema.version
+    {
+      return EarlierResults(path: file)
+    }
+    return try again(EarlierResults.Wanted(before: before, first: Reconciliation.first(after: before, db)))
   }
 
   /// Copies the published results, if they are whole and made with the same as is wanted.

@@ -39,6 +39,11 @@ package struct StoreCopy {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
+  /// Whether the store knows how far it had come before a run.
+  package func canRewind(to run: Int64) throws -> Bool {
+    try store.queue.read { db in try !Journal.marks(of: run, db).isEmpty }
+  }
+
   /// Takes the copy back to where it was before a run that concluded a night.
   ///
   /// - Throws: `DamagedRow` for a run without marks, or a journal that does not fit the rows.

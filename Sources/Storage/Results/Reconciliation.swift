@@ -12,9 +12,35 @@ package struct Reconciliation: Sendable {
   /// The newest one; nil before the first.
   ///
   /// - Throws: `DamagedRow`, `DatabaseError`.
-  package static func newest(_ db: Database) throws -> Reconciliation? {
+  package static func newest(_ db: Database) throws -> Reconciliation? { try fetch(db, "ORDER BY id DESC") }
+
+  /// The run before one of a business date: the newest of an earlier one (outputs 2).
+  package static func newest(before day: Day, _ db: Database) throws -> Reconciliation? {
+    try fetch(db, "WHERE business_date < ? ORDER BY id DESC", [day.description])
+  }
+
+  /// The newest one of a business date.
+  package static func newest(on day: Day, _ db: Database) throws -> Reconciliation? {
+    try fetch(db, "WHERE business_date = ? ORDER BY id DESC", [day.description])
+  }
+
+  /// The business dates on which anything was reconciled, in order.
+  package static func days(_ db: Database) throws -> [Day] {
+    try String.fetchAll(db, sql: "SELECT DISTINCT business_date FROM reconciliation ORDER BY business_date")
+      .compactMap { Day($0) }
+  }
+
+  /// The next one.
+  package static func first(after other: Reconciliation, _ db: Database) throws -> Reconciliation? {
+    try fetch(db, "WHERE run_id > ? ORDER BY id", [other.runID])
+  }
+
+  private static func fetch(_ db: Database, _ condition: String, _ arguments: StatementArguments = []) throws
+    -> Reconciliation?
+  {
     let row = try Row.fetchOne(
-      db, sql: "SELECT run_id, as_of, business_date, file_sum FROM reconciliation ORDER BY id DESC LIMIT 1")
+      db, sql: "SELECT run_id, as_of, business_date, file_sum FROM reconciliation \(condition) LIMIT 1",
+      arguments: arguments)
     return try row.map { row in
       guard let day = Day(row[2] as String) else {
         throw DamagedRow(table: "reconciliation", row: "\(row[0] as Int64)")

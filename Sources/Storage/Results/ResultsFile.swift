@@ -47,6 +47,19 @@ enum ResultsFile {
     shown = wanted
   }
 
+  /// Shows a whole file under another name, until it is detached; outside any transaction.
+  static func attach(_ path: String, as name: String, _ db: Database) throws {
+    try db.execute(sql: "ATTACH ? AS \(name)", arguments: ["file:\(escaped(path))?mode=ro&immutable=1"])
+    db.clearSchemaCache()
+  }
+
+  /// The version of the tables of a whole file; nil where it has none.
+  static func version(_ path: String, _ db: Database) throws -> Int? {
+    try attach(path, as: RunBefore.schema, db)
+    defer { try? db.execute(sql: "DETACH \(RunBefore.schema)") }
+    return try Int.fetchOne(db, sql: "PRAGMA \(RunBefore.schema).user_version")
+  }
+
   /// Nothing is synced on the way: what is half written is thrown away as a whole.
   ///
   /// There is a rollback journal all the same: a defensive connection has no `journal_mode = OFF` (`StoreLimits`).

@@ -34,12 +34,14 @@ package final class FeeTotals {
     var notYetStated: Int128 = 0
     var adjustmentDue: Int128 = 0
     var platform: Int128 = 0
+    /// Tells a sum of no fee from no sum (`movements.csv`).
+    var eligiblePayments: Int64 = 0
 
     /// In the order of ``FeeTotals/figures``.
     var values: [Int128] {
       [
         Int128(payments), collected, eligible, held, Int128(ineligible), reversed, stated, statedHeld, notYetStated,
-        adjustmentDue, platform,
+        adjustmentDue, platform, Int128(eligiblePayments),
       ]
     }
   }
@@ -48,7 +50,7 @@ package final class FeeTotals {
 
   static let figures = [
     "payments", "collected", "eligible_fee", "held_fee", "ineligible_payments", "reversed_fee", "stated", "stated_held",
-    "not_yet_stated", "adjustment_due", "platform_fee",
+    "not_yet_stated", "adjustment_due", "platform_fee", "eligible_payments",
   ]
 
   package init(_ session: ReconcileSession) throws {
@@ -127,7 +129,9 @@ extension FeeTotals.Sums {
     case .reversed:
       reversed += amount
       return
-    case .eligible: eligible += amount
+    case .eligible:
+      eligible += amount
+      eligiblePayments += 1
     case .held: held += amount
     case .ineligible: ineligible += 1
     }

@@ -5,11 +5,14 @@ import GRDB
 /// The control totals of a reconciliation: pairs of sums that must be equal (outputs 2).
 package enum Controls {
   /// Computes and writes every control that applies, and a finding for each that fails.
-  package static func write(_ session: ReconcileSession, _ writer: ResultWriter) throws {
+  ///
+  /// - Parameter compares: whether the run before is known, or known not to be there.
+  package static func write(_ session: ReconcileSession, _ writer: ResultWriter, compares: Bool = true) throws {
     var controls = rowsStored(session)
     for sum in SumControl.all { controls += try sum.controls(session.db) }
     controls += try platformBuckets(session)
     controls += try StatementControls.all(session.db)
+    if compares { controls += try Movements.write(session.db) }
     for control in controls {
       try writer.write(control)
       if let finding = ControlFailed.finding(control, owners: session.settings.partners) {
@@ -120,6 +123,9 @@ private struct SumControl {
 }
 
 extension ReconcileSession {
+  /// Compares results that were made anew with those of the last run, if they are there.
+  package func compareWithRunBefore() throws { try RunBefore.compare(db, today: context.today) }
+
   /// The cases that cannot be counted, by their lists.
   package func uncountable() throws -> [PulledList: [UnreadableRow.Row]] {
     var found: [PulledList: [UnreadableRow.Row]] = [:]

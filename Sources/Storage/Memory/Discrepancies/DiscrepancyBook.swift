@@ -16,6 +16,23 @@ package struct StoredDiscrepancy: Hashable, Sendable {
   package let nextStep: String
 }
 
+/// What results say of a discrepancy: its change since the run before, and its case.
+package struct DiscrepancyAbout: Hashable, Sendable {
+  package var change: String?
+  package var caseReference: String?
+  package var creditorReference: String?
+  package var client: String?
+
+  package init(
+    change: String? = nil, caseReference: String? = nil, creditorReference: String? = nil, client: String? = nil
+  ) {
+    self.change = change
+    self.caseReference = caseReference
+    self.creditorReference = creditorReference
+    self.client = client
+  }
+}
+
 /// The discrepancies of the store: looking them up, and writing what people decide.
 package struct DiscrepancyBook {
   private let db: Database
@@ -39,6 +56,27 @@ package struct DiscrepancyBook {
     guard exact.isEmpty else { return exact }
     return try stored(
       "code = ? AND substr(subject, instr(subject, ':') + 1) = ? ORDER BY subject", [code.rawValue, subject])
+  }
+
+  /// What the newest results say of discrepancies, by their numbers, where they say anything.
+  ///
+  /// - Parameter only: nil: of all.
+  package func about(only: Int64? = nil) throws -> [Int64: DiscrepancyAbout] {
+    let rows = try SQLStatement(
+      db,
+      """
+      SELECT d.id, s.change, c.reference, c.creditor_reference, c.client FROM discrepancy d
+      LEFT JOIN results.life_since s ON s.id = d.id LEFT JOIN results.result_case c ON c.case_id = d.case_id
+      WHERE (s.id IS NOT NULL OR c.case_id IS NOT NULL) \(only == nil ? "" : "AND d.id = ?")
+      """)
+    if let only { rows.bind(1, only) }
+    var about: [Int64: DiscrepancyAbout] = [:]
+    while try rows.step() {
+      about[rows.integer(0)] = DiscrepancyAbout(
+        change: rows.textOrNil(1), caseReference: rows.textOrNil(2), creditorReference: rows.textOrNil(3),
+        client: rows.textOrNil(4))
+    }
+    return about
   }
 
   /// The history of a discrepancy, oldest first.

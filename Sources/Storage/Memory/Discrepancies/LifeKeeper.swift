@@ -9,6 +9,7 @@ package struct LifeKeeper {
   private let session: ReconcileSession
   private let history: HistoryWriter
   private let insert: SQLStatement
+  private let note: SQLStatement
 
   package init(_ session: ReconcileSession) throws {
     self.session = session
@@ -18,6 +19,11 @@ package struct LifeKeeper {
       """
       INSERT INTO results.life (\(LifeKeeper.columns.joined(separator: ", ")))
       VALUES (\(LifeKeeper.columns.map { _ in "?" }.joined(separator: ", ")))
+      """)
+    note = try SQLStatement(
+      session.db,
+      """
+      INSERT OR IGNORE INTO results.before_life (id, status, severity, currency, money_at_risk) VALUES (?, ?, ?, ?, ?)
       """)
   }
 
@@ -34,8 +40,10 @@ package struct LifeKeeper {
       changes[change, default: [:]][life.severity, default: 0] += 1
       if change.alerts, session.context.settings.alerts(life.code) { alerts[life.severity, default: 0] += 1 }
     }
+    try LivesSince.take(session.db)
     let (met, tolerated) = try meetFindings(note)
     try missOthers(met, tolerated, note)
+    try LivesSince.write(session.db, today: session.context.today)
     return (changes, alerts)
   }
 
@@ -98,7 +106,7 @@ package struct LifeKeeper {
       session.db,
       """
       SELECT d.code, \(LifeKeeper.columns.map { "d.\($0)" }.joined(separator: ", ")) FROM main.discrepancy d
-      WHERE d.is_present = 1 OR d.status IN ('open', 'acknowledged', 'suppressed') ORDER BY d.code, d.subject
+      WHERE d.is_present = 1 OR d.status IN \(DiscrepancyStatus.liveSQL) ORDER BY d.code, d.subject
       """)
     while try others.step() {
       guard let code = DiscrepancyCode(rawValue: others.text(0)) else { continue }
@@ -120,6 +128,12 @@ package struct LifeKeeper {
     guard stored != before else { return }
     stored.bind(to: insert)
     try insert.run()
+    note.bind(1, stored.id)
+    note.bind(2, before?.life.status.rawValue)
+    note.bind(3, before?.life.severity.name)
+    note.bind(4, before?.life.atRisk?.currency.code)
+    note.bind(5, before?.life.atRisk?.minorUnits)
+    try note.run()
     guard let event = LifeEvent(change) else { return }
     let context = session.context
     try history.add(

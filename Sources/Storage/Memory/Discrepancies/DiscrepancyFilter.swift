@@ -22,6 +22,9 @@ package struct DiscrepancyFilter: Hashable, Sendable {
   /// Opened before this instant.
   package var openedBefore: Instant?
 
+  /// New, worsened, reopened or out of suppression: since the run before, or by the newest run.
+  package var isChanged = false
+
   package init() {}
 
   /// The condition on table `discrepancy`, and its values.
@@ -46,6 +49,16 @@ package struct DiscrepancyFilter: Hashable, Sendable {
     case .exactly(let text)?: add("subject = ?", [text])
     case .beginningWith(let text)?: add("substr(subject, 1, length(?)) = ?", [text, text])
     case nil: break
+    }
+    if isChanged {
+      let events = LifeEvent.allCases.filter(\.alerts).map(\.rawValue)
+      add(
+        """
+        (id IN (SELECT s.id FROM results.life_since s WHERE s.change <> '\(LifeChange.cleared.rawValue)')
+          OR id IN (SELECT c.discrepancy_id FROM discrepancy_change c
+            WHERE c.changed_by = '\(LifeEvent.program)' AND c.change IN (\(events.map { _ in "?" }.joined(separator: ", ")))
+              AND c.changed_at = (SELECT max(r.as_of) FROM reconciliation r)))
+        """, events)
     }
     if let openedFrom { add("opened_at >= ?", [openedFrom.microseconds]) }
     if let openedBefore { add("opened_at < ?", [openedBefore.microseconds]) }

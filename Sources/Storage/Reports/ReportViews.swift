@@ -1,3 +1,4 @@
+import Books
 import GRDB
 
 /// The reporting views: what report definitions select from.
@@ -26,6 +27,9 @@ enum ReportViews {
     try db.execute(sql: "DROP VIEW IF EXISTS temp.discrepancy; DROP VIEW IF EXISTS temp.discrepancy_change")
   }
 
+  /// Nothing of agencies is read yet; the column is always there (readings, Agency).
+  static let noAgency = "CAST(NULL AS TEXT) AS agency"
+
   private static let all: [(name: String, sql: String)] =
     [
       (
@@ -36,7 +40,7 @@ enum ReportViews {
           c.remainder_difference, c.claims, c.paid_by_evidence, c.booked_unmatched, c.settled_unmatched, c.reversed_booked,
           c.matched_difference, c.unexplained, c.last_payment_date,
           (SELECT count(*) FROM discrepancy d WHERE d.case_id = c.case_id AND d.status = 'open') AS open_discrepancies,
-          c.test, c.merged
+          c.test, c.merged, \(noAgency)
         FROM result_case c
         """
       ),
@@ -45,7 +49,7 @@ enum ReportViews {
         """
         SELECT payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match,
           matched_allocations, matched_amount, difference, eligibility, reason, success_fee_percent, share_percent,
-          rate_percent, fee, transaction_id, platform_fee, statement
+          rate_percent, fee, transaction_id, platform_fee, statement, \(noAgency)
         FROM result_payment
         """
       ),
@@ -62,8 +66,9 @@ enum ReportViews {
         """
         SELECT d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id, d.currency, d.money_at_risk,
           d.first_seen, d.opened_at, d.age_days, \(bucket) AS age_bucket,
-          d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step
-        FROM \(listed) d
+          d.owner, d.note, d.suppressed_until, d.explanation, d.evidence, d.next_step, s.change,
+          c.reference AS case_reference, c.creditor_reference, c.client
+        FROM \(listed) d LEFT JOIN life_since s ON s.id = d.id LEFT JOIN result_case c ON c.case_id = d.case_id
         """
       ),
       (
@@ -88,6 +93,13 @@ enum ReportViews {
         FROM control
         """
       ),
+      (
+        "report_movements",
+        """
+        SELECT partner, \(noAgency), currency, \(Movements.figures.joined(separator: ", ")) FROM movement
+        """
+      ),
+      ("report_changes", ChangeViews.changes),
       (
         "report_fees",
         """
@@ -162,16 +174,14 @@ enum ReportViews {
       FROM control GROUP BY control
       """
     ),
-    ("report_summary_ageing", counted("age_bucket", ["0-6", "7-29", "30-89", "90+"])),
-    ("report_summary_status", counted("status", ["open", "acknowledged", "suppressed"])),
+    ("report_summary_ageing", counted("age_bucket", AgeBucket.allCases.map(\.rawValue))),
+    ("report_summary_status", counted("status", DiscrepancyStatus.live.map(\.rawValue))),
     (
       "report_summary_severity",
       """
-      SELECT v.position, v.value AS severity, coalesce(sum(d.status = 'open'), 0) AS open,
-        coalesce(sum(d.status = 'acknowledged'), 0) AS acknowledged, coalesce(sum(d.status = 'suppressed'), 0) AS suppressed,
+      SELECT v.position, v.value AS severity, \(sums("status", DiscrepancyStatus.live.map(\.rawValue))),
         count(d.id) AS findings, coalesce(max(d.age_days), 0) AS oldest_days
-      FROM (SELECT 0 AS position, 'critical' AS value UNION ALL SELECT 1, 'high' UNION ALL SELECT 2, 'medium'
-        UNION ALL SELECT 3, 'low') v
+      FROM (\(rows(Severity.namesByRank))) v
       LEFT JOIN \(listed) d ON d.severity = v.value
       GROUP BY v.position, v.value
       """
@@ -179,7 +189,7 @@ enum ReportViews {
     (
       "report_summary_codes",
       """
-      SELECT code, \(severities), count(*) AS findings, max(age_days) AS oldest_days
+      SELECT code, \(sums("severity", Severity.namesByRank)), count(*) AS findings, max(age_days) AS oldest_days
       FROM \(listed) d GROUP BY code
       """
     ),
@@ -189,7 +199,7 @@ enum ReportViews {
       SELECT currency, count(*) AS findings, \(MoneySQL.sum("max(money_at_risk, 0)")) AS counted_more,
         \(MoneySQL.sum("min(money_at_risk, 0)")) AS counted_less
       FROM discrepancy
-      WHERE status IN ('open', 'acknowledged', 'suppressed') AND currency IS NOT NULL GROUP BY currency
+      WHERE status IN \(DiscrepancyStatus.liveSQL) AND currency IS NOT NULL GROUP BY currency
       """
     ),
     (
@@ -208,26 +218,29 @@ enum ReportViews {
   /// The discrepancies that reports list, with their ages on the day of the run, by business dates.
   private static let listed = """
     (SELECT l.*, CAST(max(julianday(r.business_date) - julianday(l.opened_on), 0) AS INTEGER) AS age_days
-      FROM discrepancy l CROSS JOIN result_run r WHERE l.status IN ('open', 'acknowledged', 'suppressed'))
+      FROM discrepancy l CROSS JOIN result_run r WHERE l.status IN \(DiscrepancyStatus.liveSQL))
     """
 
-  private static let bucket =
-    "CASE WHEN d.age_days < 7 THEN '0-6' WHEN d.age_days < 30 THEN '7-29' WHEN d.age_days < 90 THEN '30-89' ELSE '90+' END"
+  private static let bucket = AgeBucket.sql(days: "d.age_days")
 
-  private static let severities = ["critical", "high", "medium", "low"]
-    .map { "sum(severity = '\($0)') AS \($0)" }.joined(separator: ", ")
+  /// Values with their position, as a table.
+  private static func rows(_ values: [String]) -> String {
+    values.enumerated().map { "SELECT \($0.offset) AS position, '\($0.element)' AS value" }
+      .joined(separator: " UNION ALL ")
+  }
+
+  /// How many discrepancies have each value of a column; each is a column of its name.
+  private static func sums(_ column: String, _ values: [String]) -> String {
+    values.map { "coalesce(sum(d.\(column) = '\($0)'), 0) AS \($0)" }.joined(separator: ", ")
+  }
 
   /// Live discrepancies counted by the values of a column, each with a row, in their order.
   private static func counted(_ column: String, _ values: [String]) -> String {
-    let rows = values.enumerated().map { "SELECT \($0.offset) AS position, '\($0.element)' AS value" }
-      .joined(separator: " UNION ALL ")
-    let sums = ["critical", "high", "medium", "low"].map { "coalesce(sum(d.severity = '\($0)'), 0) AS \($0)" }
-      .joined(separator: ", ")
-    return """
-      SELECT v.position, v.value AS \(column), \(sums), count(d.id) AS findings
-      FROM (\(rows)) v
-      LEFT JOIN (SELECT d.*, \(bucket) AS age_bucket FROM \(listed) d) d ON d.\(column) = v.value
-      GROUP BY v.position, v.value
-      """
+    """
+    SELECT v.position, v.value AS \(column), \(sums("severity", Severity.namesByRank)), count(d.id) AS findings
+    FROM (\(rows(values))) v
+    LEFT JOIN (SELECT d.*, \(bucket) AS age_bucket FROM \(listed) d) d ON d.\(column) = v.value
+    GROUP BY v.position, v.value
+    """
   }
 }

@@ -20,6 +20,7 @@ package final class ChangeScope {
     // Terms are found by their payment: a row that is not would be taken anew from the agreement of now.
     try Seal.check("payment_terms", db)
     clients = try ClientBook(db, channels: settings.channels, partners: settings.partners)
+    try RunBefore.goOn(db, today: settings.context.settings.calendar.day(of: asOf))
     try NewFacts.look(db)
     try db.execute(
       sql: """
@@ -37,6 +38,7 @@ package final class ChangeScope {
     try askNeighbours()
     try NewFacts.newNames(db, into: "results")
     try show()
+    try RunBefore.note(db)
     try takeAway()
   }
 
@@ -368,6 +370,7 @@ package final class ChangeScope {
   package func end() throws {
     try Totals.add(.asked, sign: 1, db)
     try Excerpt.end(db)
+    try RunBefore.noteNew(db)
     for table in ChangeScope.tables { try run("DROP TABLE IF EXISTS temp.\(table)") }
   }
 
