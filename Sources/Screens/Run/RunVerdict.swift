@@ -45,7 +45,7 @@ enum RunVerdict {
       return (record.pull?.incomplete).flatMap { $0 > 0 ? count(ofSources: $0) : nil }
     }
     let sources = troubles.map(\.lists).reduce(0, +)
-    let count = count(ofSources: sources)
+    let count = self.count(ofSources: sources)
     let more = troubles.count > named ? ", …" : ""
     let causes = troubles.prefix(named).map(\.text).joined(separator: "; ")
     return "\(count) and counted as last read in full (\(causes)\(more))"
