@@ -9,6 +9,7 @@ extension Place {
     var amounts: [Currency: Int64] = [:]
     for (code, place) in pairs {
       guard let currency = Currency(code) else {
+        if place.refusesCommaBefore(code) { continue }
         place.refuse("is no known currency", Place.currencyRemedy(code))
         continue
       }

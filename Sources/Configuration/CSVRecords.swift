@@ -10,6 +10,7 @@ enum CSVRecords {
   struct Fault: Error, Equatable {
     let line: Int
     let wrong: String
+    var remedy = "CSV as in RFC 4180 was expected"
   }
 
   /// The records of a text; lines end with LF or CRLF, and a byte-order mark before the first is skipped.
@@ -137,7 +138,8 @@ private struct CSVReader {
 
   private func text(_ content: ArraySlice<UInt8>) throws(CSVRecords.Fault) -> String {
     guard let text = String(validating: content, as: UTF8.self) else {
-      throw CSVRecords.Fault(line: line, wrong: "is no UTF-8 text")
+      throw CSVRecords.Fault(
+        line: line, wrong: "is no UTF-8 text", remedy: "save it as UTF-8, which spreadsheets call CSV UTF-8")
     }
     return text
   }

@@ -71,7 +71,9 @@ extension Section {
     let partner = partnerPlace?.text()
     if let partner, let partners, !partners.contains(partner) {
       let meant = Nearest.word(to: partner, among: partners).map { "did you mean \($0)?" }
-      partnerPlace?.refuse("is \(OneLine.quoted(partner)), which is in no partners[].id", meant ?? "add the partner")
+      partnerPlace?.refuse(
+        "is \(OneLine.quoted(partner)), which is in no partners[].id",
+        meant ?? "there are \(partners.joined(separator: ", "))")
       isSound = false
     }
     guard let isCustomer else { return nil }

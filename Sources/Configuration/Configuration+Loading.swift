@@ -75,7 +75,8 @@ extension Place {
   fileprivate func configuration(_ context: ReadingContext) -> ConfigurationParts? {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
-      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "monitoring",
+      "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "codes",
+      "monitoring", "keep",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -98,12 +99,19 @@ extension Place {
       claimMap == .some(nil) ? nil : parts.partners.compactMap(\.register) + [claimMap ?? nil].compactMap(\.self)
     parts.retiredChannels = section["retired_channels"].map { $0.retiredChannels(parts.channels) } ?? []
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
+    parts.keptNights = section["keep"].map { $0.keptNights().map { .newest($0) } } ?? .all
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")
     }
     return parts
+  }
+
+  /// How many nights' reports are kept.
+  fileprivate func keptNights() -> Int? {
+    section(keys: ["nights"])?.required("nights", "how many nights' reports are kept was expected, such as 90")?
+      .integer(1...36_500)
   }
 
   /// Names of the past; a channel that is configured is none.

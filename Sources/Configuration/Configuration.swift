@@ -12,7 +12,7 @@ package struct Configuration: Sendable {
   /// The file's folder: relative paths start there.
   package let folder: String
   package let environment: Environment
-  /// What the rules need: zone, matching, graces, escalation.
+  /// What the rules need: zone, matching, graces, escalation, codes.
   package let settings: Settings
   /// Path of the store.
   package private(set) var store: String
@@ -32,6 +32,15 @@ package struct Configuration: Sendable {
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
   package let pingURL: ConfiguredSecret?
+  /// How many nights' reports stay in the output folder.
+  package let keptNights: KeptNights
+}
+
+/// How many nights' reports stay in the output folder (`keep`).
+package enum KeptNights: Hashable, Sendable {
+  case all
+  /// So many, at least one.
+  case newest(Int)
 }
 
 extension Configuration {

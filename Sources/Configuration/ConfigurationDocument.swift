@@ -10,11 +10,14 @@ enum ConfigurationDocument {
       problems.add(line: nil, path: "", "can't be read", "name the configuration with --config or TIEOUT_CONFIG")
       return nil
     }
-    guard let data = BoundedFile.contents(path, bytesMax: YAMLBounds.bytesMax),
-      let text = String(data: data, encoding: .utf8)
-    else {
-      problems.add(
-        line: nil, path: "", "is no file, larger than 1 MiB or no UTF-8 text", "a YAML file was expected")
+    guard let data = BoundedFile.contents(path, bytesMax: YAMLBounds.bytesMax) else {
+      problems.add(line: nil, path: "", "is no file, or larger than 1 MiB", "a YAML file was expected")
+      return nil
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
+      problems.add(line: line, path: "", "is no UTF-8 text", "save it as UTF-8")
       return nil
     }
     return root(text, problems).map { ($0, text) }

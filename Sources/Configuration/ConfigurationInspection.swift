@@ -37,6 +37,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var retiredChannels: [String]? = []
   package internal(set) var statements: StatementTexts?
   package internal(set) var pingURL: ConfiguredSecret?
+  package internal(set) var keptNights: KeptNights? = .all
 
   init(file: String, folder: String) {
     self.file = file
@@ -46,7 +47,7 @@ package struct ConfigurationParts: Sendable {
   /// The configuration, when no part is missing.
   var whole: Configuration? {
     guard let environment, let settings, let store, let output, let reportDefinitions, let alertAt, let debitura,
-      let registers, let statements, let retiredChannels
+      let registers, let statements, let retiredChannels, let keptNights
     else { return nil }
     var definitions: String?
     if case .folder(let path) = reportDefinitions { definitions = path }
@@ -54,6 +55,7 @@ package struct ConfigurationParts: Sendable {
       file: file, text: text, folder: folder, environment: environment, settings: settings, store: store,
       output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
-      registers: registers, retiredChannels: retiredChannels, statements: statements, pingURL: pingURL)
+      registers: registers, retiredChannels: retiredChannels, statements: statements, pingURL: pingURL,
+      keptNights: keptNights)
   }
 }

@@ -9,17 +9,20 @@ package enum Nearest {
     return closest.word
   }
 
-  /// Levenshtein's distance.
+  /// Levenshtein's distance, with two neighbours the wrong way round as one edit: the slip that fingers make most.
   private static func edits(_ ours: [Unicode.Scalar], _ theirs: [Unicode.Scalar]) -> Int {
+    var before: [Int] = []
     var row = Array(0...theirs.count)
     for (index, scalar) in ours.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
+      var next = [index + 1]
       for (column, other) in theirs.enumerated() {
-        let substituted = diagonal + (scalar == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(substituted, row[column] + 1, diagonal + 1)
+        var fewest = min(row[column] + (scalar == other ? 0 : 1), row[column + 1] + 1, next[column] + 1)
+        if index > 0, column > 0, scalar == theirs[column - 1], other == ours[index - 1] {
+          fewest = min(fewest, before[column - 1] + 1)
+        }
+        next.append(fewest)
       }
+      (before, row) = (row, next)
     }
     return row[theirs.count]
   }

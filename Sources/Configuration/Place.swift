@@ -49,6 +49,7 @@ struct Place {
       if known.contains(key) {
         places[key] = place
       } else {
+        if place.refusesCommaBefore(key) { continue }
         let meant = Nearest.word(to: key, among: known)
         place.refuse(
           "is no known key", meant.map { "did you mean \($0)?" } ?? "known keys: \(known.joined(separator: ", "))")
@@ -56,6 +57,15 @@ struct Place {
       }
     }
     return Section(place: self, places: places, misspelt: misspelt)
+  }
+
+  /// Notes a decimal comma: between braces `33,3` is 33 and a key 3 without a value; false for any other key.
+  func refusesCommaBefore(_ key: String) -> Bool {
+    guard case .scalar(let scalar) = node, PlainScalar(scalar) == .empty, !key.isEmpty,
+      key.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return false }
+    refuse("is a number behind a comma", "write decimals with a point, such as 33.3")
+    return true
   }
 
   /// What stands there, in words.

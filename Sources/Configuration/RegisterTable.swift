@@ -23,7 +23,7 @@ struct RegisterTable {
       }
       .filter { !$0.cells.allSatisfy(\.isEmpty) }
     } catch {
-      throw RegisterTable.problem(file, error.line, error.wrong, "CSV as in RFC 4180 was expected")
+      throw RegisterTable.problem(file, error.line, error.wrong, error.remedy)
     }
     let expected = "the header \(headers.map { $0.joined(separator: ",") }.joined(separator: " or ")) was expected"
     guard let first = records.first else { throw RegisterTable.problem(file, 1, "is empty", expected) }

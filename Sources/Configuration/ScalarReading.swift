@@ -122,7 +122,13 @@ extension Place {
     // Every number is read from its text: 0.1 must not pass through a binary fraction.
     guard kind == .number else {
       let isQuoted = (try? Percentage(text)) != nil
-      let remedy = isQuoted ? "\(expected) was expected: leave out the quotes" : "\(expected) was expected"
+      // Three digits behind a comma may be thousands.
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      let pointed = parts.last?.count == 3 ? text : parts.joined(separator: ".")
+      let hint =
+        isQuoted
+        ? ": leave out the quotes" : (try? Percentage(pointed)) != nil ? ": write \(pointed), with a point" : ""
+      let remedy = "\(expected) was expected\(hint)"
       return refuse("is \(kind == .text ? OneLine.quoted(text) : kind.words)", remedy)
     }
     return text

@@ -2,14 +2,15 @@ import Amounts
 import Books
 
 extension Section {
-  /// Zone, matching, graces and escalation.
+  /// Zone, matching, graces, escalation and codes.
   func settings() -> Settings? {
     let calendar = required("time_zone", "a zone such as Europe/Copenhagen was expected")?.calendar()
     let matching = self["matching"].map { $0.matching() } ?? MatchingSettings()
     let graces = self["graces"].map { $0.graces() } ?? Graces()
     let escalateAt = self["escalate_at"].map { $0.escalationLimits() } ?? .never
-    guard let calendar, let matching, let graces, let escalateAt else { return nil }
-    return Settings(calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt)
+    let codes = self["codes"].map { $0.codes() } ?? [:]
+    guard let calendar, let matching, let graces, let escalateAt, let codes else { return nil }
+    return Settings(calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt, codes: codes)
   }
 
   /// A whole number in a section that has a default.

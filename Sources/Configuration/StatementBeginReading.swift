@@ -17,6 +17,7 @@ extension Place {
     var openings: [Currency: Int64] = [:]
     for (code, place) in pairs {
       guard let currency = Currency(code) else {
+        if place.refusesCommaBefore(code) { continue }
         place.refuse("is no known currency", Place.currencyRemedy(code))
         continue
       }

@@ -88,6 +88,7 @@ package struct NightlyJob {
     record.faults += registers?.faults ?? []
     try collect(store, channels: channels, &record)
     try conclude(store, report, registers, &record)
+    removeOldNights()
     reporter.finish(record, configuration: configuration)
     return record.status(alertAt: configuration.alertAt)
   }
@@ -135,7 +136,8 @@ package struct NightlyJob {
   private func collect(_ store: Store, channels: [IngestChannel], _ record: inout RunRecord) throws {
     guard stages.contains(.pull) || stages.contains(.ingest) else { return }
     var pull = PullJob(configuration: configuration, store: store, asOf: asOf, isNow: isNow) {
-      reporter.progress(.pull, $0.rows, "rows", "\($0.lists) lists read")
+      let more = $1.map { "waits \(Wording.span(seconds: $0)) for Debitura's rate limit" }
+      reporter.progress(.pull, $0.rows, "rows", more ?? "\(Wording.count($0.lists, "list")) read")
     }
     if stages.contains(.pull) { try pull.checkClock() }
     let run = try store.write { db in
@@ -219,6 +221,17 @@ package struct NightlyJob {
         try report.run(db, asOf: asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
       }
       reporter.ended(.report, record)
+    }
+  }
+
+  /// Deletes the reports of nights that are to be kept no longer; what can't be deleted is no fault of this one.
+  private func removeOldNights() {
+    guard case .newest(let count) = configuration.keptNights, stages.contains(.report), reports.isEmpty else { return }
+    do {
+      let gone = try OutputFolder(path: configuration.output).removeNights(butNewest: count)
+      if !gone.isEmpty { reporter.deleted(nights: gone) }
+    } catch {
+      reporter.note("keep: \(JobFailure(error).text)")
     }
   }
 

@@ -8,14 +8,16 @@ package struct ReconcileOutcome: Sendable {
   package var payments = 0
   package var allocations = 0
   package var changes: LifeKeeper.Changes = [:]
+  /// How many discrepancies of codes that alert are new, worsened, reopened, or have come out of suppression.
+  package var alerts: [Severity: Int] = [:]
   /// The lists that are incomplete tonight, with the reason.
   package var incomplete: [(list: PulledList, reason: String)] = []
   /// Lists with unreadable rows.
   package var hasUnreadableRows = false
 
-  /// How many discrepancies at or above a severity are new, worsened, reopened, or have come out of suppression.
-  package func alerts(at severity: Severity) -> Int {
-    changes.filter { $0.key.alerts }.flatMap(\.value).filter { $0.key >= severity }.map(\.value).reduce(0, +)
+  /// The alerts at or above a severity, the worst first.
+  package func alerts(at severity: Severity) -> [(severity: Severity, count: Int)] {
+    alerts.filter { $0.key >= severity }.sorted { $0.key > $1.key }.map { ($0.key, $0.value) }
   }
 }
 
@@ -106,7 +108,7 @@ package struct ReconcileJob {
       if compares { try session.compareWithRunBefore() }
     }
     try lookAtTheWhole(session, writer, compares: compares, &outcome)
-    outcome.changes = try LifeKeeper(session).keep()
+    (outcome.changes, outcome.alerts) = try LifeKeeper(session).keep()
     (outcome.cases, outcome.payments, outcome.allocations) = try session.finish(runID: runID, fingerprint: fingerprint)
     return outcome
   }

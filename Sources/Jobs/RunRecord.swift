@@ -58,7 +58,7 @@ package struct RunRecord {
     if !faults.isEmpty { return .partly }
     if let reconcile {
       if !reconcile.incomplete.isEmpty || reconcile.hasUnreadableRows { return .partly }
-      return reconcile.alerts(at: alertAt) > 0 ? .alert : .done
+      return reconcile.alerts(at: alertAt).isEmpty ? .done : .alert
     }
     return pull.map { $0.incomplete > 0 || $0.unreadable > 0 } ?? false ? .partly : .done
   }

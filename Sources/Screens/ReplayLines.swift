@@ -4,7 +4,7 @@ package import Jobs
 extension ReplayJob.Outcome {
   /// What to say of a night that was written again, a line each.
   package func lines(_ day: Day) -> [String] {
-    ["\(day), as of \(asOf): \(files) files in \(folder); the night ended with \(status.rawValue)"]
+    ["\(day), as of \(asOf): \(Wording.count(files, "file")) in \(folder); the night ended with \(status.rawValue)"]
       + (differing.isEmpty ? ["they are as they were published"] : [])
   }
 

@@ -81,10 +81,10 @@ struct SandboxCommand: ParsableCommand {
 
   func run() throws {
     Lifetime.endOnSignals()
-    let caps = RateLimits.Caps(perMinute: perMinute, perHour: perHour, perDay: perDay)
+    let caps = RateCounter.Caps(perMinute: perMinute, perHour: perHour, perDay: perDay)
     let sandbox = try Sandbox(
       dataset: Dataset(folder: URL(filePath: data, directoryHint: .isDirectory)), night: night,
-      tokenLifetime: .seconds(tokenSeconds), limits: enforceLimits ? RateLimits(caps) : nil)
+      tokenLifetime: .seconds(tokenSeconds), limits: enforceLimits ? RateCounter(caps) : nil)
     let referral = try Listener(port: referralPort)
     let customer = try Listener(port: customerPort)
     referral.serve(Exchange(sandbox: sandbox, api: .referral).serve)

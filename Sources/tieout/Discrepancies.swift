@@ -141,7 +141,10 @@ struct DiscrepancyNameArguments: ParsableArguments {
 
   func required() throws(JobError) -> DiscrepancyName {
     guard let read = try read() else {
-      throw .configuration(["a discrepancy is missing; name its code and subject as the list prints them"])
+      throw .configuration([
+        "a discrepancy is missing; name its code and subject as the list prints them, as in "
+          + "`tieout discrepancies show amount-mismatch payment:1234`"
+      ])
     }
     return read
   }

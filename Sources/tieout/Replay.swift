@@ -19,7 +19,7 @@ struct Replay: ParsableCommand {
       tieout may write another one.
       """)
 
-  @Argument(help: ArgumentHelp("The business date of the night.", valueName: "date"))
+  @Argument(help: ArgumentHelp("The business date of the night.", valueName: "date"), transform: Day.typed)
   var date: Day
 
   @Option(

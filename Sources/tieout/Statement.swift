@@ -23,14 +23,20 @@ struct StatementOptions: ParsableArguments {
   var partner: String?
 }
 
-extension Month: ExpressibleByArgument {
+extension Month {
   /// Reads `2026-10`.
-  package init?(argument: String) { self.init(argument) }
+  static func typed(_ text: String) throws -> Month {
+    guard let month = Month(text) else { throw ValidationError(TypedDates.month(text)) }
+    return month
+  }
 }
 
-extension Day: ExpressibleByArgument {
+extension Day {
   /// Reads `2026-11-08`.
-  package init?(argument: String) { self.init(argument) }
+  static func typed(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw ValidationError(TypedDates.day(text)) }
+    return day
+  }
 }
 
 /// `tieout statement draft`.
@@ -39,7 +45,9 @@ struct StatementDraft: ParsableCommand {
     commandName: "draft", abstract: "Write a month's statements as they would be if closed now.",
     discussion: "Drafts are below drafts/<month> of the output folder. They have no number and change nothing.")
 
-  @Option(help: ArgumentHelp("The month, as 2026-10 (default: the month before this one).", valueName: "month"))
+  @Option(
+    help: ArgumentHelp("The month, as 2026-10 (default: the month before this one).", valueName: "month"),
+    transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
   @OptionGroup var options: CommonOptions
@@ -66,7 +74,7 @@ struct StatementIssue: ParsableCommand {
       refused (exit status 4), the others are issued. So is a first issue that states earlier months, without --first.
       """)
 
-  @Option(help: ArgumentHelp("The month, as 2026-10.", valueName: "month"))
+  @Option(help: ArgumentHelp("The month, as 2026-10.", valueName: "month"), transform: Month.typed)
   var month: Month
   @OptionGroup var selection: StatementOptions
   @Option(
@@ -115,7 +123,7 @@ struct StatementPay: ParsableCommand {
 
   @Option(help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"))
   var number: String
-  @Option(help: ArgumentHelp("The date of the payment, as 2026-11-08.", valueName: "date"))
+  @Option(help: ArgumentHelp("The date of the payment, as 2026-11-08.", valueName: "date"), transform: Day.typed)
   var date: Day
   @Option(help: ArgumentHelp("The amount in the statement's currency, as 102.03.", valueName: "amount"))
   var amount: String

@@ -12,11 +12,13 @@ enum Make {
   static func context(
     asOf: Instant = asOf, calendar: BusinessCalendar = .utc, matching: MatchingSettings = .init(),
     graces: Graces = .init(),
-    escalateAt: EscalationLimits = .never, incomplete: [PulledList] = []
+    escalateAt: EscalationLimits = .never, codes: [DiscrepancyCode: CodeSettings] = [:],
+    incomplete: [PulledList] = []
   ) -> RunContext {
     RunContext(
       asOf: asOf,
-      settings: Settings(calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt),
+      settings: Settings(
+        calendar: calendar, matching: matching, graces: graces, escalateAt: escalateAt, codes: codes),
       stops: StoppedCodes(incomplete: incomplete))
   }
 

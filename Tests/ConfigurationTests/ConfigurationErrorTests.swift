@@ -48,6 +48,58 @@ private let slips = [
     "output: out", "output: out\ngraces: {booking_day: 5}",
     "5: graces.booking_day: is no known key; did you mean booking_days?"),
   Slip(
+    "output: out", "output: out\ncodes: 7",
+    "5: codes: is a number; a mapping (key: value) was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {claim-balance-mismach: {}}",
+    "5: codes.claim-balance-mismach: is no known code; did you mean claim-balance-mismatch?"),
+  Slip(
+    "output: out", "output: out\ncodes: {weather: {}}",
+    "5: codes.weather: is no known code; a code as in discrepancies.csv was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: low}",
+    "5: codes.overpaid: is text; a mapping (key: value) was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {alerts: false}}",
+    "5: codes.overpaid.alerts: is no known key; did you mean alert?"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {severity: mild}}",
+    "5: codes.overpaid.severity: is \"mild\"; low or medium or high or critical was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {alert: no}}",
+    "5: codes.overpaid.alert: is \"no\"; true or false was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {tolerance: 0.05}}",
+    "5: codes.overpaid.tolerance: is a number; an amount a currency such as {EUR: 0.05} was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {tolerance: {EUR: 0.055}}}",
+    "5: codes.overpaid.tolerance.EUR: is \"0.055\"; an amount with at most 2 decimals for EUR was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {tolerance: {JPY: 0.5}}}",
+    "5: codes.overpaid.tolerance.JPY: is \"0.5\"; an amount with at most 0 decimals for JPY was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {tolerance: {EUR: -1}}}",
+    "5: codes.overpaid.tolerance.EUR: is \"-1\"; an amount with at most 2 decimals for EUR was expected"),
+  Slip(
+    "output: out", "output: out\ncodes: {overpaid: {tolerance: {eur: 1}}}",
+    "5: codes.overpaid.tolerance.eur: is no known currency; did you mean EUR?"),
+  Slip(
+    "output: out", "output: out\ncodes: {event-unverified: {severity: medium}}",
+    "5: codes.event-unverified.severity: is medium, but event-unverified is about evidence and is never less than high; high or critical was expected, or no severity"
+  ),
+  Slip(
+    "output: out", "output: out\ncodes: {event-without-payment: {tolerance: {EUR: 1}}}",
+    "5: codes.event-without-payment.tolerance: can't be: event-without-payment is about evidence and is found whatever its amount; remove it"
+  ),
+  Slip(
+    "output: out", "output: out\ncodes: {pull-incomplete: {severity: high}}",
+    "5: codes.pull-incomplete.severity: is high, but pull-incomplete says that a source is incomplete and is never less than critical; critical was expected, or no severity"
+  ),
+  Slip(
+    "output: out", "output: out\ncodes: {control-failed: {tolerance: {EUR: 0.01}}}",
+    "5: codes.control-failed.tolerance: can't be: control-failed says that the books do not hold and is found whatever its amount; remove it"
+  ),
+  Slip(
     "output: out", "output: out\nmonitoring: {ping_url: https://hc-ping.com/canary}",
     "5: monitoring.ping_url: is a literal value; keep secrets out of this file: {env: NAME} or {file: PATH} was expected"
   ),
@@ -188,6 +240,32 @@ private let slips = [
   ),
   Slip("kind: debitura", "kind: stripe", "22: channels[0].kind: is \"stripe\"; debitura or receeve was expected"),
   Slip(
+    "percent: 45", "percent: 33,3",
+    "15: partners[0].agreement.rates[1].3: is a number behind a comma; write decimals with a point, such as 33.3"),
+  Slip(
+    "success_fee: from_case", "success_fee: from_case\n      minimum_payout: {EUR: 25,00, DKK: 1}",
+    "18: partners[0].agreement.minimum_payout.00: is a number behind a comma; write decimals with a point, such as 33.3"
+  ),
+  Slip(
+    "output: out", "output: out\nescalate_at: 2500,50",
+    "5: escalate_at: is \"2500,50\"; an amount such as 10000.00 was expected: write 2500.50, with a point"),
+  Slip(
+    "output: out", "output: out\nescalate_at: 10,000",
+    "5: escalate_at: is \"10,000\"; an amount such as 10000.00 was expected"),
+  Slip(
+    "output: out", "output: out\nkeep: {nights: 0}",
+    "5: keep.nights: is \"0\"; a whole number from 1 to 36500 was expected"),
+  Slip(
+    "output: out", "output: out\nkeep: {}",
+    "5: keep.nights: is missing; how many nights' reports are kept was expected, such as 90"),
+  Slip("output: out", "output: out\nkeep: 90", "5: keep: is a number; a mapping (key: value) was expected"),
+  Slip(
+    "partner: acme", "partner: amce",
+    "24: channels[0].partner: is \"amce\", which is in no partners[].id; did you mean acme?"),
+  Slip(
+    "partner: acme", "partner: brich",
+    "24: channels[0].partner: is \"brich\", which is in no partners[].id; there are acme"),
+  Slip(
     "partner: acme", "partner: acmee",
     "24: channels[0].partner: is \"acmee\", which is in no partners[].id; did you mean acme?"),
   Slip(
@@ -262,6 +340,11 @@ struct `Configuration errors` {
       missing?.description
         == "/nowhere/tieout.yaml: can't be read; name the configuration with --config or TIEOUT_CONFIG")
     #expect(try installation.problems("") == ["tieout.yaml:1: is empty; `tieout init FOLDER` writes one to fill in"])
+    try installation.write(bytes: Array("# one\n# caf".utf8) + [0xE9, 0x0A], to: "latin.yaml")
+    let latin = #expect(throws: ConfigurationError.self) {
+      try Configuration.load("\(installation.folder)/latin.yaml", variables: [:])
+    }
+    #expect(latin?.description == "\(installation.folder)/latin.yaml:2: is no UTF-8 text; save it as UTF-8")
     #expect(try installation.problems("- a") == ["tieout.yaml:1: is a list; a mapping (key: value) was expected"])
   }
 }

@@ -17,6 +17,8 @@ struct `Reading a configuration` {
     #expect(configuration.settings.matching == MatchingSettings())
     #expect(configuration.settings.graces == Graces())
     #expect(configuration.settings.escalateAt == .never)
+    #expect(configuration.settings.codes.isEmpty)
+    #expect(configuration.keptNights == .all)
     #expect(configuration.claimMap.isEmpty)
     #expect(configuration.debitura.customerAPI == "https://customer-api.debitura.com")
     #expect(configuration.debitura.apiKeyHeader == "XApiKey")
@@ -46,6 +48,30 @@ struct `Reading a configuration` {
     #expect(agreement.rates.last?.percent == Percentage(digits: 333, decimals: 1))
     #expect(agreement.minimumPayout.map { "\($0.key)=\($0.value)" }.sorted() == ["EUR=29", "JPY=1500", "KWD=1005"])
     #expect(configuration.settings.escalateAt == .everywhere(Percentage(digits: 25_005, decimals: 1)))
+  }
+
+  @Test func `codes are as they are decided, and all others as in the table`() throws {
+    let euro = try #require(Currency("EUR"))
+    let yen = try #require(Currency("JPY"))
+    let settings = try Installation().load(
+      Installation.sound
+        + """
+        codes:
+          claim-balance-mismatch: {severity: low, alert: false, tolerance: {EUR: 0.05, JPY: 3}}
+          overpaid: {severity: critical}
+          event-unverified: {severity: critical, alert: false}
+          minor-unit-suspect: {severity: low}
+          late-arrival: {}
+
+        """
+    ).settings
+    #expect(
+      settings.codes == [
+        .claimBalanceMismatch: CodeSettings(severity: .low, alerts: false, tolerance: [euro: 5, yen: 3]),
+        .overpaid: CodeSettings(severity: .critical),
+        .eventUnverified: CodeSettings(severity: .critical, alerts: false),
+        .minorUnitSuspect: CodeSettings(severity: .low), .lateArrival: CodeSettings(),
+      ])
   }
 
   @Test func `a rate without an end lasts until the next one, in whatever order they are written`() throws {

@@ -120,7 +120,10 @@ struct `Registers` {
       Dialect.utf16("caseId\nx\n", isBigEndian: false) + [0x00, 0xD8],
       "cases.csv:3: is no UTF-16 text; CSV as in RFC 4180 was expected"
     ),
-    (Array("caseId\n".utf8) + [0xC3, 0x28], "cases.csv:2: is no UTF-8 text; CSV as in RFC 4180 was expected"),
+    (
+      Array("caseId\n".utf8) + [0xC3, 0x28],
+      "cases.csv:2: is no UTF-8 text; save it as UTF-8, which spreadsheets call CSV UTF-8"
+    ),
   ])
   func `text that is none is told with its line`(bytes: [UInt8], message: String) throws {
     let installation = try Installation()

@@ -50,6 +50,8 @@ struct `Schedules` {
     let configuration = try installation.load(try fullExample())
     #expect(configuration.pingURL?.secret.reveal() == "https://hc-ping.com/canary")
     #expect(configuration.statements.issuer?.address.count == 3 && configuration.statements.notes.count == 1)
+    #expect(configuration.keptNights == .newest(90))
+    #expect(configuration.settings.codes[.claimBalanceMismatch]?.tolerance.count == 1)
     let party = try #require(configuration.partners.first).party
     #expect(party.address.count == 3 && party.vatID != nil && party.contact != nil)
     #expect(configuration.partners[0].integrationCases != nil)
@@ -73,7 +75,7 @@ struct `Schedules` {
         try installation.problems(strange).first { $0.contains("zzzzzzzzzzzz: is no known key") }, "\(section)")
       known.formUnion((message.components(separatedBy: "known keys: ").last ?? "").components(separatedBy: ", "))
     }
-    for mapping in ["matching: {", "graces: {", "rate_limits: {"] {
+    for mapping in ["matching: {", "graces: {", "rate_limits: {", "claim-balance-mismatch: {", "keep: {"] {
       let strange = example.replacingOccurrences(of: mapping, with: mapping + "zzzzzzzzzzzz: 1, ")
       let message = try #require(try installation.problems(strange).first { $0.contains("known keys: ") })
       known.formUnion((message.components(separatedBy: "known keys: ").last ?? "").components(separatedBy: ", "))

@@ -48,6 +48,23 @@ import Platforms
     #expect(second.sink.ends.values.count { $0.reason?.contains("time limit") == true } == 2)
   }
 
+  @Test func `a wait for a limit is told each second until it is over, and no other wait is`() throws {
+    let api = FakeAPI()
+    api.lists["/cases"] = (0..<1_000).map { FakeAPI.referralCase("k\($0)") }
+    let (limited, _) = try pull(api, customer: false, rates: RateLimits(perMinute: 5, perHour: 1000, perDay: 1000))
+    #expect(limited.waits.count > 50 && limited.waits.allSatisfy { $0 > 1000 && $0 <= 60_000 })
+    for (wait, next) in zip(limited.waits, limited.waits.dropFirst()) { #expect(next == wait - 1000 || next > 50_000) }
+    let failing = FakeAPI()
+    failing.lists["/cases"] = (0..<1_000).map { FakeAPI.referralCase("k\($0)") }
+    var calls = 0
+    failing.fault = { _, _ in
+      calls += 1
+      return calls % 3 == 0 ? FakeAPI.status(500) : nil
+    }
+    let (other, _) = try pull(failing, customer: false)
+    #expect(other.ends.values.allSatisfy { $0 == .complete } && other.waits.isEmpty)
+  }
+
   @Test func `as many requests are under way as connections are allowed, after the first page`() throws {
     let api = FakeAPI()
     api.lists["/cases"] = (0..<5_000).map { FakeAPI.referralCase("k\($0)") }

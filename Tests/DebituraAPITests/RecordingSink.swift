@@ -16,6 +16,8 @@ struct RecordingSink: PullSink {
   var transactions: [TransactionRow] = []
   var blames: [String: ListBlame] = [:]
   var contradicted: [String: [String]] = [:]
+  /// The waits for limits that were told, in milliseconds.
+  var waits: [Int64] = []
   /// The ids that the latest complete reading had, by the list's subject.
   var former: [String: Set<String>] = [:]
   /// Those of which a `payment.deleted` event is stored.
@@ -56,6 +58,8 @@ struct RecordingSink: PullSink {
     let lost = former.subtracting(ids[list.subject] ?? []).subtracting(explained)
     return Absence(former: former.count, lost: lost.count, isProven: isProven)
   }
+
+  mutating func waits(milliseconds: Int64) { waits.append(milliseconds) }
 
   mutating func contradicted(_ id: String, in list: PulledList) { contradicted[list.subject, default: []].append(id) }
 

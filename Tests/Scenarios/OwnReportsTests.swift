@@ -62,7 +62,22 @@ import Testing
       let selected = installation.output.appending(path: "selected").path
       let names = try FileManager.default.contentsOfDirectory(atPath: selected).sorted()
       #expect(names == files + ["run.json"], "\(words)")
+      try FileManager.default.removeItem(atPath: selected)
     }
+    // What is there stays: what was asked for before, and what somebody put beside it.
+    #expect(try report(["fees"], installation).status == 0)
+    let selected = installation.output.appending(path: "selected")
+    try Data("mine".utf8).write(to: selected.appending(path: "notes.txt"))
+    try FileManager.default.createDirectory(at: selected.appending(path: "old"), withIntermediateDirectories: false)
+    try Data("stale".utf8).write(to: selected.appending(path: "payments.csv"))
+    #expect(try report(["payments"], installation).status == 0)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: selected.path).sorted()
+        == ["fees.csv", "notes.txt", "old", "payments.csv", "run.json"])
+    #expect(try String(contentsOf: selected.appending(path: "notes.txt"), encoding: .utf8) == "mine")
+    #expect(try CSV.rows(selected.appending(path: "payments.csv")).count > 10)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: installation.output.path).allSatisfy { $0.first != "." })
     let refused: [([String], String)] = [
       (["finance", "--format", "csv"], "finance: is a workbook"), (["--format", "csv"], "needs the names"),
       (["fees", "--format", "pdf"], "pdf"), (["fes"], "there is no such definition; there are"),

@@ -14,11 +14,33 @@ import Testing
     }
     #expect(drawn.count == 11)
     #expect(drawn.first == "ingest: 0 lines" && drawn.last == "ingest: 20,000 lines, 20,000/s")
+    meter.show(.pull, 1, "rows")
+    #expect(drawn.last == "pull: 1 row")
     // Another stage begins anew, and is shown at once.
     meter.show(.report, 5, "rows", "fees.csv")
     #expect(drawn.last == "report: 5 rows, fees.csv")
     meter.remove()
     #expect(drawn.last == "")
+  }
+
+  @Test(arguments: [
+    ("2026-2", "write it as 2026-02"), ("2026/02", "write it as 2026-02"), ("2.2026", "write it as 2026-02"),
+    ("02/2026", "write it as 2026-02"), ("2026-13", "write a month as 2026-10"), ("202602", "write a month as 2026-10"),
+    ("Feb 2026", "write a month as 2026-10"), ("26-02", "write a month as 2026-10"), ("", "write a month as 2026-10"),
+    ("2026-02-01", "write a month as 2026-10"), ("--", "write a month as 2026-10"),
+  ]) func `says how a month is written`(typed: String, advice: String) {
+    #expect(TypedDates.month(typed) == advice)
+  }
+
+  @Test(arguments: [
+    ("09.03.2026", "write it as 2026-03-09"), ("9.3.2026", "write it as 2026-03-09"),
+    ("2026/3/9", "write it as 2026-03-09"), ("2026-3-9", "write it as 2026-03-09"),
+    // Nobody can tell which of the two is the month.
+    ("09/03/2026", "write a date as 2026-11-08"), ("9-3-2026", "write a date as 2026-11-08"),
+    ("30.02.2026", "write a date as 2026-11-08"), ("9.3.26", "write a date as 2026-11-08"),
+    ("yesterday", "write a date as 2026-11-08"), ("٩.٣.2026", "write a date as 2026-11-08"),
+  ]) func `says how a date is written`(typed: String, advice: String) {
+    #expect(TypedDates.day(typed) == advice)
   }
 
   private static let table = ScreenTable(

@@ -73,6 +73,7 @@ import Testing
         let place = DeliveryPlace(file: file.id, line: Int64(index + 1))
         #expect(try session.store(new, channel: channel, at: place).acceptance == .new)
       }
+      try session.flush()
     }
   }
 

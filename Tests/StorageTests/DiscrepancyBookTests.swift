@@ -30,7 +30,7 @@ import Testing
         settings: ReconcileSettings(
           context: RunContextSettings(settings: Settings(calendar: .utc), agreements: [:]), channels: [:],
           partners: ["acme"], customerPartners: ["acme"], claimMap: [:]), asOf: asOf, isKept: true)
-      let changes = try LifeKeeper(session).keep()
+      let changes = try LifeKeeper(session).keep().changes
       _ = try session.finish(runID: run, fingerprint: "test")
       return changes
     }

@@ -43,7 +43,9 @@ import Platforms
       let channel = try session.channelID("receeve")
       let known = try session.file(channel: channel, path: "a.ndjson")
       let file = try known ?? session.beginFile(channel: channel, path: "a.ndjson", generation: 1)
-      return try body(session, channel, file)
+      let result = try body(session, channel, file)
+      try session.flush()
+      return result
     }
   }
 

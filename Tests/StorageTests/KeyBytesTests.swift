@@ -23,6 +23,7 @@ import Testing
           content: .event(Event(occurredAt: at, claimRef: reference, fact: .claimCreated(money))), line: Int64(index))
         _ = try session.store(new, channel: channel, at: DeliveryPlace(file: file.id, line: Int64(index + 1)))
       }
+      try session.flush()
     }
     let settings = ReconcileSettings(
       context: RunContextSettings(settings: Settings(calendar: .utc), agreements: [:]), channels: [:], partners: [],

@@ -52,7 +52,9 @@ import Testing
 
   @Test func `make a file that only its owner reads`() throws {
     let temporary = try TemporaryStore()
-    let attributes = try FileManager.default.attributesOfItem(atPath: temporary.path)
+    let path = temporary.path + ".new"
+    _ = try Store(path: path, environment: .production)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
   }
 

@@ -68,12 +68,14 @@ import Testing
   }
 
   @Test func `has an identity of its own, which it keeps`() throws {
-    let (first, second) = (try TemporaryStore(), try TemporaryStore())
-    let identity = try first.store.read { try Store.identity($0) }
-    #expect(identity.count == 32)
-    #expect(try second.store.read { try Store.identity($0) } != identity)
-    let again = try Store(path: first.path, environment: .production)
-    #expect(try again.read { try Store.identity($0) } == identity)
+    try withFolder { folder in
+      let paths = ["first", "second", "first"].map { "\(folder)/\($0).sqlite" }
+      let identities = try paths.map { path in
+        try Store(path: path, environment: .production).read { try Store.identity($0) }
+      }
+      #expect(identities[0].count == 32)
+      #expect(identities[0] != identities[1] && identities[0] == identities[2])
+    }
   }
 
   @Test func `keeps each text that runs used once`() throws {

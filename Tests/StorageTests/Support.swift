@@ -15,7 +15,24 @@ final class TemporaryStore {
     folder = FileManager.default.temporaryDirectory.appending(path: "tieout-store-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     path = folder.appending(path: "store.sqlite").path
-    store = try Store(path: path, environment: .production)
+    store = try Self.open(path)
+  }
+
+  /// One that was made once, and is copied: making one takes longer than most tests.
+  private static let empty = Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tieout-empty-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "store.sqlite").path
+    _ = try Store(path: path, environment: .production)
+    return try Data(contentsOf: URL(filePath: path))
+  }
+
+  /// Opens a new store, a copy of an empty one.
+  static func open(_ path: String) throws -> Store {
+    try empty.get().write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    return try Store(path: path, environment: .production)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

@@ -6,6 +6,7 @@ package enum ChannelMissing: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep = "Bring the channel's files back to its path, or name the path where they are now."
 
   /// The finding on a channel.

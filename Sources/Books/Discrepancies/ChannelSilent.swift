@@ -8,6 +8,7 @@ package enum ChannelSilent: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep = "Send a test delivery: is the receiver running, is the subscription active?"
 
   /// The finding on a channel.

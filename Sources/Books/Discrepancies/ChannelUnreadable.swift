@@ -6,6 +6,7 @@ package enum ChannelUnreadable: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep =
     "Look at the newest lines of the channel: repair its receiver, or name the form in which it writes."
 

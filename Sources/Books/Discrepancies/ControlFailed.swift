@@ -8,6 +8,7 @@ package enum ControlFailed: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .books
   package static let nextStep = "Report it with run.json: two sums of the program's own that must be equal are not."
 
   /// The finding on a control; nil when its sides agree.

@@ -6,6 +6,9 @@ package enum DiscrepancyStatus: String, CaseIterable, Hashable, Sendable {
 
   /// Whether it is listed and ages: everything but resolved and cleared.
   package var isLive: Bool { self != .resolved && self != .cleared }
+
+  /// Those that are listed, in their order.
+  package static var live: [DiscrepancyStatus] { allCases.filter(\.isLive) }
 }
 
 /// A discrepancy over the runs: it keeps its age and owner while its figures move.
@@ -127,11 +130,12 @@ extension DiscrepancyLife {
   /// Days since it was opened, by business dates.
   package func age(context: RunContext) -> Int { context.calendar.day(of: openedAt).days(until: context.today) }
 
-  /// The severity of the table, one step higher for much money or 30 days; never above critical.
+  /// The severity of the code, one step higher for much money or 30 days; never above critical.
   func escalatedSeverity(_ context: RunContext) -> Severity {
+    let own = context.settings.severity(of: code)
     let isOld = age(context: context) >= 30
-    guard isOld || DiscrepancyLife.isMuchMoney(atRisk, context.settings) else { return code.severity }
-    return Severity(rawValue: code.severity.rawValue + 1) ?? .critical
+    guard isOld || DiscrepancyLife.isMuchMoney(atRisk, context.settings) else { return own }
+    return Severity(rawValue: own.rawValue + 1) ?? .critical
   }
 
   /// Whether money at risk reaches the limit that raises a severity by one step.
@@ -185,12 +189,15 @@ package enum AgeBucket: String, CaseIterable, Sendable {
   case days30to89 = "30-89"
   case days90 = "90+"
 
-  package init(days: Int) {
-    switch days {
-    case ..<7: self = .days0to6
-    case ..<30: self = .days7to29
-    case ..<90: self = .days30to89
-    default: self = .days90
+  /// The day on which it begins.
+  package var firstDay: Int {
+    switch self {
+    case .days0to6: 0
+    case .days7to29: 7
+    case .days30to89: 30
+    case .days90: 90
     }
   }
+
+  package init(days: Int) { self = AgeBucket.allCases.last { days >= $0.firstDay } ?? .days0to6 }
 }

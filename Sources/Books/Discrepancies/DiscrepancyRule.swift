@@ -15,8 +15,14 @@ package protocol DiscrepancyRule: Sendable {
   static var staysResolved: StaysResolved { get }
   /// Whether an open finding keeps a statement from being issued.
   static var blocksStatements: StatementBlocking { get }
+  /// Why the configuration may neither lower its severity nor tolerate an amount; nil: it may (outputs 5).
+  static var fixed: FixedCode? { get }
   /// What ops do about it: one sentence for reports; the ops guide has the long form.
   static var nextStep: String { get }
+}
+
+extension DiscrepancyRule {
+  package static var fixed: FixedCode? { nil }
 }
 
 /// Which incomplete lists stop a code: it is then neither raised nor cleared (rules, Incomplete lists).

@@ -12,6 +12,7 @@ package enum EligibilityChanged: FeeRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileFactsStay
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .books
   package static let nextStep =
     "Find out what turned the verdict: register, link or claim map; correct it, or resolve to let the fee be taken back."
 

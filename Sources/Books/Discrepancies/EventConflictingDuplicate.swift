@@ -6,6 +6,7 @@ package enum EventConflictingDuplicate: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileFactsStay
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .evidence
   package static let nextStep = "Ask the platform which version is true; resolve with its answer."
 
   /// One of the contents.

@@ -6,6 +6,7 @@ package enum EventUnknownType: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .evidence
   package static let nextStep = "Ask the platform what the event means; nothing is lost, the delivery is stored."
 
   /// The finding on an accepted event of an unknown type.

@@ -6,6 +6,7 @@ package enum EventUnparsed: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .evidence
   package static let nextStep =
     "Look at the line; fix the receiver if it mangles deliveries, ask the platform to send it again."
 

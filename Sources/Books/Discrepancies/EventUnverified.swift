@@ -6,6 +6,7 @@ package enum EventUnverified: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileFactsStay
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .evidence
   package static let nextStep =
     "Check the channel's secret or key; once it is right, the next run judges the delivery again."
 

@@ -8,6 +8,7 @@ package enum EventWithoutPayment: DiscrepancyRule {
   package static let stops = ListStop.lists([.payments])
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .evidence
   package static let nextStep = "Ask Debitura whether the announced payment exists; it is in no list."
 
   /// A `payment.created` event without payment and without `payment.deleted`.

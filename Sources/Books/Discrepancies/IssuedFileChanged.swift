@@ -6,6 +6,7 @@ package enum IssuedFileChanged: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .books
   package static let nextStep = "Restore the issued file from the backup, or have verify rebuild it."
 
   /// The finding on a statement with files that changed or are gone.

@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 
 /// An entry in the history of a discrepancy; the raw value is what the store and `show` say.
 package enum LifeEvent: String, CaseIterable, Hashable, Sendable {
@@ -27,12 +27,16 @@ package enum LifeEvent: String, CaseIterable, Hashable, Sendable {
 
 extension DiscrepancyLife {
   /// Why a run changed the life, in words, from what it was before.
-  package func reason(of change: LifeChange, before: DiscrepancyLife, context: RunContext) -> String? {
+  ///
+  /// - Parameter tolerated: the money at risk that is found, and no finding by the configuration.
+  package func reason(
+    of change: LifeChange, before: DiscrepancyLife, tolerated: Money? = nil, context: RunContext
+  ) -> String? {
     switch change {
     case .new, .none: nil
     case .reopened:
       before.isPresent ? "other facts than those that were resolved stand behind it" : "the facts disagree again"
-    case .cleared: "the facts agree"
+    case .cleared: tolerated.map { "money at risk \($0): within the tolerance of the code" } ?? "the facts agree"
     case .worsened:
       [
         severity > before.severity ? "severity \(before.severity.name) → \(severity.name)" : nil,

@@ -6,6 +6,7 @@ package enum PullIncomplete: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.byList
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep =
     "Run doctor and check the API key and the platform's status; the next complete pull clears it."
 

@@ -21,6 +21,8 @@ extension DiscrepancyCode {
       guard let list = subject.utf8.split(separator: UInt8(ascii: "/")).last else { return true }
       return ![PulledListKind.me, .webhooks].contains { list.elementsEqual($0.rawValue.utf8) }
     case .bySeverity:
+      // What the table calls critical blocks, whatever the configuration calls it (outputs 5).
+      let severity = self.severity == .critical ? .critical : settings.severity(of: self)
       return severity == .critical || (severity == .high && DiscrepancyLife.isMuchMoney(atRisk, settings))
     }
   }

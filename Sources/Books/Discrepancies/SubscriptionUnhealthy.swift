@@ -6,6 +6,7 @@ package enum SubscriptionUnhealthy: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.never
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep = "Activate the webhook subscription at Debitura with the event types that are missing."
 
   /// The events that the rules cannot do without.

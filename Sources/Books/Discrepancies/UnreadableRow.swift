@@ -8,6 +8,7 @@ package enum UnreadableRow: DiscrepancyRule {
   package static let stops = ListStop.nothing
   package static let staysResolved = StaysResolved.whileMoneyStays
   package static let blocksStatements = StatementBlocking.bySeverity
+  package static let fixed: FixedCode? = .incompleteness
   package static let nextStep = "Ask Debitura about the value; the row is read again every night."
 
   /// A row with what is wrong with it.

@@ -7,15 +7,18 @@ package struct Settings: Hashable, Sendable {
   package var graces: Graces
   /// The money at risk that raises a severity by one step.
   package var escalateAt: EscalationLimits
+  /// What is another than the table says; a code that is not listed is as there.
+  package var codes: [DiscrepancyCode: CodeSettings]
 
   package init(
     calendar: BusinessCalendar, matching: MatchingSettings = .init(), graces: Graces = .init(),
-    escalateAt: EscalationLimits = .never
+    escalateAt: EscalationLimits = .never, codes: [DiscrepancyCode: CodeSettings] = [:]
   ) {
     self.calendar = calendar
     self.matching = matching
     self.graces = graces
     self.escalateAt = escalateAt
+    self.codes = codes
   }
 }
 

@@ -83,6 +83,9 @@ final class KeyQueue {
     return max(due, pausedUntil, limiter.permitted(at: now))
   }
 
+  /// Whether a limit, its own or one that the server has told, keeps it from sending now.
+  func isLimited(at now: Moment) -> Bool { max(pausedUntil, limiter.permitted(at: now)) > now.milliseconds }
+
   private func takeReady() -> Call? {
     while let call = takeLimited() ?? ready.removeFirst() {
       guard call.isWanted else { continue }

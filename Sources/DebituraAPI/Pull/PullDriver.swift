@@ -51,10 +51,23 @@ package struct PullDriver<Sink: PullSink>: RequestDriver {
       try giveUp(keys)
       return .finished
     }
-    if let wake { return .wait(until: max(min(wake, deadline), now.milliseconds + 1)) }
+    if let wake {
+      let isLimited = keys.contains { $0.isLimited(at: now) && $0.wake(at: now) == wake }
+      return .wait(until: try tell(max(min(wake, deadline), now.milliseconds + 1), isLimited, at: now))
+    }
     if !underWay.isEmpty { return .waitForCompletions }
     precondition(keys.allSatisfy { $0.openLists.isEmpty }, "a pull ends when every list has ended")
     return .finished
+  }
+
+  /// A wait for the limits that somebody would take for a standstill is told, and told again each second.
+  ///
+  /// - Returns: until when to wait before the next step.
+  private mutating func tell(_ wake: Int64, _ isLimited: Bool, at now: Moment) throws -> Int64 {
+    let second: Int64 = 1000
+    guard isLimited, underWay.isEmpty, wake - now.milliseconds > second else { return wake }
+    try sink.waits(milliseconds: wake - now.milliseconds)
+    return now.milliseconds + second
   }
 
   package mutating func completed(

@@ -19,10 +19,17 @@ package protocol PullSink {
   /// The summary on the last page of a complete list of transactions; left out when it can't be read.
   mutating func summary(_ summary: RevenueSummary, of list: PulledList) throws
 
+  /// Nothing is sent for so long, because a limit of Debitura's is reached; told again while it lasts.
+  mutating func waits(milliseconds: Int64) throws
+
   /// The list has ended; nothing follows about it. Without a readable page, it ends without having begun.
   ///
   /// - Parameter blame: nil unless the list is incomplete.
   mutating func ended(_ list: PulledList, _ end: ListEnd, blame: ListBlame?, totals: ListTotals) throws
+}
+
+extension PullSink {
+  package mutating func waits(milliseconds: Int64) {}
 }
 
 /// How much of a list was read, in its last read.

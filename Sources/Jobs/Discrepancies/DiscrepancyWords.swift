@@ -108,6 +108,12 @@ package struct DiscrepancyName: Hashable, Sendable {
       (code, subject) = (String(first[..<cut]), String(first[first.index(after: cut)...].drop { $0.isWhitespace }))
     }
     guard let known = DiscrepancyCode(rawValue: code) else {
+      if second == nil, code.contains(":") {
+        throw .configuration([
+          "\(code): is a subject, and its code is missing; name it before, as in `amount-mismatch \(code)` "
+            + "(`tieout discrepancies list --subject \(code) --status all` shows its codes)"
+        ])
+      }
       let words = DiscrepancyWords.unknown(code, among: DiscrepancyCode.allCases.map(\.rawValue))
       throw .configuration(["\(code): this code \(words)"])
     }

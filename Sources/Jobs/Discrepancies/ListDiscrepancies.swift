@@ -23,7 +23,7 @@ package struct ListDiscrepancies {
     let calendar = configuration.calendar
     let today = calendar.day(of: asOf)
     let filter = try words.filter(
-      usual: DiscrepancyStatus.allCases.filter(\.isLive), calendar: calendar, today: today)
+      usual: DiscrepancyStatus.live, calendar: calendar, today: today)
     let store = try StoreDoor(configuration).forLooking()
     // Cases and changes are figures of the newest results; the findings themselves are not, and are listed without them.
     if words.isChanged { try store.useResults() }

@@ -41,14 +41,15 @@ struct ChannelSection {
         "\(record.accepted) accepted, \(record.quarantined) that do not count, \(record.malformed) malformed",
         record.newestReceipt.map { "the newest receipt is of \($0.readable)" } ?? "no receipt is known"))
     for file in record.files {
-      facts.append(.init("file", file.place, "\(file.lines) lines, \(file.bytes) bytes read", file.fault))
+      facts.append(
+        .init("file", file.place, "\(Wording.count(Int(file.lines), "line")), \(file.bytes) bytes read", file.fault))
     }
     for look in record.looks {
       facts.append(
         .init(
           "look", look.run.readable,
           "\(look.newLines) new lines, \(look.malformed) of them malformed"
-            + (look.files.map { "; \($0) files fit the path" } ?? "")))
+            + (look.files.map { "; \($0 == 1 ? "1 file fits" : "\($0) files fit") the path" } ?? "")))
     }
     for example in record.examples { facts.append(.init("malformed", example.place, example.reason)) }
     return facts

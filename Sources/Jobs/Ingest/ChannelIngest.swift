@@ -72,6 +72,7 @@ final class ChannelIngest {
       case .accepted(let delivery):
         try session.release(kept)
         _ = try session.store(NewEvent(delivery, lineHash: line.hash), channel: id, at: line.place)
+        try session.flush()
       case .quarantined(let delivery):
         if delivery.reason.rawValue != line.reason { try session.restate(kept, reason: delivery.reason.rawValue) }
       // What was a delivery once is one for ever.
@@ -329,7 +330,7 @@ final class ChannelIngest {
       note(isNew: isNew, isMalformed: false)
     case .accepted(let event):
       receive(event.delivery.receivedAt)
-      let taken = try session.gather(event, channel: id, at: place)
+      let taken = try session.store(event, channel: id, at: place)
       switch taken.acceptance {
       case .new: outcome.counts.new += 1
       case .repeated: outcome.counts.repeated += 1

@@ -1,6 +1,6 @@
 package import Amounts
 package import Books
-import Storage
+package import Storage
 
 /// What a summary shows of the newest reconciliation: the totals of the reports, and the findings to look at first.
 package struct RunFigures: Sendable {
@@ -11,6 +11,17 @@ package struct RunFigures: Sendable {
     package let paid: Money
     package let outstanding: Money
     package let eligibleFee: Money
+    /// How much more than at the run before; nil where there is none.
+    package let since: Since?
+
+    /// Changes of the figures, with their signs.
+    package struct Since: Hashable, Sendable {
+      package let cases: Int
+      package let claimed: Money
+      package let paid: Money
+      package let outstanding: Money
+      package let eligibleFee: Money
+    }
   }
 
   /// A discrepancy that nobody has silenced.
@@ -20,27 +31,55 @@ package struct RunFigures: Sendable {
     package let severity: Severity
     package let atRisk: Money?
     package let ageDays: Int
-    /// Opened, or opened again, by this very run.
-    package let isNew: Bool
+    /// What became of it since the run before; nil: it is as it was.
+    package let change: LifeChange?
+    /// By what it is worse.
+    package let detail: String?
+    /// What it was before it became worse, where that is another one.
+    package let severityBefore: Severity?
+  }
+
+  /// What became of cases and payments since the run before.
+  package struct Changes: Sendable {
+    package let since: Day
+    /// How many changes of each kind there are, as `changes.csv` calls them.
+    package let counts: [String: Int]
+    /// Those of cases and payments with the most money, the largest first.
+    package let largest: [StoredChange]
   }
 
   package let totals: [Totals]
+  /// nil: there is no run before, and everything is new.
+  package let changes: Changes?
   /// How many discrepancies are open or acknowledged.
   package let open: Int
-  /// The new ones, then the others; the worst first.
+  /// How many of them are something else than at the run before.
+  package let changed: Int
+  /// Those that changed, then the others; the worst first.
   package let first: [Item]
 
-  /// How many findings a person takes in at a glance.
+  /// How many findings that are as they were a person takes in at a glance, and how many that are not.
   private static let itemsMax = 5
+  private static let changedMax = 10
 
   init(_ db: StoreDatabase, asOf: Instant) throws {
-    totals = try RunFigures.totals(db)
+    let book = ChangeBook(db)
+    let before = try book.runs()?.before
+    totals = try RunFigures.totals(db, hasBefore: before != nil)
+    changes = try before.map { before in
+      Changes(since: before.day, counts: try book.counts(), largest: try book.largest(RunFigures.largestMax))
+    }
     let count = try SQLStatement(db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed'")
     open = try count.step() ? Int(count.integer(0)) : 0
-    first = try RunFigures.items(db, asOf: asOf)
+    let changing = try SQLStatement(
+      db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed' AND change IS NOT NULL")
+    changed = try changing.step() ? Int(changing.integer(0)) : 0
+    first = try RunFigures.items(db)
   }
 
-  private static func totals(_ db: StoreDatabase) throws -> [Totals] {
+  private static let largestMax = 3
+
+  private static func totals(_ db: StoreDatabase, hasBefore: Bool) throws -> [Totals] {
     let rows = try SQLStatement(
       db,
       """
@@ -49,39 +88,55 @@ package struct RunFigures: Sendable {
         UNION ALL SELECT currency, 0, 0, 0, 0, eligible_fee FROM report_fees)
       GROUP BY currency ORDER BY currency
       """)
+    let since = hasBefore ? try ChangeBook(db).totals() : [:]
     var totals: [Totals] = []
     while try rows.step() {
       guard let currency = Currency(rows.text(0)) else { continue }
-      func money(_ column: Int) -> Money { Money(minorUnits: rows.integer(column), currency: currency) }
+      func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: currency) }
+      let change = since[currency] ?? ChangeBook.Totals()
       totals.append(
         Totals(
-          cases: Int(rows.integer(1)), claimed: money(2), paid: money(3), outstanding: money(4), eligibleFee: money(5)))
+          cases: Int(rows.integer(1)), claimed: money(rows.integer(2)), paid: money(rows.integer(3)),
+          outstanding: money(rows.integer(4)), eligibleFee: money(rows.integer(5)),
+          since: hasBefore
+            ? Totals.Since(
+              cases: change.cases, claimed: money(change.claimed), paid: money(change.paid),
+              outstanding: money(change.outstanding), eligibleFee: money(change.fee)) : nil))
     }
     return totals
   }
 
-  private static func items(_ db: StoreDatabase, asOf: Instant) throws -> [Item] {
+  private static func items(_ db: StoreDatabase) throws -> [Item] {
+    let ranks = Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
     let rows = try SQLStatement(
       db,
       """
-      SELECT code, subject, severity, currency, money_at_risk, age_days, opened_at = ? AS is_new
-      FROM report_discrepancies WHERE status <> 'suppressed'
-      ORDER BY is_new DESC,
-        CASE severity WHEN 'critical' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END DESC,
-        abs(coalesce(money_at_risk, 0)) DESC, code, subject LIMIT ?
+      SELECT d.code, d.subject, d.severity, d.currency, d.money_at_risk, d.age_days, d.change, s.detail, b.severity
+      FROM report_discrepancies d
+      LEFT JOIN results.life_since s ON s.code = d.code AND s.subject = d.subject
+      LEFT JOIN results.before_life b ON b.id = s.id
+      WHERE d.status <> 'suppressed'
+      ORDER BY d.change IS NULL,
+        CASE d.severity \(ranks.joined(separator: " ")) END DESC,
+        abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject LIMIT ?
       """)
-    rows.bind(1, asOf.microseconds)
-    rows.bind(2, Int64(RunFigures.itemsMax))
+    rows.bind(1, Int64(changedMax + itemsMax))
     var items: [Item] = []
     while try rows.step() {
       let currency = rows.textOrNil(3).flatMap(Currency.init)
+      let severity = Severity(name: rows.text(2)) ?? .low
+      let change = rows.textOrNil(6).flatMap(LifeChange.init)
+      let before = rows.textOrNil(8).flatMap { Severity(name: $0) }
       items.append(
         Item(
-          code: rows.text(0), subject: rows.text(1), severity: Severity(name: rows.text(2)) ?? .low,
+          code: rows.text(0), subject: rows.text(1), severity: severity,
           atRisk: currency.flatMap { currency in
             rows.integerOrNil(4).map { Money(minorUnits: $0, currency: currency) }
-          }, ageDays: Int(rows.integer(5)), isNew: rows.bool(6)))
+          }, ageDays: Int(rows.integer(5)), change: change, detail: rows.textOrNil(7),
+          severityBefore: change == .worsened && before != severity ? before : nil))
     }
-    return items
+    let changed = items.filter { $0.change != nil }.prefix(changedMax)
+    // Where the changed ones do not all fit, none that is as it was stands below them.
+    return Array(changed) + items.filter { $0.change == nil }.prefix(max(0, itemsMax - changed.count))
   }
 }

@@ -24,14 +24,14 @@ package struct PullJob {
   private let store: Store
   private let asOf: Instant
   private let clock: ClockGuard?
-  private let progress: (PullCounts) -> Void
+  private let progress: (_ counts: PullCounts, _ waitsSeconds: Int64?) -> Void
   private var isClockKnown = false
 
   /// - Parameters:
   ///   - isNow: whether the run takes its instant from this machine's clock, which is then held against the platform's.
   package init(
     configuration: Configuration, store: Store, asOf: Instant, isNow: Bool,
-    progress: @escaping (PullCounts) -> Void = { _ in }
+    progress: @escaping (_ counts: PullCounts, _ waitsSeconds: Int64?) -> Void = { _, _ in }
   ) {
     self.configuration = configuration
     self.store = store
@@ -111,7 +111,7 @@ package struct PullJob {
 /// Hands what the driver reads to the staging tables.
 private struct StagingSink: PullSink {
   let staging: PullStaging
-  let progress: (PullCounts) -> Void
+  let progress: (_ counts: PullCounts, _ waitsSeconds: Int64?) -> Void
   var counts = PullCounts()
 
   mutating func began(_ list: PulledList) throws { try staging.begin(list) }
@@ -121,8 +121,10 @@ private struct StagingSink: PullSink {
     counts.pages += 1
     counts.rows += rows.count
     counts.unreadable += rows.unreadableCount
-    progress(counts)
+    progress(counts, nil)
   }
+
+  mutating func waits(milliseconds: Int64) throws { progress(counts, (milliseconds + 999) / 1000) }
 
   mutating func absence(in list: PulledList) throws -> Absence {
     let loss = try staging.loss(in: list)

@@ -75,7 +75,7 @@ package struct ReportJob {
   ) throws -> [PublishedFile] {
     let folder = try OutputFolder(path: configuration.output)
     let name = self.folder(record)
-    let files = try folder.publish(as: name) { path in
+    func fill(_ path: String) throws -> [PublishedFile] {
       var drafts: [PublishedFile] = []
       let published = PublishedFiles()
       let written = try run.write(
@@ -93,6 +93,9 @@ package struct ReportJob {
       try OutputFile.keepOnly(sizes, in: path)
       return files
     }
+    // What somebody asked for before stays: a night is whole, a choice is not.
+    let files =
+      try names.isEmpty ? folder.publish(as: name, fill) : folder.put(into: name, last: "run.json", fill)
     // A report by itself does not say which night is the latest (outputs 4).
     let isOfANight = record.reconcile != nil || [nil, name].contains(folder.latest)
     if names.isEmpty, isOfANight { try folder.pointLatest(to: name) }

@@ -19,6 +19,8 @@ struct RunManifest: Encodable {
   let ingest: [String: Int]?
   let results: [String: Int]?
   let discrepancies: [String: [String: Int]]?
+  /// Of those the ones at or above `alert_at`, of codes that alert.
+  let alerts: [String: Int]?
   let sources: [Source]
   let notRead: [Fault]
   let files: [File]
@@ -71,6 +73,10 @@ struct RunManifest: Encodable {
             Dictionary(uniqueKeysWithValues: counts.map { ($0.key.name, $0.value) })
           )
         })
+    }
+    alerts = record.reconcile.map { outcome in
+      Dictionary(
+        uniqueKeysWithValues: outcome.alerts(at: configuration.alertAt).map { ($0.severity.name, $0.count) })
     }
     sources = record.sources.map { source in
       let (status, reason): (String, String?) =

@@ -77,6 +77,24 @@ package struct OutputFolder: Sendable {
     return result
   }
 
+  /// Puts files into a folder, making it if need be, in place of those of the same names; all others stay as they are.
+  ///
+  /// - Parameter last: the file that is put there after all others.
+  package func put<R>(into name: String, last: String, _ fill: (_ folder: String) throws -> R) throws -> R {
+    let target = "\(path)/\(name)"
+    if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
+    guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
+    let (staging, result) = try stage(name, fill)
+    let files = try FileTree.names(in: staging)
+    for file in files.filter({ $0 != last }) + files.filter({ $0 == last }) {
+      try OutputFolder.renaming("\(target)/\(file)") { rename("\(staging)/\(file)", "\(target)/\(file)") }
+    }
+    try FileTree.sync(target)
+    try FileTree.remove(staging)
+    try FileTree.sync(path)
+    return result
+  }
+
   /// Gives a finished folder another place on the same disk; what is there is never replaced.
   package static func move(_ folder: String, to target: String) throws {
     try renaming(target) { tieout_rename_new(folder, target) }

@@ -164,7 +164,7 @@ struct RowsWriter: ~Copyable, CellSheet {
   private mutating func flushRow() throws {
     guard cellCount > 0 else { return }
     try sink.fill(32) { room in
-      var out = Place(room)
+      var out = BytePen(room)
       out.put("<row r=\"")
       out.put(digits)
       out.put("\">")
@@ -179,7 +179,7 @@ struct RowsWriter: ~Copyable, CellSheet {
       try flush(cell)
     }
     try sink.fill(6) { room in
-      var out = Place(room)
+      var out = BytePen(room)
       out.put("</row>")
       return out.count
     }
@@ -191,7 +191,7 @@ struct RowsWriter: ~Copyable, CellSheet {
     let content = bytes + cell.start
     // Tags and place take less than 100 bytes, an escape five times its character; the longest text has 32,767 units.
     try sink.fill(100 + cell.count * (cell.kind == .markup ? 5 : 1)) { room in
-      var out = Place(room)
+      var out = BytePen(room)
       out.put("<c r=\"")
       out.put(letters[Int(cell.column)])
       out.put(digits)
@@ -293,7 +293,7 @@ struct KeptRow: Sendable {
 }
 
 /// Where bytes are put one behind the other; there is room for them.
-private struct Place {
+private struct BytePen {
   private let start: UnsafeMutablePointer<UInt8>
   private var next: UnsafeMutablePointer<UInt8>
 

@@ -23,7 +23,7 @@ package struct ChangesPage {
     if outcome.changes.isEmpty {
       lines.append("nothing changed")
     } else {
-      let sorted = outcome.changes.enumerated().sorted(by: isLarger).map(\.element)
+      let sorted = outcome.changes.enumerated().sorted(by: StoredChange.isLarger).map(\.element)
       let table = ScreenTable(changeColumns, sorted.map(cells)).lines(screen.width)
       lines += [table[0], "  SUBJECT"]
       for (line, change) in zip(table.dropFirst(), sorted) {
@@ -74,27 +74,12 @@ package struct ChangesPage {
 
   private func cells(_ change: StoredChange) -> [String] {
     let figures =
-      change.before != nil && change.after != nil
+      change.before != nil && change.after != nil && change.before != change.after
       ? [change.before?.decimal, change.after?.decimal].compactMap(\.self).joined(separator: " → ") : nil
     return [
       change.difference?.description ?? "", change.kind, change.partner ?? "", change.caseReference ?? "",
       [figures, change.detail].compactMap(\.self).joined(separator: ", "),
     ]
-  }
-
-  /// Amounts of several currencies are compared as they are printed: an order for the eye, and no sum.
-  private func isLarger(_ left: (offset: Int, element: StoredChange), _ right: (offset: Int, element: StoredChange))
-    -> Bool
-  {
-    let sizes = [left, right].map { size($0.element.difference) }
-    return sizes[0] == sizes[1] ? left.offset < right.offset : sizes[0] > sizes[1]
-  }
-
-  /// -1 without money.
-  private func size(_ money: Money?) -> Int128 {
-    guard let money else { return -1 }
-    let scale = (money.currency.exponent..<4).reduce(Int128(1)) { scale, _ in scale * 10 }
-    return Int128(money.minorUnits.magnitude) * scale
   }
 
   private var counts: String {

@@ -31,7 +31,13 @@ package struct DoctorTable {
       guard !checkups.isEmpty else { continue }
       if !lines.isEmpty { lines.append("") }
       lines.append(screen.painted(area.rawValue, .strong))
-      lines += checkups.flatMap(rows)
+      for (index, checkup) in checkups.enumerated() {
+        lines += rows(checkup)
+        let next = index + 1 < checkups.count ? checkups[index + 1] : nil
+        if let advice = advice(of: checkup, after: index > 0 ? checkups[index - 1] : nil, before: next) {
+          lines += adviceRows(advice)
+        }
+      }
     }
     return lines + (lines.isEmpty ? [] : [""]) + [summary]
   }
@@ -43,16 +49,36 @@ package struct DoctorTable {
     let name = SafeText.harmless(checkup.name)
     var details = ScreenText.wrapped(checkup.detail, width: columns - detailColumn, breakingWords: true)
     let isOnItsOwn = name.count > nameWidth
-    var rows = [start + (isOnItsOwn ? name : ScreenText.padded(name, nameWidth) + "  " + details.removeFirst())]
+    let rows = [start + (isOnItsOwn ? name : ScreenText.padded(name, nameWidth) + "  " + details.removeFirst())]
     let margin = String(repeating: " ", count: detailColumn)
-    rows += details.map { margin + $0 }
-    guard let advice = checkup.advice else { return rows }
+    return rows + details.map { margin + $0 }
+  }
+
+  /// The advice below a check; nil where there is none, or where the next one is in the same state with the same advice:
+  /// what has one cause is mended in one way, which is said once, for each name.
+  private func advice(of checkup: Checkup, after last: Checkup?, before next: Checkup?) -> String? {
+    guard let advice = checkup.advice else { return nil }
+    func isAlike(_ other: Checkup?) -> Bool {
+      other.map { $0.state == checkup.state && general($0) == general(checkup) } ?? false
+    }
+    if isAlike(next) { return nil }
+    return isAlike(last) ? general(checkup) : advice
+  }
+
+  /// The advice as it is for every name.
+  private func general(_ checkup: Checkup) -> String? {
+    checkup.advice.map { $0.replacing(checkup.name, with: Self.each) }
+  }
+
+  /// Stands for each of several names.
+  private static let each = "<name>"
+
+  private func adviceRows(_ advice: String) -> [String] {
     let adviceColumn = Self.indent + Self.stateWidth + 2
     let wrapped = ScreenText.wrapped(advice, width: columns - adviceColumn - 2, breakingWords: true)
-    rows += wrapped.enumerated().map { index, line in
+    return wrapped.enumerated().map { index, line in
       String(repeating: " ", count: adviceColumn) + (index == 0 ? "→ " : "  ") + line
     }
-    return rows
   }
 
   private func style(_ state: Checkup.State) -> ScreenStyle {

@@ -29,7 +29,8 @@ package final class ProgressMeter {
     }
     if let drawn, time - drawn < ProgressMeter.interval { return }
     drawn = time
-    let parts = ["\(ScreenText.grouped(count)) \(unit)", rate(count, after: time - began), more]
+    let noun = count == 1 && unit.hasSuffix("s") ? String(unit.dropLast()) : unit
+    let parts = ["\(ScreenText.grouped(count)) \(noun)", rate(count, after: time - began), more]
     draw("\(stage.rawValue): \(parts.filter { !$0.isEmpty }.joined(separator: ", "))")
   }
 

@@ -20,18 +20,15 @@ enum RunVerdict {
 
   /// What `alert_at` asks to be woken for.
   private static func alerts(_ record: RunRecord, at severity: Severity) -> String? {
-    guard let outcome = record.reconcile, outcome.alerts(at: severity) > 0 else { return nil }
-    let counts = Severity.allCases.reversed().filter { $0 >= severity }.compactMap { severity -> String? in
-      let count = outcome.changes.filter { $0.key.alerts }.compactMap { $0.value[severity] }.reduce(0, +)
-      return count == 0 ? nil : "\(count) \(severity.name)"
-    }
+    guard let alerts = record.reconcile?.alerts(at: severity), !alerts.isEmpty else { return nil }
+    let counts = alerts.map { "\($0.count) \($0.severity.name)" }
     return "new, worsened or reopened discrepancies: \(counts.joined(separator: ", "))"
   }
 
   private static func list(_ configuration: Configuration) -> String {
     let severities = Severity.allCases.reversed().filter { $0 >= configuration.alertAt }.map(\.name)
     let choice = severities.count == Severity.allCases.count ? "" : " --severity \(severities.joined(separator: ","))"
-    return "tieout discrepancies list\(choice)"
+    return "tieout discrepancies list --changed\(choice)"
   }
 
   /// How many things of a kind stand in the line; the summary has all.
@@ -45,13 +42,17 @@ enum RunVerdict {
   private static func incomplete(_ record: RunRecord) -> String? {
     let troubles = record.troubles
     guard !troubles.isEmpty else {
-      return (record.pull?.incomplete).flatMap { $0 > 0 ? "\($0) sources are incomplete" : nil }
+      return (record.pull?.incomplete).flatMap { $0 > 0 ? count(ofSources: $0) : nil }
     }
     let sources = troubles.map(\.lists).reduce(0, +)
-    let count = sources == 1 ? "1 source is incomplete" : "\(sources) sources are incomplete"
+    let count = count(ofSources: sources)
     let more = troubles.count > named ? ", …" : ""
     let causes = troubles.prefix(named).map(\.text).joined(separator: "; ")
     return "\(count) and counted as last read in full (\(causes)\(more))"
+  }
+
+  private static func count(ofSources count: Int) -> String {
+    count == 1 ? "1 source is incomplete" : "\(count) sources are incomplete"
   }
 
   private static func unreadable(_ record: RunRecord) -> String? {

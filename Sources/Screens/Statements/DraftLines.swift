@@ -4,7 +4,7 @@ package import Jobs
 extension StatementDraftJob.Outcome {
   /// What to say of the drafts of a month, a line each.
   package func lines(_ month: Month) -> [String] {
-    ["\(files.count) files in \(folder)"]
+    ["\(Wording.count(files.count, "file")) in \(folder)"]
       + issuedAlready.map { "\($0): \(month) is issued already, no draft" }
       + beforeBegin.flatMap { partner, amount, payments in
         [

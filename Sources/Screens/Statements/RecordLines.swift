@@ -23,6 +23,8 @@ extension StatementVerifyJob.Outcome {
   /// What to say of what is as it should be, or is again; the problems are for standard error.
   package var lines: [String] {
     restored.map { "\($0): put back as it was issued" } + byDigest
-      + (problems.isEmpty ? ["\(statements) statements are as they were issued"] : [])
+      + (problems.isEmpty
+        ? [statements == 1 ? "1 statement is as it was issued" : "\(statements) statements are as they were issued"]
+        : [])
   }
 }

@@ -27,16 +27,8 @@ package struct BulkWriting {
 
   /// Runs a transaction: committed when the body returns, rolled back when it throws.
   package func transaction<Result>(_ body: (StoreDatabase) throws -> Result) throws -> Result {
-    try db.beginTransaction(.immediate)
-    do {
-      let result = try body(db)
-      try db.commit()
-      return result
-    } catch {
-      // The first error is the one that matters; a failed statement may have rolled back already.
-      if db.isInsideTransaction { try? db.rollback() }
-      throw error
-    }
+    // What the journal watches was settled for all of them.
+    try Store.run(.immediate, keeps: true, keepsUpJournal: false, db, body)
   }
 
   /// Looks at the connection between two transactions.

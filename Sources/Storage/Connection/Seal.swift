@@ -116,7 +116,7 @@ package enum Seal {
   // MARK: Tables
 
   /// A sealed table with its own columns, in their order.
-  struct Table {
+  struct Table: Sendable {
     /// As readers call it.
     let name: String
     let columns: [String]
@@ -168,8 +168,12 @@ package enum Seal {
 
   /// The tables of a store whose schema is up to date.
   static func tables(_ db: Database) throws -> [Table] {
-    try names(db, like: "\(prefix)%").map { try table(db, stored: $0, name: String($0.dropFirst(prefix.count))) }
+    try known.value(db) { db in
+      try names(db, like: "\(prefix)%").map { try table(db, stored: $0, name: String($0.dropFirst(prefix.count))) }
+    }
   }
+
+  private static let known = SchemaMemory<[Table]>()
 
   /// Looks at every row of the tables that are read in part.
   ///

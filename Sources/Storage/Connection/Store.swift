@@ -230,12 +230,14 @@ package final class Store: Sendable {
   /// How many nights may publish results while one look at them begins.
   private static let triesMax = 20
 
-  private static func run<Result>(
-    _ kind: Database.TransactionKind, keeps: Bool, _ db: Database, _ body: (StoreDatabase) throws -> Result
+  /// Runs one transaction of a connection: rolled back when the body throws, or when nothing of it is to stay.
+  static func run<Result>(
+    _ kind: Database.TransactionKind, keeps: Bool, keepsUpJournal: Bool = true, _ db: Database,
+    _ body: (StoreDatabase) throws -> Result
   ) throws -> Result {
     try db.beginTransaction(kind)
     do {
-      if kind == .immediate { try Journal.keepUp(db) }
+      if kind == .immediate, keepsUpJournal { try Journal.keepUp(db) }
       let result = try body(db)
       if keeps { try db.commit() } else { try db.rollback() }
       return result

@@ -19,10 +19,13 @@ enum Views {
 
   /// The views that are missing or were others, with the SQL that makes them.
   static func stale(_ db: Database) throws -> [(name: String, sql: String)] {
-    try Seal.tables(db).map { (name: $0.name, sql: $0.view) }.compactMap { name, sql in
-      let wanted = "CREATE VIEW \(name) AS \(sql)"
-      let stored = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [name])
-      return stored == wanted ? nil : (name, wanted)
+    var stored: [String: String] = [:]
+    for view in try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'view'") {
+      stored[view[0]] = view[1] as String?
+    }
+    return try Seal.tables(db).compactMap { table in
+      let wanted = "CREATE VIEW \(table.name) AS \(table.view)"
+      return stored[table.name] == wanted ? nil : (table.name, wanted)
     }
   }
 }

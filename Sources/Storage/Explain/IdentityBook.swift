@@ -27,12 +27,13 @@ package struct IdentityBook {
 
   /// The ids of the cases with an id (in lower case), a reference of Debitura's, or one of the creditor's.
   package func cases(_ text: String) throws -> [String] {
+    // Each is looked at only where the ones before know nothing: the last has no index over rows that are gone.
     let named = try String.fetchAll(
       db,
       sql: """
-        SELECT row_id FROM main.case_version WHERE row_id = ?1
-        UNION SELECT case_id FROM main.payment_version WHERE case_id = ?1 AND is_latest = 1
-        UNION SELECT case_id FROM main.transaction_version WHERE case_id = ?1
+        SELECT ?1 WHERE EXISTS (SELECT 1 FROM main.case_version WHERE row_id = ?1)
+          OR EXISTS (SELECT 1 FROM main.payment_version WHERE case_id = ?1 AND is_latest = 1)
+          OR EXISTS (SELECT 1 FROM main.transaction_version WHERE case_id = ?1)
         """, arguments: [LooseText.lowercasedASCII(text)])
     guard named.isEmpty else { return named }
     return try String.fetchAll(
@@ -132,7 +133,7 @@ package struct IdentityBook {
     try String.fetchAll(
       db,
       sql: """
-        SELECT code FROM discrepancy WHERE subject = ? AND status IN ('open', 'acknowledged', 'suppressed') ORDER BY code
+        SELECT code FROM discrepancy WHERE subject = ? AND status IN \(DiscrepancyStatus.liveSQL) ORDER BY code
         """, arguments: [subject]
     ).compactMap(DiscrepancyCode.init(rawValue:))
   }
@@ -140,7 +141,7 @@ package struct IdentityBook {
   /// What is open, acknowledged or suppressed on a case: code and subject.
   package func discrepancies(ofCase id: String) throws -> [StoredDiscrepancy] {
     var filter = DiscrepancyFilter()
-    filter.statuses = DiscrepancyStatus.allCases.filter(\.isLive)
+    filter.statuses = DiscrepancyStatus.live
     filter.caseIDs = [id]
     return try DiscrepancyBook(db).all(filter)
   }

@@ -5,7 +5,7 @@ import GRDB
 /// A row of a table with numbers is newer when its number is higher than the highest that was given out. A row of a table
 /// without numbers is newer when it names such a row: what it names was there before it. Whatever else is new or changed
 /// is in the journal.
-struct JournaledTable {
+struct JournaledTable: Sendable {
   let table: Seal.Table
   /// The column of the row's number; nil in a table without.
   let number: String?
@@ -18,8 +18,12 @@ struct JournaledTable {
 
   /// Every table that the journal keeps; by the name.
   static func all(_ db: Database) throws -> [JournaledTable] {
-    try Seal.tables(db).filter { !leftOut.contains($0.name) }.map { try JournaledTable($0, db) }
+    try known.value(db) { db in
+      try Seal.tables(db).filter { !leftOut.contains($0.name) }.map { try JournaledTable($0, db) }
+    }
   }
+
+  private static let known = SchemaMemory<[JournaledTable]>()
 
   /// What decides about no output: requests that were sent, and whom changes are about, as a copy judges everybody anew;
   /// and the journal itself, which is only added to.

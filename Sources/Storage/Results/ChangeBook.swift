@@ -27,6 +27,21 @@ package struct StoredChange: Hashable, Sendable {
   package let after: Money?
   package let difference: Money?
   package let detail: String?
+
+  /// The one with more money first, whatever its currency: an order for the eye, and no sum.
+  package static func isLarger(
+    _ left: (offset: Int, element: StoredChange), _ right: (offset: Int, element: StoredChange)
+  ) -> Bool {
+    let sizes = (left.element.size, right.element.size)
+    return sizes.0 == sizes.1 ? left.offset < right.offset : sizes.0 > sizes.1
+  }
+
+  /// -1 without money.
+  private var size: Int128 {
+    guard let difference else { return -1 }
+    let scale = (difference.currency.exponent..<4).reduce(Int128(1)) { scale, _ in scale * 10 }
+    return Int128(difference.minorUnits.magnitude) * scale
+  }
 }
 
 /// What changed since the run before, as the results that a connection shows have it.
@@ -71,12 +86,75 @@ package struct ChangeBook {
   }
 
   /// In the order of the file.
-  package func changes() throws -> [StoredChange] {
+  package func changes() throws -> [StoredChange] { try changes("report_changes ORDER BY kind, subject") }
+
+  /// How many changes of each kind there are.
+  package func counts() throws -> [String: Int] {
+    let rows = try SQLStatement(db, "SELECT kind, count(*) FROM report_changes GROUP BY kind")
+    var counts: [String: Int] = [:]
+    while try rows.step() { counts[rows.text(0)] = Int(rows.integer(1)) }
+    return counts
+  }
+
+  /// The changes of cases and payments with the most money, the largest first.
+  ///
+  /// Amounts of several currencies are compared as they are printed: an order for the eye, and no sum.
+  package func largest(_ count: Int) throws -> [StoredChange] {
+    // As many of each currency: which of them are among the largest is told below.
+    let largest = try changes(
+      """
+      (SELECT *, row_number() OVER (PARTITION BY currency ORDER BY abs(difference) DESC, kind, subject) AS place
+        FROM report_changes WHERE difference <> 0 AND kind IN (
+          'case-new', 'case-gone', 'case-claimed', 'payment-new', 'payment-removed', 'payment-amended'))
+      WHERE place <= \(count) ORDER BY kind, subject
+      """)
+    return Array(largest.enumerated().sorted(by: StoredChange.isLarger).map(\.element).prefix(count))
+  }
+
+  /// What the figures of a currency changed by.
+  package struct Totals: Hashable, Sendable {
+    package var cases = 0
+    package var claimed: Int64 = 0
+    package var outstanding: Int64 = 0
+    package var fee: Int64 = 0
+
+    package init() {}
+
+    package var paid: Int64 { Int64(clamping: Int128(claimed) - Int128(outstanding)) }
+  }
+
+  /// How much more cases, claimed, outstanding and fees are than at the run before, by currency.
+  package func totals() throws -> [Currency: Totals] {
+    var totals: [Currency: Totals] = [:]
+    let cases = try SQLStatement(
+      db,
+      """
+      SELECT currency, sum(cases), \(WideSum.sql(["claimed"])), \(WideSum.sql(["outstanding"])), \(WideSum.sql(["fee"])) FROM (
+        SELECT currency, 1 AS cases, claimed, NULL AS outstanding, NULL AS fee FROM results.case_since WHERE is_counted
+        UNION ALL
+        SELECT then_currency, -1, -then_claimed, NULL, NULL FROM results.case_since WHERE was_counted
+        UNION ALL
+        SELECT currency, 0, NULL, closing - opening, fee_closing - fee_opening FROM results.movement)
+      GROUP BY currency
+      """)
+    while try cases.step() {
+      guard let currency = Currency(cases.text(0)) else { continue }
+      var sums = Totals()
+      sums.cases = Int(cases.integer(1))
+      sums.claimed = Int64(clamping: WideSum.value(cases, 2))
+      sums.outstanding = Int64(clamping: WideSum.value(cases, 4))
+      sums.fee = Int64(clamping: WideSum.value(cases, 6))
+      totals[currency] = sums
+    }
+    return totals
+  }
+
+  private func changes(_ rows: String) throws -> [StoredChange] {
     let rows = try SQLStatement(
       db,
       """
       SELECT kind, subject, partner, agency, case_id, case_reference, currency, before, after, difference, detail
-      FROM report_changes ORDER BY kind, subject
+      FROM \(rows)
       """)
     var changes: [StoredChange] = []
     while try rows.step() {

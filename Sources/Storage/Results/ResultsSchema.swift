@@ -8,6 +8,9 @@ enum ResultsSchema {
   /// Changes with the tables below and with the meaning of what stands in them.
   static let version = 2
 
+  /// The columns of what a case adds to a month and of the sums of it.
+  private static let fees = FeeTotals.figures.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
+
   /// The tables without the indexes that are built once they are filled.
   static let tables = """
     CREATE TABLE results.result_run (
@@ -56,21 +59,13 @@ enum ResultsSchema {
     -- What a case adds to the fees of a month; `result_fee` has their sums.
     CREATE TABLE results.fee_part (
       case_id TEXT NOT NULL, partner TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL,
-      payments INTEGER NOT NULL, collected INTEGER NOT NULL, eligible_fee INTEGER NOT NULL, held_fee INTEGER NOT NULL,
-      ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
-      stated_held INTEGER NOT NULL,
-      not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
-      eligible_payments INTEGER NOT NULL,
+      \(fees),
       PRIMARY KEY (case_id, partner, currency, month)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE results.result_fee (
       partner TEXT NOT NULL, currency TEXT NOT NULL, month TEXT NOT NULL,
-      payments INTEGER NOT NULL, collected INTEGER NOT NULL, eligible_fee INTEGER NOT NULL, held_fee INTEGER NOT NULL,
-      ineligible_payments INTEGER NOT NULL, reversed_fee INTEGER NOT NULL, stated INTEGER NOT NULL,
-      stated_held INTEGER NOT NULL,
-      not_yet_stated INTEGER NOT NULL, adjustment_due INTEGER NOT NULL, platform_fee INTEGER NOT NULL,
-      eligible_payments INTEGER NOT NULL,
+      \(fees),
       PRIMARY KEY (partner, currency, month)
     ) STRICT, WITHOUT ROWID;
 

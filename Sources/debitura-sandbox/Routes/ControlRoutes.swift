@@ -3,7 +3,7 @@ struct ControlRoutes: Sendable {
   let sandbox: Sandbox
 
   /// The answer to a request whose path begins with `/__`.
-  func reply(to request: HTTPRequest) -> Reply {
+  func reply(to request: ReceivedRequest) -> Reply {
     do {
       switch (request.method, request.path) {
       case ("POST", "/__night"): return try selectNight(request.body)
@@ -26,7 +26,7 @@ struct ControlRoutes: Sendable {
     return .json("{\"night\":\(night)}")
   }
 
-  private func armFaults(_ request: HTTPRequest) throws -> Reply {
+  private func armFaults(_ request: ReceivedRequest) throws -> Reply {
     let faults = try Fault.list(from: request.body)
     sandbox.arm(faults, keepingOthers: request.parameters.contains { $0 == ("add", "true") })
     return .json("{\"armed\":\(faults.count)}")

@@ -4,7 +4,7 @@ struct CustomerRoutes: Sendable {
   let tenant: Tenant
 
   /// The answer to a request of the tenant.
-  func reply(to request: HTTPRequest, fault: Fault?) -> Reply {
+  func reply(to request: ReceivedRequest, fault: Fault?) -> Reply {
     guard request.method == "GET" else { return .failure(405, "method_not_allowed", request.method) }
     let parts = request.pathParts
     switch parts.count {
@@ -52,7 +52,7 @@ struct CustomerRoutes: Sendable {
     return .json("{\"id\":\(jsonQuoted(tenant.creditorID)),\"companyName\":\(jsonQuoted(tenant.id)),\(members)}")
   }
 
-  private func events(_ request: HTTPRequest) -> Reply {
+  private func events(_ request: ReceivedRequest) -> Reply {
     let parameters = Dictionary(request.parameters.map { ($0.name, $0.value) }) { first, _ in first }
     guard let caseID = parameters["caseId"]?.lowercased() else {
       return .failure(400, "validation_error", "caseId is required")

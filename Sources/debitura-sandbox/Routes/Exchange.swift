@@ -16,7 +16,7 @@ struct Exchange: Sendable {
     }
   }
 
-  private func answer(_ request: HTTPRequest) -> (Reply, Fault?) {
+  private func answer(_ request: ReceivedRequest) -> (Reply, Fault?) {
     if request.path.hasPrefix("/__") { return (ControlRoutes(sandbox: sandbox).reply(to: request), nil) }
     sandbox.log.requestBegan()
     let (reply, fault) = countedAnswer(request)
@@ -24,7 +24,7 @@ struct Exchange: Sendable {
     return (reply, fault)
   }
 
-  private func countedAnswer(_ request: HTTPRequest) -> (Reply, Fault?) {
+  private func countedAnswer(_ request: ReceivedRequest) -> (Reply, Fault?) {
     let state = sandbox.state
     let caller = caller(of: request, in: state)
     if let wait = sandbox.limits?.secondsToWait(partner: caller?.partner) {
@@ -44,7 +44,7 @@ struct Exchange: Sendable {
     }
   }
 
-  private func caller(of request: HTTPRequest, in state: APIState) -> Caller? {
+  private func caller(of request: ReceivedRequest, in state: APIState) -> Caller? {
     switch api {
     case .referral:
       return request.headers["xapikey"].flatMap { state.partnerOfKey[$0] }.map { Caller(partner: $0) }

@@ -1,7 +1,7 @@
 /// Makes the answer of a paged list, with what a fault does to the page.
 enum PageAnswer {
   /// The page that a request asks for.
-  static func reply(_ list: RowList, to request: HTTPRequest, fault: Fault?) -> Reply {
+  static func reply(_ list: RowList, to request: ReceivedRequest, fault: Fault?) -> Reply {
     guard let wanted = PageRequest(request.parameters, listing: .of(list.kind)) else {
       return .failure(400, "validation_error", "Page or PageSize is out of range")
     }

@@ -1,10 +1,10 @@
 /// The endpoints of the Referral Partner API.
 struct ReferralRoutes: Sendable {
   let sandbox: Sandbox
-  let partner: Partner
+  let partner: PartnerState
 
   /// The answer to a request of the partner.
-  func reply(to request: HTTPRequest, fault: Fault?) -> Reply {
+  func reply(to request: ReceivedRequest, fault: Fault?) -> Reply {
     let parts = request.pathParts
     if request.method == "POST" {
       return parts == ["oauth", "token"] ? token(request.body) : .notFound("no such resource")

@@ -36,7 +36,7 @@ struct Fault: Sendable {
   }
 
   /// Whether a request fits.
-  func fits(_ request: HTTPRequest, of api: API, caller: Caller) -> Bool {
+  func fits(_ request: ReceivedRequest, of api: API, caller: Caller) -> Bool {
     guard slice["api"]?.string == api.rawValue, (slice["method"]?.string ?? "GET") == request.method,
       slice["path"]?.string?.lowercased() == request.path.lowercased(),
       request.query.contains(slice["match"]?.string ?? "") || slice["match"] == nil

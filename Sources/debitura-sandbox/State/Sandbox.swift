@@ -5,7 +5,7 @@ import Synchronization
 final class Sandbox: Sendable {
   let dataset: Dataset
   let tokens: TokenRegistry
-  let limits: RateLimits?
+  let limits: RateCounter?
   let log = RequestLog()
 
   private struct Night {
@@ -18,7 +18,7 @@ final class Sandbox: Sendable {
   private let night: Mutex<Night>
 
   /// Loads the state of a night.
-  init(dataset: Dataset, night: Int, tokenLifetime: Duration, limits: RateLimits?) throws {
+  init(dataset: Dataset, night: Int, tokenLifetime: Duration, limits: RateCounter?) throws {
     let file = try dataset.apiFile(night: night)
     let first = Night(
       number: night, file: file, state: try APIState(file: file), faults: try dataset.faults(night: night))
@@ -53,7 +53,7 @@ final class Sandbox: Sendable {
   }
 
   /// The first fault that fires on a request.
-  func fault(for request: HTTPRequest, of api: API, caller: Caller) -> Fault? {
+  func fault(for request: ReceivedRequest, of api: API, caller: Caller) -> Fault? {
     night.withLock { night in
       for place in night.faults.indices where night.faults[place].fits(request, of: api, caller: caller) {
         if night.faults[place].firesOnNext() { return night.faults[place] }

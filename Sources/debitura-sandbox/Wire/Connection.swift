@@ -21,11 +21,11 @@ struct Connection: ~Copyable {
   }
 
   /// Waits for the next request; nil when the client has closed or sends no HTTP.
-  mutating func nextRequest() -> HTTPRequest? {
+  mutating func nextRequest() -> ReceivedRequest? {
     var searched = 0
     while true {
       if let end = Self.endOfHead(in: unread, from: searched) {
-        guard var request = HTTPRequest(head: unread[..<end]) else { return nil }
+        guard var request = ReceivedRequest(head: unread[..<end]) else { return nil }
         unread.removeFirst(end + 4)
         let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
         guard length >= 0, length <= Self.bytesMax else { return nil }

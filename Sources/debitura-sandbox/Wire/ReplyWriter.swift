@@ -9,7 +9,7 @@ struct ReplyWriter: ~Copyable {
   }
 
   /// Waits for the next request; nil when there is none.
-  mutating func nextRequest() -> HTTPRequest? {
+  mutating func nextRequest() -> ReceivedRequest? {
     connection.nextRequest()
   }
 
@@ -61,7 +61,7 @@ struct ReplyWriter: ~Copyable {
     var lines = ["HTTP/1.1 \(reply.status) \(HTTPStatus.phrase(reply.status))"]
     let ownType = reply.headers.contains { $0.name.lowercased() == "content-type" }
     let ownDate = reply.headers.contains { $0.name.lowercased() == "date" }
-    if !ownDate { lines.append("Date: \(HTTPDate.text(secondsFromNow: reply.dateOffset))") }
+    if !ownDate { lines.append("Date: \(DateHeader.text(secondsFromNow: reply.dateOffset))") }
     if !ownType { lines.append("Content-Type: \(reply.contentType)") }
     if let framing { lines.append(framing) }
     lines += reply.headers.map { "\($0.name): \($0.value)" }

@@ -225,7 +225,7 @@ import Testing
 
   @Test func `changes that alert are those of exit status 1`() {
     #expect(LifeChange.allCases.filter(\.alerts) == [.new, .reopened, .worsened, .suppressionEnded])
-    #expect(DiscrepancyStatus.allCases.filter(\.isLive) == [.open, .acknowledged, .suppressed])
+    #expect(DiscrepancyStatus.live == [.open, .acknowledged, .suppressed])
   }
 
   @Test(arguments: [

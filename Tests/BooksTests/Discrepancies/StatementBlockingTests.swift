@@ -26,6 +26,24 @@ import Testing
     #expect(try blocks(.unknownClaim) == false)
   }
 
+  /// Outputs 5: what the table calls critical blocks, whatever the configuration calls it.
+  @Test(arguments: [
+    (DiscrepancyCode.minorUnitSuspect, Severity.low, nil as Int64?, true), (.joinKeyNotUnique, .high, nil, true),
+    (.settlementNotBooked, .critical, nil, true), (.overpaid, .critical, 1, true),
+    // By its money: as severe as it is called before the step.
+    (.overpaid, .high, 1_000, true), (.overpaid, .high, 999, false), (.settlementNotBooked, .medium, -1_000_000, false),
+    (.lateArrival, .critical, 1_000_000, false), (.clawback, .critical, nil, false),
+  ])
+  func `as the configuration calls it, but for what the table calls critical`(
+    code: DiscrepancyCode, severity: Severity, money: Int64?, isBlocking: Bool
+  ) {
+    let settings = Settings(
+      calendar: .utc, escalateAt: .everywhere(Percentage(digits: 10)),
+      codes: [code: CodeSettings(severity: severity, alerts: false)])
+    let atRisk = money.map { Make.money($0) }
+    #expect(code.blocksStatements(subject: "x:1", atRisk: atRisk, settings: settings) == isBlocking)
+  }
+
   @Test(arguments: [DiscrepancyCode.clawback, .lateArrival, .subscriptionUnhealthy])
   func `never what the statement settles, or how deliveries come`(code: DiscrepancyCode) throws {
     #expect(try !blocks(code, money: -1_000_000))

@@ -47,7 +47,7 @@ import Testing
     init(folder: String) throws {
       self.folder = folder
       template = "\(folder)/template.sqlite"
-      _ = try Store(path: template, environment: .production)
+      _ = try EmptyStore.open(template)
     }
 
     /// The beginning of a number, made when it is asked for first.
@@ -80,11 +80,7 @@ import Testing
   }
 
   @Test func `give the same by every night on its own and by nights that go on from the one before`() async throws {
-    // In memory where there is such a folder: thousands of nights sync their stores.
-    let memory = URL(filePath: "/dev/shm")
-    let parent =
-      FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-    let folder = parent.appending(path: "tieout-histories-\(UUID().uuidString)")
+    let folder = EmptyStore.parent.appending(path: "tieout-histories-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let together = try Together(folder: folder.path)

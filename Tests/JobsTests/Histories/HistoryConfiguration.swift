@@ -59,7 +59,7 @@ struct HistoryConfiguration {
   /// Somebody edits it before a night; gives the former name of a channel that was renamed.
   mutating func edit(_ numbers: inout SeededNumbers, at now: Instant) -> (from: String, to: String)? {
     edits += 1
-    switch numbers.number(1...15) {
+    switch numbers.number(1...16) {
     case 1, 2: agreements[numbers.pick(PlatformWorld.partners)] = HistoryConfiguration.agreement(&numbers)
     case 3:
       settings.graces = Graces(
@@ -84,12 +84,24 @@ struct HistoryConfiguration {
         let partner = numbers.pick(PlatformWorld.partners)
         retired[partner] = numbers.pick([nil, calendar.day(of: now), calendar.day(of: now).adding(days: 2)])
       }
+    case 15: settings.codes = HistoryConfiguration.codes(&numbers)
     default:
       issuedFindings =
         issuedFindings.isEmpty
         ? [IssuedFileChanged.finding(number: "RF-2026-000001", partner: "acme", problems: ["x.csv: changed"])] : []
     }
     return nil
+  }
+
+  private static func codes(_ numbers: inout SeededNumbers) -> [DiscrepancyCode: CodeSettings] {
+    var codes: [DiscrepancyCode: CodeSettings] = [:]
+    for code in DiscrepancyCode.allCases where code.rule.fixed == nil && numbers.once(in: 3) {
+      var tolerance: [Currency: Int64] = [:]
+      if numbers.once(in: 2), let euro = Currency("EUR") { tolerance[euro] = numbers.pick([5, 10_000]) }
+      codes[code] = CodeSettings(
+        severity: numbers.pick([nil, .low, .critical]), alerts: numbers.once(in: 2), tolerance: tolerance)
+    }
+    return codes
   }
 
   private mutating func editClaimMap(_ numbers: inout SeededNumbers) {

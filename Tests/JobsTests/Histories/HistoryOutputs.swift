@@ -8,13 +8,16 @@ struct HistoryOutputs: Equatable {
 
   /// The reports are their views in order of the rows' texts; the rest is what later nights go on from.
   private static let queries: [(name: String, sql: String)] =
-    ["outstanding_balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls", "movements", "changes"]
+    [
+      "outstanding_balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls", "movements",
+      "changes",
+    ]
     .map { ($0, "SELECT * FROM report_\($0)") } + [
       (
         "history",
         """
-        SELECT code, subject, row_number() OVER (PARTITION BY code, subject ORDER BY position), changed_at, changed_by, change, status, severity, currency, money_at_risk, owner,
-          suppressed_until, reason FROM report_discrepancy_history
+        SELECT code, subject, row_number() OVER (PARTITION BY code, subject ORDER BY position), changed_at, changed_by,
+          change, status, severity, currency, money_at_risk, owner, suppressed_until, reason FROM report_discrepancy_history
         """
       ),
       (

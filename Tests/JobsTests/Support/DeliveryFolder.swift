@@ -15,7 +15,7 @@ final class DeliveryFolder {
   init(channels: [String] = ["receeve"]) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "tieout-files-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    store = try Store(path: url.appending(path: "store.sqlite").path, environment: .production)
+    store = try EmptyStore.open(url.appending(path: "store.sqlite").path)
     self.channels = channels
   }
 

@@ -22,11 +22,7 @@ final class RandomInstallation {
     var deliveries = RandomDeliveries(seed: seed)
     lines = deliveries.lines()
     settings = try RandomInstallation.settings(seed)
-    // In memory where there is such a folder: thousands of runs sync their stores.
-    let memory = URL(filePath: "/dev/shm")
-    let parent =
-      FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-    folder = parent.appending(path: "tieout-jobs-\(UUID().uuidString)")
+    folder = EmptyStore.parent.appending(path: "tieout-jobs-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try pull()
   }
@@ -116,7 +112,7 @@ final class RandomInstallation {
   /// Makes the store with both pulls, which every run begins with.
   private func pull() throws {
     var pulls = try RandomPulls(seed: seed ^ 0x5EED)
-    let store = try Store(path: folder.appending(path: "pulled.sqlite").path, environment: .production)
+    let store = try EmptyStore.open(folder.appending(path: "pulled.sqlite").path)
     for day in [24, 26] {
       let asOf = try RandomInstallation.instant(day)
       let (lists, summary) = try pulls.pull(isSecond: day == 26)

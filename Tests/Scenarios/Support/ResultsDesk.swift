@@ -58,11 +58,12 @@ struct ResultsDesk {
 
   /// What a look says.
   ///
-  /// A killed run has taken a number, which explanations name.
+  /// A killed run has taken a number, which explanations name, as they do the configuration.
   func look(_ words: [String]) throws -> String {
     let ended = try installation.tieout(words)
     guard ended.status == 0 else { throw TestProblem("\(words): \(ended.status) \(ended.errors)") }
-    return ended.output.replacing(/run (\d+)|"run" : \d+/, with: "run N")
+    return ended.output.replacing(/run \d+|"run" : \d+/, with: "run N")
+      .replacing(installation.folder.path, with: "")
   }
 
   func list() throws -> String { try look(Self.looks[0]) }

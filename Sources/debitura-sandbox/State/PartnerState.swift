@@ -1,5 +1,5 @@
 /// A referral partner: one API key and what it sees.
-struct Partner: Sendable {
+struct PartnerState: Sendable {
   let id: String
   let key: String
 

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Debitura's limits per API key: a sliding minute, the clock hour, and 24 hours from the first request.
-final class RateLimits: Sendable {
+final class RateCounter: Sendable {
   /// How many requests each window admits.
   struct Caps: Sendable {
     let perMinute: Int

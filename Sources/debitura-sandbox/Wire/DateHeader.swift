@@ -1,7 +1,7 @@
 import Glibc
 
 /// The time as HTTP spells it.
-enum HTTPDate {
+enum DateHeader {
   /// Such as `Sun, 06 Nov 1994 08:49:37 GMT`.
   static func text(secondsFromNow offset: Int = 0) -> String {
     var seconds = time(nil) + offset

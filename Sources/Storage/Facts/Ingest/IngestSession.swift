@@ -221,15 +221,8 @@ package final class IngestSession {
     return true
   }
 
-  /// Stores an accepted delivery, or what it changes about one that is known.
+  /// Stores an accepted delivery, or what it changes about one that is known; ``flush()`` comes behind the last one.
   package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
-    let taken = try gather(event, channel: channel, at: place)
-    try flush()
-    return taken
-  }
-
-  /// Stores an accepted delivery as one of many, behind which ``flush()`` comes.
-  package func gather(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
     // A finding on a malformed event names every place of its lines.
     if case .malformed = event.content { try addPlace(place, channel: channel, hash: event.lineHash) }
     return try events.store(event, channel: channel, at: place)

@@ -31,18 +31,26 @@ package struct LifeKeeper {
   package typealias Changes = [LifeChange: [Severity: Int]]
 
   /// Applies the findings of the run to the stored lives.
-  package func keep() throws -> Changes {
+  ///
+  /// - Returns: what became of them, and of that what counts for `alert_at`, by severity.
+  package func keep() throws -> (changes: Changes, alerts: [Severity: Int]) {
     var changes: Changes = [:]
-    func note(_ change: LifeChange, _ severity: Severity) { changes[change, default: [:]][severity, default: 0] += 1 }
+    var alerts: [Severity: Int] = [:]
+    func note(_ change: LifeChange, _ life: DiscrepancyLife) {
+      changes[change, default: [:]][life.severity, default: 0] += 1
+      if change.alerts, session.context.settings.alerts(life.code) { alerts[life.severity, default: 0] += 1 }
+    }
     try LivesSince.take(session.db)
-    let met = try meetFindings(note)
-    try missOthers(met, note)
+    let (met, tolerated) = try meetFindings(note)
+    try missOthers(met, tolerated, note)
     try LivesSince.write(session.db, today: session.context.today)
-    return changes
+    return (changes, alerts)
   }
 
-  /// - Returns: the numbers of the lives that findings were about.
-  private func meetFindings(_ note: (LifeChange, Severity) -> Void) throws -> Set<Int64> {
+  /// - Returns: the numbers of the lives that findings were about, and of those whose money at risk is no finding.
+  private func meetFindings(_ note: (LifeChange, DiscrepancyLife) -> Void) throws
+    -> (met: Set<Int64>, tolerated: [Int64: Money])
+  {
     let db = session.db
     let findings = try SQLStatement(
       db,
@@ -55,6 +63,7 @@ package struct LifeKeeper {
       ORDER BY f.code, f.subject
       """)
     var met: Set<Int64> = []
+    var tolerated: [Int64: Money] = [:]
     var next = try Int64.fetchOne(db, sql: "SELECT max(id) FROM main.discrepancy") ?? 0
     while try findings.step() {
       guard let code = DiscrepancyCode(rawValue: findings.text(0)) else { continue }
@@ -65,6 +74,10 @@ package struct LifeKeeper {
       // What an incomplete list stops is neither raised nor cleared.
       guard !session.context.stops.stops(code, partner: finding.partner, tenant: finding.tenant) else { continue }
       let before = findings.isNull(10) ? nil : StoredLife(findings, from: 10, code: code)
+      if let atRisk = finding.atRisk, session.context.settings.tolerates(code, atRisk) {
+        if let before { tolerated[before.id] = atRisk }
+        continue
+      }
       var stored = before ?? StoredLife(id: next + 1, DiscrepancyLife(new: finding, context: session.context))
       let change: LifeChange
       if before == nil {
@@ -80,18 +93,20 @@ package struct LifeKeeper {
       stored.explanation = finding.explanation
       stored.evidence = findings.text(8)
       stored.nextStep = code.nextStep
-      note(change, stored.life.severity)
+      note(change, stored.life)
       try write(stored, change, before: before)
     }
-    return met
+    return (met, tolerated)
   }
 
-  private func missOthers(_ met: Set<Int64>, _ note: (LifeChange, Severity) -> Void) throws {
+  private func missOthers(
+    _ met: Set<Int64>, _ tolerated: [Int64: Money], _ note: (LifeChange, DiscrepancyLife) -> Void
+  ) throws {
     let others = try SQLStatement(
       session.db,
       """
       SELECT d.code, \(LifeKeeper.columns.map { "d.\($0)" }.joined(separator: ", ")) FROM main.discrepancy d
-      WHERE d.is_present = 1 OR d.status IN ('open', 'acknowledged', 'suppressed') ORDER BY d.code, d.subject
+      WHERE d.is_present = 1 OR d.status IN \(DiscrepancyStatus.liveSQL) ORDER BY d.code, d.subject
       """)
     while try others.step() {
       guard let code = DiscrepancyCode(rawValue: others.text(0)) else { continue }
@@ -101,13 +116,13 @@ package struct LifeKeeper {
       let isStopped = session.context.stops.stops(code, partner: before.partner, tenant: before.tenant)
       let change =
         isStopped ? stored.life.wait(context: session.context) : stored.life.miss(context: session.context)
-      note(change, stored.life.severity)
-      try write(stored, change, before: before)
+      note(change, stored.life)
+      try write(stored, change, before: before, tolerated: tolerated[before.id])
     }
   }
 
   /// Writes a life that is new or became another one, with one entry in the history for a change.
-  private func write(_ stored: StoredLife, _ change: LifeChange, before: StoredLife?) throws {
+  private func write(_ stored: StoredLife, _ change: LifeChange, before: StoredLife?, tolerated: Money? = nil) throws {
     var stored = stored
     stored.openedOn = session.context.calendar.day(of: stored.life.openedAt).description
     guard stored != before else { return }
@@ -123,7 +138,8 @@ package struct LifeKeeper {
     let context = session.context
     try history.add(
       event, to: stored.id, stored.life, at: context.asOf, by: LifeEvent.program,
-      reason: stored.life.reason(of: change, before: before?.life ?? stored.life, context: context))
+      reason: stored.life.reason(
+        of: change, before: before?.life ?? stored.life, tolerated: tolerated, context: context))
   }
 
   private static func money(_ row: SQLStatement, _ column: Int) -> Money? {

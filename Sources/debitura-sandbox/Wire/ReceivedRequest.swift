@@ -1,5 +1,5 @@
 /// A request as it came over the wire.
-struct HTTPRequest: Sendable {
+struct ReceivedRequest: Sendable {
   let method: String
 
   /// The path, percent-decoded.

@@ -1,3 +1,4 @@
+import Books
 import GRDB
 
 /// The reporting views: what report definitions select from.
@@ -173,16 +174,14 @@ enum ReportViews {
       FROM control GROUP BY control
       """
     ),
-    ("report_summary_ageing", counted("age_bucket", ["0-6", "7-29", "30-89", "90+"])),
-    ("report_summary_status", counted("status", ["open", "acknowledged", "suppressed"])),
+    ("report_summary_ageing", counted("age_bucket", AgeBucket.allCases.map(\.rawValue))),
+    ("report_summary_status", counted("status", DiscrepancyStatus.live.map(\.rawValue))),
     (
       "report_summary_severity",
       """
-      SELECT v.position, v.value AS severity, coalesce(sum(d.status = 'open'), 0) AS open,
-        coalesce(sum(d.status = 'acknowledged'), 0) AS acknowledged, coalesce(sum(d.status = 'suppressed'), 0) AS suppressed,
+      SELECT v.position, v.value AS severity, \(sums("status", DiscrepancyStatus.live.map(\.rawValue))),
         count(d.id) AS findings, coalesce(max(d.age_days), 0) AS oldest_days
-      FROM (SELECT 0 AS position, 'critical' AS value UNION ALL SELECT 1, 'high' UNION ALL SELECT 2, 'medium'
-        UNION ALL SELECT 3, 'low') v
+      FROM (\(rows(Severity.namesByRank))) v
       LEFT JOIN \(listed) d ON d.severity = v.value
       GROUP BY v.position, v.value
       """
@@ -190,7 +189,7 @@ enum ReportViews {
     (
       "report_summary_codes",
       """
-      SELECT code, \(severities), count(*) AS findings, max(age_days) AS oldest_days
+      SELECT code, \(sums("severity", Severity.namesByRank)), count(*) AS findings, max(age_days) AS oldest_days
       FROM \(listed) d GROUP BY code
       """
     ),
@@ -200,7 +199,7 @@ enum ReportViews {
       SELECT currency, count(*) AS findings, \(MoneySQL.sum("max(money_at_risk, 0)")) AS counted_more,
         \(MoneySQL.sum("min(money_at_risk, 0)")) AS counted_less
       FROM discrepancy
-      WHERE status IN ('open', 'acknowledged', 'suppressed') AND currency IS NOT NULL GROUP BY currency
+      WHERE status IN \(DiscrepancyStatus.liveSQL) AND currency IS NOT NULL GROUP BY currency
       """
     ),
     (
@@ -219,26 +218,29 @@ enum ReportViews {
   /// The discrepancies that reports list, with their ages on the day of the run, by business dates.
   private static let listed = """
     (SELECT l.*, CAST(max(julianday(r.business_date) - julianday(l.opened_on), 0) AS INTEGER) AS age_days
-      FROM discrepancy l CROSS JOIN result_run r WHERE l.status IN ('open', 'acknowledged', 'suppressed'))
+      FROM discrepancy l CROSS JOIN result_run r WHERE l.status IN \(DiscrepancyStatus.liveSQL))
     """
 
-  private static let bucket =
-    "CASE WHEN d.age_days < 7 THEN '0-6' WHEN d.age_days < 30 THEN '7-29' WHEN d.age_days < 90 THEN '30-89' ELSE '90+' END"
+  private static let bucket = AgeBucket.sql(days: "d.age_days")
 
-  private static let severities = ["critical", "high", "medium", "low"]
-    .map { "sum(severity = '\($0)') AS \($0)" }.joined(separator: ", ")
+  /// Values with their position, as a table.
+  private static func rows(_ values: [String]) -> String {
+    values.enumerated().map { "SELECT \($0.offset) AS position, '\($0.element)' AS value" }
+      .joined(separator: " UNION ALL ")
+  }
+
+  /// How many discrepancies have each value of a column; each is a column of its name.
+  private static func sums(_ column: String, _ values: [String]) -> String {
+    values.map { "coalesce(sum(d.\(column) = '\($0)'), 0) AS \($0)" }.joined(separator: ", ")
+  }
 
   /// Live discrepancies counted by the values of a column, each with a row, in their order.
   private static func counted(_ column: String, _ values: [String]) -> String {
-    let rows = values.enumerated().map { "SELECT \($0.offset) AS position, '\($0.element)' AS value" }
-      .joined(separator: " UNION ALL ")
-    let sums = ["critical", "high", "medium", "low"].map { "coalesce(sum(d.severity = '\($0)'), 0) AS \($0)" }
-      .joined(separator: ", ")
-    return """
-      SELECT v.position, v.value AS \(column), \(sums), count(d.id) AS findings
-      FROM (\(rows)) v
-      LEFT JOIN (SELECT d.*, \(bucket) AS age_bucket FROM \(listed) d) d ON d.\(column) = v.value
-      GROUP BY v.position, v.value
-      """
+    """
+    SELECT v.position, v.value AS \(column), \(sums("severity", Severity.namesByRank)), count(d.id) AS findings
+    FROM (\(rows(values))) v
+    LEFT JOIN (SELECT d.*, \(bucket) AS age_bucket FROM \(listed) d) d ON d.\(column) = v.value
+    GROUP BY v.position, v.value
+    """
   }
 }

@@ -40,12 +40,14 @@ enum ChangeViews {
         """),
   ].joined(separator: " UNION ALL ")
 
-  /// `Closed (Paid)`
+  /// A state in words, as `Closed (Paid)`.
   private static func state(_ lifecycle: String, _ closeCode: String) -> String {
     "coalesce(\(lifecycle), '') || coalesce(' (' || \(closeCode) || ')', '')"
   }
 
-  /// An empty side counts 0; empty where both are. What 64 bits cannot hold is the nearest that they can.
+  /// An empty side counts 0; empty where both are.
+  ///
+  /// What 64 bits cannot hold is the nearest that they can.
   private static func difference(_ before: String, _ after: String) -> String {
     "iif(\(before) IS NULL AND \(after) IS NULL, NULL, CAST(coalesce(\(after), 0) - coalesce(\(before), 0) AS INTEGER))"
   }

@@ -75,7 +75,8 @@ package final class ResultWriter {
     }
   }
 
-  /// Writes a finding; whether an incomplete list stops its code is asked where lives are kept.
+  /// Writes a finding; whether an incomplete list stops its code, or the configuration tolerates its amount, is asked where
+  /// lives are kept.
   package func write(_ finding: Finding, of owner: ResultOwner) throws {
     insertFinding.bind(1, finding.code.rawValue)
     insertFinding.bind(2, finding.subject)
@@ -91,7 +92,9 @@ package final class ResultWriter {
     try insertFinding.run()
   }
 
+  /// Writes what is inside a grace, unless it is of an amount that becomes no finding.
   private func write(_ item: ExpectedItem, of owner: ResultOwner) throws {
+    guard !session.context.settings.tolerates(item.code, item.amount) else { return }
     insertExpected.bind(1, item.code.rawValue)
     insertExpected.bind(2, item.subject)
     insertExpected.bind(3, owner.text)
