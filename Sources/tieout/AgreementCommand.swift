@@ -22,7 +22,9 @@ struct AgreementApply: ParsableCommand {
 
   @Option(help: ArgumentHelp("Whose agreement it is.", valueName: "id"))
   var partner: String
-  @Option(help: ArgumentHelp("The first business date of the payments, as 2026-07-01.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("The first business date of the payments, as 2026-07-01.", valueName: "date"),
+    transform: Day.typed)
   var from: Day
   @Option(help: ArgumentHelp("Why; it is kept with the terms.", valueName: "text"))
   var reason: String

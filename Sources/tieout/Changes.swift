@@ -18,7 +18,8 @@ struct Changes: ParsableCommand {
       out again in a copy of the store, which takes as long as they did and as much room as the store.
       """)
 
-  @Argument(help: ArgumentHelp("Business dates: of a night, or of two.", valueName: "date"))
+  @Argument(
+    help: ArgumentHelp("Business dates: of a night, or of two.", valueName: "date"), transform: Day.typed)
   var dates: [Day] = []
 
   @Option(name: .long, help: "How to write it.")

@@ -155,7 +155,7 @@ struct StatementPay: ParsableCommand {
 struct StatementList: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is issued.")
 
-  @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
+  @Option(help: ArgumentHelp("Only this month.", valueName: "month"), transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
   @OptionGroup var options: CommonOptions
@@ -179,7 +179,7 @@ struct StatementVerify: ParsableCommand {
     commandName: "verify", abstract: "Rebuild every issued file from the store and compare bytes.",
     discussion: "Exit status 1 when a file is missing or was changed.")
 
-  @Option(help: ArgumentHelp("Only this month.", valueName: "month"))
+  @Option(help: ArgumentHelp("Only this month.", valueName: "month"), transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
   @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed, which is kept beside it.")
