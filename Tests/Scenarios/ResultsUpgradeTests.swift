@@ -105,10 +105,24 @@ import Testing
     #expect(try ours == lives(other, at: Night.all[2].asOf))
     let statuses = Set(CSV.rows(ours).compactMap { $0["status"] })
     #expect(statuses.isSuperset(of: ["open", "acknowledged", "suppressed", "resolved"]), "\(statuses)")
-    let last = Night.all[2].date
-    let files = try Folder.reports(installation).filter { $0.key.hasPrefix(last) }
-    #expect(files.count > 10)
-    #expect(Folder.differences(files, try Folder.reports(other).filter { $0.key.hasPrefix(last) }) == [])
+    let files = try reports(installation)
+    #expect(files.count > 15)
+    #expect(Folder.differences(files, try reports(other)) == [])
+  }
+
+  /// The reports of the last night, but for what they compare with the night before.
+  ///
+  /// The results of that one are not there, nor the journal to work them out again: everything counts as new.
+  private func reports(_ installation: Installation) throws -> [String: Data] {
+    let folder = installation.output.appending(path: Night.all[2].date)
+    var files = try Folder.files(folder).filter { $0.key.hasSuffix(".csv") }
+    for name in ["movements.csv", "changes.csv"] { #expect(files.removeValue(forKey: name) != nil) }
+    let controls = try #require(files["controls.csv"])
+    let lines = String(decoding: controls, as: UTF8.self).split(separator: "\r\n").filter {
+      !$0.contains("roll-forward,")
+    }
+    files["controls.csv"] = Data(lines.joined(separator: "\n").utf8)
+    return files
   }
 
   @Test func `the nights after it come to what a full reconciliation comes to`() throws {
