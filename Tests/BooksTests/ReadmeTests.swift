@@ -43,6 +43,12 @@ import Testing
     }
   }
 
+  @Test func `every room of the store is in its table, once, and nothing else is`() throws {
+    let folder = HouseRuleTests.sources.appending(path: "Storage")
+    let rooms = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(rooms.sorted() == (try Self.table("Rooms of Storage").flatMap { Self.quoted($0[0]) }.sorted()))
+  }
+
   @Test func `every place of the table is there`() throws {
     let rows = try Self.table("Where do I change …?")
     #expect(rows.count > 15)
