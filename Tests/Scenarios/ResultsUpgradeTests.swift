@@ -98,15 +98,20 @@ import Testing
         guard ended.status == 0 else { throw TestProblem("\(words): \(ended.errors)") }
       }
     }
-    // What was decided is there before a night has worked, too.
-    #expect(try lives(installation, at: "2026-03-13T10:00:00Z") == lives(other, at: "2026-03-13T10:00:00Z"))
+    // What was decided is there before a night has worked, too; the cases' names come with its results.
+    let early = try [installation, other].map { one in
+      CSV.rows(try lives(one, at: "2026-03-13T10:00:00Z")).map { row in
+        row.filter { !["change", "case_reference", "creditor_reference", "client"].contains($0.key) }
+      }
+    }
+    #expect(early[0] == early[1] && !early[0].isEmpty)
     for one in [installation, other] { try one.run(Night.all[2]) }
     let ours = try lives(installation, at: Night.all[2].asOf)
     #expect(try ours == lives(other, at: Night.all[2].asOf))
     let statuses = Set(CSV.rows(ours).compactMap { $0["status"] })
     #expect(statuses.isSuperset(of: ["open", "acknowledged", "suppressed", "resolved"]), "\(statuses)")
     let files = try reports(installation)
-    #expect(files.count > 15)
+    #expect(files.count > 10)
     #expect(Folder.differences(files, try reports(other)) == [])
   }
 
@@ -117,11 +122,6 @@ import Testing
     let folder = installation.output.appending(path: Night.all[2].date)
     var files = try Folder.files(folder).filter { $0.key.hasSuffix(".csv") }
     for name in ["movements.csv", "changes.csv"] { #expect(files.removeValue(forKey: name) != nil) }
-    let controls = try #require(files["controls.csv"])
-    let lines = String(decoding: controls, as: UTF8.self).split(separator: "\r\n").filter {
-      !$0.contains("roll-forward,")
-    }
-    files["controls.csv"] = Data(lines.joined(separator: "\n").utf8)
     return files
   }
 
