@@ -98,17 +98,31 @@ import Testing
         guard ended.status == 0 else { throw TestProblem("\(words): \(ended.errors)") }
       }
     }
-    // What was decided is there before a night has worked, too.
-    #expect(try lives(installation, at: "2026-03-13T10:00:00Z") == lives(other, at: "2026-03-13T10:00:00Z"))
+    // What was decided is there before a night has worked, too; the cases' names come with its results.
+    let early = try [installation, other].map { one in
+      CSV.rows(try lives(one, at: "2026-03-13T10:00:00Z")).map { row in
+        row.filter { !["change", "case_reference", "creditor_reference", "client"].contains($0.key) }
+      }
+    }
+    #expect(early[0] == early[1] && !early[0].isEmpty)
     for one in [installation, other] { try one.run(Night.all[2]) }
     let ours = try lives(installation, at: Night.all[2].asOf)
     #expect(try ours == lives(other, at: Night.all[2].asOf))
     let statuses = Set(CSV.rows(ours).compactMap { $0["status"] })
     #expect(statuses.isSuperset(of: ["open", "acknowledged", "suppressed", "resolved"]), "\(statuses)")
-    let last = Night.all[2].date
-    let files = try Folder.reports(installation).filter { $0.key.hasPrefix(last) }
+    let files = try reports(installation)
     #expect(files.count > 10)
-    #expect(Folder.differences(files, try Folder.reports(other).filter { $0.key.hasPrefix(last) }) == [])
+    #expect(Folder.differences(files, try reports(other)) == [])
+  }
+
+  /// The reports of the last night, but for what they compare with the night before.
+  ///
+  /// The results of that one are not there, nor the journal to work them out again: everything counts as new.
+  private func reports(_ installation: Installation) throws -> [String: Data] {
+    let folder = installation.output.appending(path: Night.all[2].date)
+    var files = try Folder.files(folder).filter { $0.key.hasSuffix(".csv") }
+    for name in ["movements.csv", "changes.csv"] { #expect(files.removeValue(forKey: name) != nil) }
+    return files
   }
 
   @Test func `the nights after it come to what a full reconciliation comes to`() throws {
