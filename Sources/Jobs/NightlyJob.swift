@@ -229,7 +229,7 @@ package struct NightlyJob {
     guard case .newest(let count) = configuration.keptNights, stages.contains(.report), reports.isEmpty else { return }
     do {
       let gone = try OutputFolder(path: configuration.output).removeNights(butNewest: count)
-      if !gone.isEmpty { reporter.log.info("old nights deleted", metadata: ["nights": "\(Wording.list(gone))"]) }
+      if !gone.isEmpty { reporter.deleted(nights: gone) }
     } catch {
       reporter.note("keep: \(JobFailure(error).text)")
     }

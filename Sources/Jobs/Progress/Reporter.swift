@@ -48,6 +48,9 @@ package struct Reporter {
     if !isQuiet { screen.say(text) }
   }
 
+  /// The reports of these nights are kept no longer: what is meant every night is for the log alone.
+  func deleted(nights: [String]) { log.info("old nights deleted", metadata: ["nights": "\(Wording.list(nights))"]) }
+
   /// Something about how the run was started, for the person who did; the log tells of the run itself.
   func mention(_ text: String) { if !isQuiet { screen.say(text) } }
 
