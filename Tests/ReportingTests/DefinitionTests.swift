@@ -197,7 +197,8 @@ import Testing
     let folder = try DefinitionFolder(path: reportsFolder)
     #expect(
       folder.reports.map(\.name) == [
-        "controls", "discrepancies", "expected", "fees", "outstanding-balances", "payments", "settlements",
+        "changes", "controls", "discrepancies", "expected", "fees", "movements", "outstanding-balances", "payments",
+        "settlements",
       ])
     #expect(folder.workbooks.map(\.name) == ["discrepancies", "finance"])
     for (name, columns) in contract {
@@ -211,12 +212,13 @@ import Testing
     "outstanding-balances": """
     case_id, reference, creditor_reference, partner, tenant, client, lifecycle, close_code, phase, currency, principal, \
     added_fees, claimed, paid, outstanding, remainder, remainder_difference, claims, paid_by_evidence, booked_unmatched, \
-    settled_unmatched, reversed_booked, matched_difference, unexplained, last_payment_date, open_discrepancies, test, merged
+    settled_unmatched, reversed_booked, matched_difference, unexplained, last_payment_date, open_discrepancies, test, merged, \
+    agency
     """,
     "payments": """
     payment_id, case_id, partner, tenant, date, created_at, first_seen, amount, currency, recipient, state, match, \
     matched_allocations, matched_amount, difference, eligibility, reason, success_fee_percent, share_percent, rate_percent, \
-    fee, transaction_id, platform_fee, statement
+    fee, transaction_id, platform_fee, statement, agency
     """,
     "settlements": """
     provider, tracking_id, claim_ref, account_reference, case_id, amount, currency, state, state_since, kind, \
@@ -228,9 +230,15 @@ import Testing
     """,
     "discrepancies": """
     code, subject, severity, status, partner, tenant, case_id, currency, money_at_risk, first_seen, opened_at, age_days, \
-    age_bucket, owner, note, suppressed_until, explanation, evidence, next_step
+    age_bucket, owner, note, suppressed_until, explanation, evidence, next_step, change, case_reference, \
+    creditor_reference, client
     """,
     "expected": "code, subject, partner, case_id, currency, amount, since, becomes_discrepancy_at",
+    "movements": """
+    partner, agency, currency, opening, new_cases, gone_cases, claim_changes, payments, payments_removed, payments_amended, \
+    closing, fee_opening, fee_new, fee_lost, fee_changed, fee_closing
+    """,
+    "changes": "kind, subject, partner, agency, case_id, case_reference, currency, before, after, difference, detail",
     "controls": "control, scope, currency, left, right, difference, pass",
   ]
 }

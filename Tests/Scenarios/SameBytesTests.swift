@@ -85,6 +85,7 @@ import Testing
     }
     let results = [
       "outstanding-balances.csv", "payments.csv", "settlements.csv", "fees.csv", "controls.csv", "expected.csv",
+      "movements.csv",
     ]
     let (ours, theirs) = (try Folder.reports(torn), try Folder.reports(whole))
     for name in results { #expect(ours["\(night.date)/\(name)"] == theirs["\(night.date)/\(name)"], "\(name)") }

@@ -56,7 +56,9 @@ import Testing
     try CSV.rows(installation.output.appending(path: file))
       .filter { row in
         let isOfItsMonth = row["partner"] == "acme" && row["currency"] == "EUR" && row["month"] == "2026-03"
-        let isOfItsFees = row["control"] == "stated-once" && row["scope"] == "acme" && row["currency"] == "EUR"
+        let isOfItsFees =
+          ["stated-once", "fee-roll-forward"].contains(row["control"]) && row["scope"] == "acme"
+          && row["currency"] == "EUR"
         return row["payment_id"] != Self.withoutPhase && !isOfItsMonth && !isOfItsFees
       }
       .map { $0.filter { $0.key != "open_discrepancies" } }

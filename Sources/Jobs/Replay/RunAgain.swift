@@ -51,14 +51,14 @@ final class RunAgain {
 
   /// A copy of the store as it is, and what a run was judged by.
   private func copy(_ run: Reconciliation) throws -> (StoreCopy, ReconcileSettings)? {
-    let folder = try ReplayFolder(beside: store, day: run.businessDate)
-    folders.append(folder)
-    let copy = try StoreCopy(of: store, at: "\(folder.path)/store.sqlite", environment: environment)
-    guard try copy.canRewind(to: run.runID) else {
+    guard try StoreCopy.canRewind(store, to: run.runID) else {
       note(
         "the results of \(run.businessDate) are not there, and the store of then kept nothing to work them out again")
       return nil
     }
+    let folder = try ReplayFolder(beside: store, day: run.businessDate)
+    folders.append(folder)
+    let copy = try StoreCopy(of: store, at: "\(folder.path)/store.sqlite", environment: environment)
     do {
       let texts = try copy.store.read { db in
         try TextsOfRun(

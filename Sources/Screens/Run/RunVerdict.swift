@@ -43,16 +43,16 @@ enum RunVerdict {
   private static func incomplete(_ record: RunRecord) -> String? {
     let troubles = record.troubles
     guard !troubles.isEmpty else {
-      return (record.pull?.incomplete).flatMap { $0 > 0 ? count(ofSources: $0) : nil }
+      return (record.pull?.incomplete).flatMap { $0 > 0 ? incompleteSources($0) : nil }
     }
     let sources = troubles.map(\.lists).reduce(0, +)
-    let count = count(ofSources: sources)
+    let count = incompleteSources(sources)
     let more = troubles.count > named ? ", …" : ""
     let causes = troubles.prefix(named).map(\.text).joined(separator: "; ")
     return "\(count) and counted as last read in full (\(causes)\(more))"
   }
 
-  private static func count(ofSources count: Int) -> String {
+  private static func incompleteSources(_ count: Int) -> String {
     count == 1 ? "1 source is incomplete" : "\(count) sources are incomplete"
   }
 

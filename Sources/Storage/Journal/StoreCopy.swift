@@ -39,9 +39,12 @@ package struct StoreCopy {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  /// Whether the store knows how far it had come before a run.
-  package func canRewind(to run: Int64) throws -> Bool {
-    try store.queue.read { db in try !Journal.marks(of: run, db).isEmpty }
+  /// Whether a store knows how far it had come before a run.
+  package static func canRewind(_ path: String, to run: Int64) throws -> Bool {
+    try look(path) { db in
+      // A store of before m0015 has kept nothing.
+      try db.viewExists("run_mark") && !Journal.marks(of: run, db).isEmpty
+    }
   }
 
   /// Takes the copy back to where it was before a run that concluded a night.

@@ -4,7 +4,8 @@ import Foundation
 struct ResultsDesk {
   static let asOf = Night.all[2].asOf
   private static let reports = [
-    "outstanding-balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls",
+    "outstanding-balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls", "movements",
+    "changes",
   ]
 
   let installation: Installation
