@@ -84,6 +84,9 @@ struct ListCommand: ParsableCommand {
   @Flag(name: .long, help: "Only new, worsened, reopened ones and ended suppressions since the run before.")
   var changed = false
 
+  @Flag(name: .long, help: "Only of codes that count for alert_at: not those with alert: false.")
+  var alerting = false
+
   @Option(name: .long, help: "How to write the list.")
   var format = ListFormat.table
 
@@ -95,6 +98,7 @@ struct ListCommand: ParsableCommand {
     try Failure.wrap {
       var words = filters.words
       words.isChanged = changed
+      words.isAlerting = alerting
       let job = ListDiscrepancies(
         configuration: configuration, asOf: asOf, words: words, hasCases: format != .table)
       try Console.result(try format.text(try job.run(), Console.screen))

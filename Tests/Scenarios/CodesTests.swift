@@ -81,6 +81,23 @@ import Testing
     #expect(try published()?["severity"] == "low")
   }
 
+  @Test func `the alert names the command that lists what it is about`() throws {
+    let fresh = try Installation(sandbox: Sandbox())
+    try fresh.edit { $0 + "\ncodes: {\(Self.unpaid[0]): {alert: false}}\n" }
+    let ended = try fresh.run(Night.all[0])
+    let command = "discrepancies list --changed --alerting --severity critical,high"
+    #expect(ended.status == 1 && ended.errors.contains("`tieout \(command)`"), "\(ended.errors)")
+    func listed(_ command: String) throws -> [[String: String]] {
+      let words = command.split(separator: " ").map(String.init)
+      return CSV.rows(try fresh.tieout(words + ["--format", "csv", "--as-of", Night.all[0].asOf]).output)
+    }
+    let alerts = try listed(command)
+    let counts = Dictionary(grouping: alerts) { $0["severity"] ?? "" }.mapValues(\.count)
+    #expect(ended.errors.contains("discrepancies: \(counts["critical"] ?? 0) critical, \(counts["high"] ?? 0) high;"))
+    let all = try listed(command.replacing(" --alerting", with: ""))
+    #expect(all.count > alerts.count && all.filter { $0["code"] != Self.unpaid[0] } == alerts)
+  }
+
   @Test func `what can't be played down is refused before any work`() throws {
     try installation.edit { $0 + "\ncodes: {control-failed: {tolerance: {EUR: 0.01}}}\n" }
     let ended = try installation.tieout(["nightly", "--as-of", "2026-03-10T03:00:00Z"])

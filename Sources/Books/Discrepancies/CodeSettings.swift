@@ -33,6 +33,9 @@ extension Settings {
   /// Whether a code counts for `alert_at`.
   package func alerts(_ code: DiscrepancyCode) -> Bool { codes[code]?.alerts ?? true }
 
+  /// The codes that do not count for `alert_at`, in the order of the table.
+  package var quietCodes: [DiscrepancyCode] { DiscrepancyCode.allCases.filter { !alerts($0) } }
+
   /// Whether money at risk, whatever its sign, is no finding of a code.
   ///
   /// What is not about money, or about money of several currencies, has no amount to tolerate.

@@ -15,6 +15,8 @@ package struct DiscrepancyWords: Sendable {
   package var age: String?
   package var olderThan: Int?
   package var isChanged = false
+  /// Only of codes that count for `alert_at`.
+  package var isAlerting = false
 
   package init() {}
 

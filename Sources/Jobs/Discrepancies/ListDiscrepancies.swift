@@ -22,8 +22,9 @@ package struct ListDiscrepancies {
   package func run() throws -> [DiscrepancyRow] {
     let calendar = configuration.calendar
     let today = calendar.day(of: asOf)
-    let filter = try words.filter(
+    var filter = try words.filter(
       usual: DiscrepancyStatus.live, calendar: calendar, today: today)
+    if words.isAlerting { filter.besides = configuration.settings.quietCodes }
     let store = try StoreDoor(configuration).forLooking()
     // Cases and changes are figures of the newest results; the findings themselves are not, and are listed without them.
     if words.isChanged { try store.useResults() }

@@ -28,7 +28,8 @@ enum RunVerdict {
   private static func list(_ configuration: Configuration) -> String {
     let severities = Severity.allCases.reversed().filter { $0 >= configuration.alertAt }.map(\.name)
     let choice = severities.count == Severity.allCases.count ? "" : " --severity \(severities.joined(separator: ","))"
-    return "tieout discrepancies list --changed\(choice)"
+    let quiet = configuration.settings.quietCodes.isEmpty ? "" : " --alerting"
+    return "tieout discrepancies list --changed\(quiet)\(choice)"
   }
 
   /// How many things of a kind stand in the line; the summary has all.

@@ -11,6 +11,8 @@ package struct DiscrepancyFilter: Hashable, Sendable {
   }
 
   package var codes: [DiscrepancyCode] = []
+  /// Codes that are not meant.
+  package var besides: [DiscrepancyCode] = []
   package var severities: [Severity] = []
   package var statuses: [DiscrepancyStatus] = []
   package var partners: [String] = []
@@ -40,6 +42,9 @@ package struct DiscrepancyFilter: Hashable, Sendable {
       add("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
     }
     among("code", codes.map(\.rawValue))
+    if !besides.isEmpty {
+      add("code NOT IN (\(besides.map { _ in "?" }.joined(separator: ", ")))", besides.map(\.rawValue))
+    }
     among("severity", severities.map(\.name))
     among("status", statuses.map(\.rawValue))
     among("partner", partners)
