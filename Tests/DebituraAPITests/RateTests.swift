@@ -52,7 +52,7 @@ import Platforms
     let api = FakeAPI()
     api.lists["/cases"] = (0..<1_000).map { FakeAPI.referralCase("k\($0)") }
     let (limited, _) = try pull(api, customer: false, rates: RateLimits(perMinute: 5, perHour: 1000, perDay: 1000))
-    #expect(limited.waits.count > 50 && limited.waits.allSatisfy { $0 > 1000 && $0 <= 60_000 })
+    #expect(limited.waits.count > 50 && limited.waits.allSatisfy { $0 > 1000 && $0 <= 61_000 })
     for (wait, next) in zip(limited.waits, limited.waits.dropFirst()) { #expect(next == wait - 1000 || next > 50_000) }
     let failing = FakeAPI()
     failing.lists["/cases"] = (0..<1_000).map { FakeAPI.referralCase("k\($0)") }
