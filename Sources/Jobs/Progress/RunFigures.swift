@@ -60,7 +60,7 @@ package struct RunFigures: Sendable {
 
   /// How many findings that are as they were a person takes in at a glance, and how many that are not.
   private static let itemsMax = 5
-  private static let changedMax = 10
+  private static let changedMax = 8
 
   init(_ db: StoreDatabase, asOf: Instant) throws {
     let book = ChangeBook(db)
