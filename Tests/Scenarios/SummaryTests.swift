@@ -20,7 +20,7 @@ import Testing
       let lines = ended.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       // A path stays whole, to be pasted.
       let fit = lines.filter { !$0.contains(installation.output.path) }
-      #expect(fit.allSatisfy { $0.count <= columns } && lines.count < 50, "\(ended.output)")
+      #expect(fit.allSatisfy { $0.count <= columns } && lines.count < 60, "\(ended.output)")
       let folder = installation.output.appending(path: night.date)
       let balances = try CSV.rows(folder.appending(path: "outstanding-balances.csv"))
         .filter { $0["test"] != "true" && $0["merged"] != "true" && $0["claimed"] != "" }

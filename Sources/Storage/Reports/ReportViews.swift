@@ -96,7 +96,9 @@ enum ReportViews {
       (
         "report_movements",
         """
-        SELECT partner, \(noAgency), currency, \(Movements.figures.joined(separator: ", ")) FROM movement
+        SELECT partner, \(noAgency), currency,
+          \(zip(Movements.columns, Movements.figures).map { "\($0) AS \($1)" }.joined(separator: ", "))
+        FROM movement
         """
       ),
       ("report_changes", ChangeViews.changes),

@@ -134,7 +134,7 @@ package struct ChangeBook {
         UNION ALL
         SELECT then_currency, -1, -then_claimed, NULL, NULL FROM results.case_since WHERE was_counted
         UNION ALL
-        SELECT currency, 0, NULL, closing - opening, fee_closing - fee_opening FROM results.movement)
+        SELECT currency, 0, NULL, outstanding_now - outstanding_then, fee_now - fee_then FROM results.movement)
       GROUP BY currency
       """)
     while try cases.step() {

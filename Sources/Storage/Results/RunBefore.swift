@@ -47,7 +47,7 @@ enum RunBefore {
 
     CREATE TABLE results.movement (
       partner TEXT NOT NULL, currency TEXT NOT NULL,
-      \(Movements.figures.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
+      \(Movements.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
       PRIMARY KEY (partner, currency)
     ) STRICT, WITHOUT ROWID;
 

@@ -11,6 +11,17 @@ enum Movements {
     "fee_opening", "fee_new", "fee_lost", "fee_changed", "fee_closing",
   ]
 
+  /// As the results store them, in the same order; opening and closing are a statement's there.
+  static let columns = figures.map { figure in
+    switch figure {
+    case "opening": "outstanding_then"
+    case "closing": "outstanding_now"
+    case "fee_opening": "fee_then"
+    case "fee_closing": "fee_now"
+    default: figure
+    }
+  }
+
   /// Works them out and writes them; gives their controls.
   ///
   /// Opening is what the run before added up to, closing what these results do: neither is made of the movements between.
@@ -47,7 +58,7 @@ enum Movements {
   private static func write(_ movement: Movement, _ db: Database) throws {
     let marks = (0..<figures.count + 2).map { _ in "?" }.joined(separator: ", ")
     try db.execute(
-      sql: "INSERT INTO results.movement (partner, currency, \(figures.joined(separator: ", "))) VALUES (\(marks))",
+      sql: "INSERT INTO results.movement (partner, currency, \(columns.joined(separator: ", "))) VALUES (\(marks))",
       arguments: [movement.partner, movement.currency.code]
         + StatementArguments(movement.figures.map { Int64(clamping: $0) }))
   }
