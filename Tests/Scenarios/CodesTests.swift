@@ -30,6 +30,7 @@ import Testing
 
   private func show() throws -> String {
     try installation.tieout(["discrepancies", "show"] + Self.unpaid + ["--as-of", "2026-03-10T23:00:00Z"]).output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// The part of `run.json` that says what the exit status counts.

@@ -48,13 +48,13 @@ import Testing
     try other.installation.run(Night.all[2])
     try FileManager.default.copyItem(at: other.file(), to: others.foreign)
     #expect(try whole.reconcile().status == 1)
-    let (looks, reports) = (try whole.looks(), try whole.reported())
+    let (list, looks, reports) = (try whole.storedList(), try whole.looks(), try whole.reported())
     for damage in Damage.allCases {
       let desk = try ResultsDesk(copyOf: whole)
       let file = try desk.file()
       try damage.happen(to: file, others: others)
       // What is said of discrepancies is in the store itself.
-      #expect(try desk.list() == looks[0], "\(damage)")
+      #expect(try desk.storedList() == list, "\(damage)")
       for ended in [try desk.installation.tieout(ResultsDesk.looks[2]), try desk.report()] {
         // A restored backup has none: nothing is damaged then.
         let wanted: Int32 = damage == .missing ? 64 : 3

@@ -68,6 +68,11 @@ struct ResultsDesk {
 
   func list() throws -> String { try look(Self.looks[0]) }
 
+  /// What is in the store itself: the screen names no case.
+  func storedList() throws -> String {
+    try look(["discrepancies", "list", "--status", "all", "--as-of", "2026-03-16T08:00:00Z"])
+  }
+
   func looks() throws -> [String] { try Self.looks.map(look) }
 
   func report() throws -> Ended { try installation.tieout(["report"] + Self.reports + ["--format", "csv", "--quiet"]) }

@@ -40,7 +40,7 @@ package struct LifeKeeper {
       changes[change, default: [:]][life.severity, default: 0] += 1
       if change.alerts, session.context.settings.alerts(life.code) { alerts[life.severity, default: 0] += 1 }
     }
-    try LivesSince.take(session.db)
+    try LivesSince.take(session.db, today: session.context.today)
     let (met, tolerated) = try meetFindings(note)
     try missOthers(met, tolerated, note)
     try LivesSince.write(session.db, today: session.context.today)

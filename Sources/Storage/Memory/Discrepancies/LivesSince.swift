@@ -7,7 +7,11 @@ enum LivesSince {
   /// Notes lives as they were before the first run of the business date, where the last results cannot tell.
   ///
   /// The connection shows them as `temp.life_then`, all that there were.
-  static func take(_ db: Database) throws {
+  static func take(_ db: Database, today: Day) throws {
+    if try Reconciliation.newest(before: today, db) == nil {
+      // Without a run before, everything is new: also what an earlier run of the first business date has raised.
+      try db.execute(sql: "INSERT OR IGNORE INTO results.before_life (id) SELECT id FROM main.discrepancy")
+    }
     guard try db.tableExists("life_then", in: "temp") else { return }
     try db.execute(
       sql: """
