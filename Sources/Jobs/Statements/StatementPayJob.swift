@@ -80,8 +80,8 @@ package struct StatementPayJob {
     guard let money = try? Money(majorUnits: amount, currency: currency), money.minorUnits.magnitude < Self.unitsMax
     else {
       throw JobError.configuration([
-        "--amount \(amount): is no amount of \(currency.code); write it with a point and without grouping, as "
-          + "\(Money(minorUnits: 10_203, currency: currency).decimal)"
+        "--amount \(amount): is no amount of \(currency.code), which has \(currency.exponent) decimals; write it with a point "
+          + "and without grouping, as \(Money(minorUnits: 10_203, currency: currency).decimal)"
       ])
     }
     guard money.minorUnits != 0 else { throw JobError.configuration(["--amount \(amount): is nothing to record"]) }
