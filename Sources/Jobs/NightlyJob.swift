@@ -119,7 +119,7 @@ package struct NightlyJob {
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf, upTo: newest.id)
       if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
-        record.figures = try RunFigures(db, asOf: newest.asOf)
+        record.figures = try RunFigures(db)
       }
       record.folder = report.folder(record)
       let soFar = record
@@ -212,7 +212,7 @@ package struct NightlyJob {
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: asOf)
       if reporter.sumsUp(record, configuration: configuration) {
-        record.figures = try RunFigures(db, asOf: asOf)
+        record.figures = try RunFigures(db)
       }
       guard stages.contains(.report) else { return }
       record.folder = report.folder(record)

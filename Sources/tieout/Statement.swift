@@ -23,22 +23,6 @@ struct StatementOptions: ParsableArguments {
   var partner: String?
 }
 
-extension Month {
-  /// Reads `2026-10`.
-  static func typed(_ text: String) throws -> Month {
-    guard let month = Month(text) else { throw ValidationError(TypedDates.month(text)) }
-    return month
-  }
-}
-
-extension Day {
-  /// Reads `2026-11-08`.
-  static func typed(_ text: String) throws -> Day {
-    guard let day = Day(text) else { throw ValidationError(TypedDates.day(text)) }
-    return day
-  }
-}
-
 /// `tieout statement draft`.
 struct StatementDraft: ParsableCommand {
   static let configuration = CommandConfiguration(

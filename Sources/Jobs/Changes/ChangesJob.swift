@@ -65,12 +65,10 @@ package struct ChangesJob {
   private func reconciliation(on day: Day, _ db: StoreDatabase) throws -> Reconciliation {
     if let found = try Reconciliation.newest(on: day, db) { return found }
     let days = try Reconciliation.days(db)
-    let near = [days.last { $0 < day }, days.first { $0 > day }].compactMap { $0?.description }
     throw JobError.configuration([
-      near.isEmpty
+      days.isEmpty
         ? "changes \(day): nothing is reconciled yet; run `tieout nightly` first"
-        : "changes \(day): nothing was reconciled on that business date; the nearest \(near.count == 1 ? "is" : "are") "
-          + near.joined(separator: " and ")
+        : "changes \(day): nothing was reconciled on that business date; \(Wording.nearest(days, to: day))"
     ])
   }
 

@@ -1,3 +1,5 @@
+import Amounts
+
 /// What one look at the set-up found.
 package struct Checkup: Hashable, Sendable {
   /// What was looked at; the order is that of the table.
@@ -59,6 +61,12 @@ package enum Wording {
   package static func count(_ number: Int, _ noun: String) -> String {
     if number == 1 { return "1 \(noun)" }
     return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"
+  }
+
+  /// `the nearest are 2026-03-10 and 2026-03-16`: the days before and after one, of days in order that lack it.
+  static func nearest(_ days: [Day], to day: Day) -> String {
+    let nearest = [days.last { $0 < day }, days.first { $0 > day }].compactMap { $0?.description }
+    return "the nearest \(nearest.count == 1 ? "is" : "are") \(nearest.joined(separator: " and "))"
   }
 
   /// The first few of a list, and how many more there are.

@@ -62,24 +62,23 @@ package struct RunFigures: Sendable {
   private static let itemsMax = 5
   private static let changedMax = 8
 
-  init(_ db: StoreDatabase, asOf: Instant) throws {
+  init(_ db: StoreDatabase) throws {
     let book = ChangeBook(db)
     let before = try book.runs()?.before
-    totals = try RunFigures.totals(db, hasBefore: before != nil)
+    totals = try RunFigures.totals(db, since: before == nil ? nil : try book.totals())
     changes = try before.map { before in
       Changes(since: before.day, counts: try book.counts(), largest: try book.largest(RunFigures.largestMax))
     }
-    let count = try SQLStatement(db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed'")
-    open = try count.step() ? Int(count.integer(0)) : 0
-    let changing = try SQLStatement(
-      db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed' AND change IS NOT NULL")
-    changed = try changing.step() ? Int(changing.integer(0)) : 0
+    let count = try SQLStatement(
+      db, "SELECT count(*), count(change) FROM report_discrepancies WHERE status <> 'suppressed'")
+    (open, changed) = try count.step() ? (Int(count.integer(0)), Int(count.integer(1))) : (0, 0)
     first = try RunFigures.items(db)
   }
 
   private static let largestMax = 3
 
-  private static func totals(_ db: StoreDatabase, hasBefore: Bool) throws -> [Totals] {
+  /// - Parameter since: by how much the figures changed; nil: there is no run before.
+  private static func totals(_ db: StoreDatabase, since: [Currency: ChangeBook.Totals]?) throws -> [Totals] {
     let rows = try SQLStatement(
       db,
       """
@@ -88,20 +87,20 @@ package struct RunFigures: Sendable {
         UNION ALL SELECT currency, 0, 0, 0, 0, eligible_fee FROM report_fees)
       GROUP BY currency ORDER BY currency
       """)
-    let since = hasBefore ? try ChangeBook(db).totals() : [:]
     var totals: [Totals] = []
     while try rows.step() {
       guard let currency = Currency(rows.text(0)) else { continue }
       func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: currency) }
-      let change = since[currency] ?? ChangeBook.Totals()
+      let change = since.map { $0[currency] ?? ChangeBook.Totals() }
       totals.append(
         Totals(
           cases: Int(rows.integer(1)), claimed: money(rows.integer(2)), paid: money(rows.integer(3)),
           outstanding: money(rows.integer(4)), eligibleFee: money(rows.integer(5)),
-          since: hasBefore
-            ? Totals.Since(
-              cases: change.cases, claimed: money(change.claimed), paid: money(change.paid),
-              outstanding: money(change.outstanding), eligibleFee: money(change.fee)) : nil))
+          since: change.map {
+            Totals.Since(
+              cases: $0.cases, claimed: money($0.claimed), paid: money($0.paid), outstanding: money($0.outstanding),
+              eligibleFee: money($0.fee))
+          }))
     }
     return totals
   }

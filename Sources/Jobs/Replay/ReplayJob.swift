@@ -124,15 +124,9 @@ package struct ReplayJob {
       return day < first
         ? "nights can be written again since \(first): before it this store did not keep what changed; look in the "
           + "backups of the output folder"
-        : "only single stages were run that day, and no `tieout nightly`; \(near(days))"
+        : "only single stages were run that day, and no `tieout nightly`; \(Wording.nearest(days, to: day))"
     }
-    return "there was no night of that business date; \(near(days))"
-  }
-
-  /// The nights before and after the day.
-  private func near(_ days: [Day]) -> String {
-    let nearest = [days.last { $0 < day }, days.first { $0 > day }].compactMap { $0?.description }
-    return "the nearest \(nearest.count == 1 ? "is" : "are") \(nearest.joined(separator: " and "))"
+    return "there was no night of that business date; \(Wording.nearest(days, to: day))"
   }
 
   private static func words(_ versions: [String: String]) -> String {

@@ -58,41 +58,27 @@ package struct OutputFolder: Sendable {
   @discardableResult
   package func add<R>(to name: String, skipsExisting: Bool = false, _ fill: (_ folder: String) throws -> R) throws -> R
   {
-    let target = "\(path)/\(name)"
-    if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
-    guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
-    let (staging, result) = try stage(name, fill)
-    let files = try FileTree.names(in: staging)
-    let existing = files.filter { OutputFolder.kind(of: "\(target)/\($0)") != nil }
-    if let first = existing.first, !skipsExisting {
-      try FileTree.remove(staging)
-      throw ReportingError.existsAlready(path: "\(target)/\(first)")
+    try stage(into: name, fill) { staging, target, files in
+      let existing = files.filter { OutputFolder.kind(of: "\(target)/\($0)") != nil }
+      if let first = existing.first, !skipsExisting {
+        try FileTree.remove(staging)
+        throw ReportingError.existsAlready(path: "\(target)/\(first)")
+      }
+      for file in files where !existing.contains(file) {
+        try OutputFolder.renaming("\(target)/\(file)") { tieout_rename_new("\(staging)/\(file)", "\(target)/\(file)") }
+      }
     }
-    for file in files where !existing.contains(file) {
-      try OutputFolder.renaming("\(target)/\(file)") { tieout_rename_new("\(staging)/\(file)", "\(target)/\(file)") }
-    }
-    try FileTree.sync(target)
-    try FileTree.remove(staging)
-    try FileTree.sync(path)
-    return result
   }
 
   /// Puts files into a folder, making it if need be, in place of those of the same names; all others stay as they are.
   ///
   /// - Parameter last: the file that is put there after all others.
   package func put<R>(into name: String, last: String, _ fill: (_ folder: String) throws -> R) throws -> R {
-    let target = "\(path)/\(name)"
-    if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
-    guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
-    let (staging, result) = try stage(name, fill)
-    let files = try FileTree.names(in: staging)
-    for file in files.filter({ $0 != last }) + files.filter({ $0 == last }) {
-      try OutputFolder.renaming("\(target)/\(file)") { rename("\(staging)/\(file)", "\(target)/\(file)") }
+    try stage(into: name, fill) { staging, target, files in
+      for file in files.filter({ $0 != last }) + files.filter({ $0 == last }) {
+        try OutputFolder.renaming("\(target)/\(file)") { rename("\(staging)/\(file)", "\(target)/\(file)") }
+      }
     }
-    try FileTree.sync(target)
-    try FileTree.remove(staging)
-    try FileTree.sync(path)
-    return result
   }
 
   /// Gives a finished folder another place on the same disk; what is there is never replaced.
@@ -134,6 +120,22 @@ package struct OutputFolder: Sendable {
     guard symlink(name, staging) == 0 else { throw .file(operation: "make the link", path: staging, code: errno) }
     try OutputFolder.renaming(link) { rename(staging, link) }
     try FileTree.sync(path)
+  }
+
+  /// Stages files for a folder, making it if need be, and has them moved there one by one.
+  private func stage<R>(
+    into name: String, _ fill: (String) throws -> R,
+    move: (_ staging: String, _ target: String, _ files: [String]) throws -> Void
+  ) throws -> R {
+    let target = "\(path)/\(name)"
+    if OutputFolder.kind(of: target) == nil { try OutputFolder.makeFolder(target) }
+    guard OutputFolder.kind(of: target) == S_IFDIR else { throw ReportingError.notAFolder(path: target) }
+    let (staging, result) = try stage(name, fill)
+    try move(staging, target, try FileTree.names(in: staging))
+    try FileTree.sync(target)
+    try FileTree.remove(staging)
+    try FileTree.sync(path)
+    return result
   }
 
   private func stage<R>(_ name: String, _ fill: (String) throws -> R) throws -> (path: String, result: R) {
