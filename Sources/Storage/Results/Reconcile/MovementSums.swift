@@ -44,7 +44,8 @@ enum MovementSums {
     let condition: String
   }
 
-  private static func add(_ parts: [Part], of view: String, to movements: inout [Key: Movement], _ db: Database) throws {
+  private static func add(_ parts: [Part], of view: String, to movements: inout [Key: Movement], _ db: Database) throws
+  {
     let columns = parts.flatMap { [$0.condition, $0.key.partner, $0.key.currency] + $0.added + $0.taken }
     let rows = try SQLStatement(db, "SELECT \(columns.joined(separator: ", ")) FROM results.\(view)")
     while try rows.step() {
