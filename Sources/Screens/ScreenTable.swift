@@ -39,17 +39,21 @@ package struct ScreenTable {
     self.rows = rows.map { $0.map(SafeText.harmless) }
   }
 
+  /// The header, then a line a row, as a screen has room for them.
+  package func lines(_ screen: ScreenForm) -> [String] { lines(screen.tableWidth) }
+
   /// The header, then a line a row.
   package func lines(_ width: Int) -> [String] {
     var widths = columns.indices.map { index in rows.map { $0[index].count }.reduce(columns[index].title.count, max) }
     let rest = columns.firstIndex { $0.room == .rest }
+    let restMax = rest.map { widths[$0] }
     if let rest { widths[rest] = min(widths[rest], ScreenTable.restMin) }
     var shown = Array(columns.indices)
     func total() -> Int { shown.map { widths[$0] + ScreenTable.gap.count }.reduce(-ScreenTable.gap.count, +) }
     while total() > width, let last = shown.last(where: { columns[$0].room == .spare }) {
       shown.removeAll { $0 == last }
     }
-    if let rest { widths[rest] += max(width - total(), 0) }
+    if let rest, let restMax { widths[rest] = min(widths[rest] + max(width - total(), 0), restMax) }
     return ([columns.map(\.title)] + rows).map { cells in
       let line = shown.map { index in
         let cell = index == rest ? ScreenText.cut(cells[index], width: widths[index]) : cells[index]

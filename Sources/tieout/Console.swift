@@ -54,13 +54,15 @@ enum Console {
       status: .failed)
   }
 
-  /// What standard output can show: its terminal, or 80 columns without colour where there is none.
+  /// What standard output can show: its terminal; where there is none, 80 columns without colour for what is prose, and
+  /// tables that are not cut.
   ///
   /// `COLUMNS` overrides the width, `NO_COLOR` takes the colours away (no-color.org).
   static var screen: ScreenForm {
     let variables = ProcessInfo.processInfo.environment
     let isColoured = isatty(1) == 1 && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
-    return ScreenForm(width: columns(1), isColoured: isColoured)
+    return ScreenForm(
+      width: columns(1), isColoured: isColoured, isWhole: isatty(1) == 0 && variables["COLUMNS"] == nil)
   }
 
   /// The columns of a terminal: `COLUMNS`, else its own, else 80.

@@ -60,6 +60,12 @@ import Testing
     for width in 24...100 { #expect(Self.table.lines(width).allSatisfy { $0.count <= width }, "\(width)") }
   }
 
+  @Test func `cuts nothing where none is`() {
+    let whole = ScreenForm(width: 24, isColoured: false, isWhole: true)
+    #expect(Self.table.lines(whole) == Self.table.lines(200))
+    #expect(Self.table.lines(ScreenForm(width: 60, isColoured: false)) == Self.table.lines(60))
+  }
+
   @Test func `has colours only where it can`() {
     #expect(ScreenForm(width: 80, isColoured: true).painted("bad", .bad) == "\u{1B}[31mbad\u{1B}[0m")
     #expect(ScreenForm(width: 80, isColoured: false).painted("bad", .bad) == "bad")
