@@ -72,7 +72,7 @@ struct CommonOptions: ParsableArguments {
       meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
       say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) })
     guard format != .table else { return Reporter(log: logger, isQuiet: quiet, screen: terminal) }
-    let screen = DocumentScreen(format, beside: terminal) { Console.standardOutput(String($0.dropLast())) }
+    let screen = DocumentScreen(format, beside: terminal) { Console.standardOutput(whole: $0) }
     return Reporter(log: logger, isQuiet: quiet, screen: screen)
   }
 

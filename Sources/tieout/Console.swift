@@ -35,9 +35,12 @@ enum Console {
   }
 
   /// A line on standard output.
-  static func standardOutput(_ text: String) {
+  static func standardOutput(_ text: String) { standardOutput(whole: text + "\n") }
+
+  /// Text on standard output with the line ends that it has.
+  static func standardOutput(whole text: String) {
     removeProgress()
-    write(text + "\n", to: 1)
+    write(text, to: 1)
   }
 
   /// What a command is for, on standard output: unlike a summary, it must arrive as a whole.

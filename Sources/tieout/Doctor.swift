@@ -29,7 +29,7 @@ struct Doctor: ParsableCommand {
     let showsProgress = !options.quiet && output.format == .table
     let job = DoctorJob(inspection, asOf: asOf) { if showsProgress { Console.progress($0) } }
     let report = job.run()
-    if output.format != .table || !options.quiet || report.status != .done {
+    if !(options.quiet && report.status == .done) {
       let table = DoctorTable(report, screen: Console.screen, isBrief: options.quiet)
       try Console.show(output.format, DoctorDocument.of(report, asOf: asOf), lines: table.lines)
     }

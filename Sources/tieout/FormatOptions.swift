@@ -33,6 +33,6 @@ extension Console {
     _ format: OutputFormat, _ document: @autoclosure () -> OutputDocument, lines: [String], isResult: Bool = true
   ) throws {
     let text = try format.text(document(), table: { lines.map { $0 + "\n" }.joined() })
-    if isResult { try result(text) } else if !text.isEmpty { standardOutput(String(text.dropLast())) }
+    if isResult { try result(text) } else { standardOutput(whole: text) }
   }
 }

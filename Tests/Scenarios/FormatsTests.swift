@@ -52,6 +52,7 @@ import Testing
       shown.insert(command)
       guard !words.contains(where: Desk.cannotBeRepeated.contains) else { continue }
       let csv = try desk.run(words, "csv").output
+      #expect(csv.hasSuffix("\r\n") && csv.split(separator: "\r\n").allSatisfy { !$0.hasSuffix("\n") }, "\(words)")
       let header = try #require(csv.split(separator: "\r\n").first, "\(words)").split(separator: ",").map(String.init)
       #expect(header == ["key", "value"] || Set(header).isSubset(of: known), "\(command): \(header)")
     }
