@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CStore", "Jobs", "Screens", "Configuration",
+        "Books", "CStore", "Jobs", "Screens", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

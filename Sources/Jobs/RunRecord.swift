@@ -42,7 +42,7 @@ package struct RunRecord {
   }
 
   /// Seconds by stage as `run.json` says them.
-  var shownDurations: [String: Double] {
+  package var shownDurations: [String: Double] {
     durationsThen
       ?? Dictionary(
         durations.map { ($0.stage.rawValue, ($0.seconds * 1000).rounded() / 1000) }, uniquingKeysWith: { $1 })

@@ -11,6 +11,25 @@ extension AgreementApplyJob.Outcome {
     ]
   }
 
+  /// The same for other programs, a row a payment.
+  package func document(partner: String, from: Day, isDryRun: Bool) -> OutputDocument {
+    OutputDocument(
+      [
+        OutputField("partner", .text(partner)), OutputField("from", .figure("\(from)")),
+        OutputField("is_dry_run", .truth(isDryRun)), OutputField("stated", .integer(stated)),
+      ], "payments",
+      columns: [
+        "payment_id", "date", "amount", "currency", "terms_before", "terms_after", "fee_before", "fee_after",
+      ],
+      rows: changes.map { change in
+        [
+          .text(change.payment), .figure("\(change.date)"), .figure(change.amount.decimal),
+          .text(change.amount.currency.code), .text(change.before), .text(change.after),
+          .figure(change.feeBefore?.decimal), .figure(change.feeAfter?.decimal),
+        ]
+      })
+  }
+
   private func line(_ change: AgreementApplyJob.Change) -> String {
     let fees = [change.feeBefore, change.feeAfter].map { $0?.description ?? "unknown" }.joined(separator: " → ")
     return

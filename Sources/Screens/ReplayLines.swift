@@ -16,4 +16,15 @@ extension ReplayJob.Outcome {
     let cause = madeWith.map { "; that night was made with \($0), this is another version" } ?? ""
     return "replay \(day): not as published: \(files)\(rest)\(cause)"
   }
+
+  /// What was written again, for other programs.
+  package func document(_ day: Day) -> OutputDocument {
+    OutputDocument([
+      OutputField("business_date", .figure("\(day)")), OutputField("as_of", .figure("\(asOf)")),
+      OutputField("folder", .text(folder)), OutputField("files", .integer(files)),
+      OutputField("status", .integer(Int(status.rawValue))),
+      OutputField("is_as_published", .truth(differing.isEmpty)),
+      OutputField("differing", .list(differing.map { .text($0) })), OutputField("made_with", .text(madeWith)),
+    ])
+  }
 }

@@ -7,6 +7,9 @@ package struct ReportListing {
 
   package init(_ definitions: DefinitionFolder) { self.definitions = definitions }
 
+  /// What can be named, in order; a report and a workbook may share a name.
+  package var names: [String] { Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name)).sorted() }
+
   /// A line a report or workbook; with names, the columns of each.
   ///
   /// - Throws: ``JobError/configuration(_:)`` for a name that is none.
@@ -14,6 +17,57 @@ package struct ReportListing {
     let pages = names.isEmpty ? [all(screen)] : try names.map { try one($0, screen) }
     let lines = Array(pages.joined(separator: [""]))
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The same for other programs: what there is, or with names the columns and sheets of each.
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for a name that is none.
+  package func document(_ names: [String]) throws -> OutputDocument {
+    guard !names.isEmpty else {
+      let reports = definitions.reports.map {
+        entry($0.name, "report", $0.audience, $0.table.columns.count, $0.table.title)
+      }
+      let workbooks = definitions.workbooks.map { entry($0.name, "workbook", $0.audience, nil, $0.title) }
+      let all = (reports + workbooks).sorted { ($0.name, $0.kind) < ($1.name, $1.kind) }
+      return OutputDocument(columns: ["name", "kind", "audience", "columns", "title"], rows: all.map(\.cells))
+    }
+    return OutputDocument(
+      columns: ["name", "kind", "part", "type", "is_key", "currency", "is_total", "title"],
+      rows: try names.flatMap { try parts($0) })
+  }
+
+  private func entry(
+    _ name: String, _ kind: String, _ audience: Audience, _ columns: Int?, _ title: String
+  ) -> (name: String, kind: String, cells: [OutputValue]) {
+    (name, kind, [.text(name), .text(kind), .text(audience.rawValue), .integer(columns), .text(title)])
+  }
+
+  /// The columns of a report and the sheets of a workbook.
+  private func parts(_ name: String) throws -> [[OutputValue]] {
+    let (report, workbook) = try find(name)
+    let columns = (report?.table.columns ?? []).map { column -> [OutputValue] in
+      [
+        .text(name), .text("report"), .text(column.name), .text(column.type.rawValue),
+        .truth(report?.key.contains(column.name) ?? false), .text(column.currency),
+        .truth(report?.table.totals.contains(column.name) ?? false), .text(column.title),
+      ]
+    }
+    let sheets = (workbook?.sheets ?? []).map { sheet -> [OutputValue] in
+      [
+        .text(name), .text("workbook"), .text(sheet.report), .text("sheet"), .truth(false), .text(nil), .truth(false),
+        .text(sheet.name),
+      ]
+    }
+    return columns + sheets
+  }
+
+  /// A report and a workbook may share their name; together they are shown as one.
+  private func find(_ name: String) throws -> (report: ReportDefinition?, workbook: WorkbookDefinition?) {
+    let found = (definitions.report(name), definitions.workbook(name))
+    guard found.0 != nil || found.1 != nil else {
+      throw JobError.configuration(["report \(name): there is no such definition; see `tieout report --list`"])
+    }
+    return found
   }
 
   private func all(_ screen: ScreenForm) -> [String] {
@@ -26,20 +80,16 @@ package struct ReportListing {
       .init("NAME"), .init("KIND"), .init("AUDIENCE"), .init("COLUMNS", isNumber: true), .init("TITLE", .rest),
     ]
     let hint = "`tieout report --list NAME` shows its columns, `tieout report NAME --format csv,xlsx` writes it."
-    return ScreenTable(columns, cells).lines(screen.width) + [""] + ScreenText.wrapped(hint, width: screen.width)
+    return ScreenTable(columns, cells).lines(screen) + [""] + ScreenText.wrapped(hint, width: screen.width)
   }
 
   private func one(_ name: String, _ screen: ScreenForm) throws -> [String] {
-    // A report and a workbook may share their name; together they are shown as one.
-    let (report, workbook) = (definitions.report(name), definitions.workbook(name))
-    guard report != nil || workbook != nil else {
-      throw JobError.configuration(["report \(name): there is no such definition; see `tieout report --list`"])
-    }
+    let (report, workbook) = try find(name)
     var lines: [String] = []
     if let report {
       lines += head(report.name, "report", report.audience, report.table.title, report.table.description, screen)
       lines += ["  file: \(SafeText.harmless(report.table.file))", ""]
-      lines += columns(report).lines(screen.width)
+      lines += columns(report).lines(screen)
     }
     if let workbook {
       if report != nil { lines.append("") }

@@ -13,12 +13,18 @@ package enum ScreenStyle: String {
 package struct ScreenForm: Hashable, Sendable {
   package let width: Int
   package let isColoured: Bool
+  /// Whether tables keep every column and every cell whole: no screen is there, but a pipe or a file.
+  package let isWhole: Bool
 
   /// Narrower than the words of a table is not of use.
-  package init(width: Int, isColoured: Bool) {
+  package init(width: Int, isColoured: Bool, isWhole: Bool = false) {
     self.width = max(width, 60)
     self.isColoured = isColoured
+    self.isWhole = isWhole
   }
+
+  /// How wide a line of a table may be.
+  var tableWidth: Int { isWhole ? .max : width }
 
   /// The text in the colour of what it means, where there are colours.
   package func painted(_ text: String, _ style: ScreenStyle) -> String {

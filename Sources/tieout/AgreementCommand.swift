@@ -20,7 +20,7 @@ struct AgreementApply: ParsableCommand {
       theirs. The next run works the fees out.
       """)
 
-  @Option(help: ArgumentHelp("Whose agreement it is.", valueName: "id"))
+  @Option(help: ArgumentHelp("Whose agreement it is.", valueName: "id"), completion: Completions.partners)
   var partner: String
   @Option(
     help: ArgumentHelp("The first business date of the payments, as 2026-07-01.", valueName: "date"),
@@ -32,6 +32,7 @@ struct AgreementApply: ParsableCommand {
   var by: String?
   @Flag(help: "Say what would change, and change nothing.")
   var dryRun = false
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
@@ -43,10 +44,9 @@ struct AgreementApply: ParsableCommand {
         by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100), isDryRun: dryRun
       ).run()
       guard !options.quiet else { return .done }
-      // What would change is what a rehearsal is for; what did change is in the store.
-      for line in outcome.lines(partner: partner, from: from, isDryRun: dryRun) {
-        if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
-      }
+      try Console.show(
+        output.format, outcome.document(partner: partner, from: from, isDryRun: dryRun),
+        lines: outcome.lines(partner: partner, from: from, isDryRun: dryRun), isResult: dryRun)
       return .done
     }
   }

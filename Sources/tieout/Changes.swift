@@ -22,8 +22,7 @@ struct Changes: ParsableCommand {
     help: ArgumentHelp("Business dates: of a night, or of two.", valueName: "date"), transform: Day.typed)
   var dates: [Day] = []
 
-  @Option(name: .long, help: "How to write it.")
-  var format = ListFormat.table
+  @OptionGroup var output: FormatOptions
 
   @Flag(name: .long, help: "With csv: write the movements, as movements.csv has them.")
   var movements = false
@@ -33,7 +32,9 @@ struct Changes: ParsableCommand {
   func validate() throws {
     if dates.count > 2 { throw ValidationError("Two dates at most: the earlier one, then the later one.") }
     if options.asOf != nil { throw ValidationError("--as-of does not belong here: a night has its own instant.") }
-    if movements, format != .csv { throw ValidationError("--movements goes with --format csv; the others have them.") }
+    if movements, output.format != .csv {
+      throw ValidationError("--movements goes with --format csv; the others have them.")
+    }
   }
 
   func run() throws {
@@ -41,7 +42,7 @@ struct Changes: ParsableCommand {
     try Failure.wrap {
       let outcome = try ChangesJob(configuration: configuration, days: dates).run()
       let page = ChangesPage(outcome)
-      switch format {
+      switch output.format {
       case .table: try Console.result(page.text(Console.screen))
       case .csv: try Console.result(movements ? page.movementsCSV : page.csv)
       case .json: try Console.result(try page.json())

@@ -10,7 +10,8 @@ import Synchronization
 /// What every command takes (spec, product).
 struct CommonOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("The configuration (default: $TIEOUT_CONFIG, or tieout.yaml).", valueName: "file"))
+    name: .long, help: ArgumentHelp("The configuration (default: $TIEOUT_CONFIG, or tieout.yaml).", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
   @Option(
@@ -65,13 +66,14 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// How the job reports what it does.
-  func reporter() -> Reporter {
-    Reporter(
-      log: logger, isQuiet: quiet,
-      screen: TerminalScreen(
-        Console.screen, isVerbose: verbose,
-        meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
-        say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) }))
+  func reporter(_ format: OutputFormat) -> Reporter {
+    let terminal = TerminalScreen(
+      Console.screen, isVerbose: verbose,
+      meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
+      say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) })
+    guard format != .table else { return Reporter(log: logger, isQuiet: quiet, screen: terminal) }
+    let screen = DocumentScreen(format, beside: terminal) { Console.standardOutput(whole: $0) }
+    return Reporter(log: logger, isQuiet: quiet, screen: screen)
   }
 
   /// The log: with `--verbose` where no terminal shows the progress; warnings whenever a format is asked for.

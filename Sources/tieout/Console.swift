@@ -35,9 +35,12 @@ enum Console {
   }
 
   /// A line on standard output.
-  static func standardOutput(_ text: String) {
+  static func standardOutput(_ text: String) { standardOutput(whole: text + "\n") }
+
+  /// Text on standard output with the line ends that it has.
+  static func standardOutput(whole text: String) {
     removeProgress()
-    write(text + "\n", to: 1)
+    write(text, to: 1)
   }
 
   /// What a command is for, on standard output: unlike a summary, it must arrive as a whole.
@@ -54,13 +57,15 @@ enum Console {
       status: .failed)
   }
 
-  /// What standard output can show: its terminal, or 80 columns without colour where there is none.
+  /// What standard output can show: its terminal; where there is none, 80 columns without colour for what is prose, and
+  /// tables that are not cut.
   ///
   /// `COLUMNS` overrides the width, `NO_COLOR` takes the colours away (no-color.org).
   static var screen: ScreenForm {
     let variables = ProcessInfo.processInfo.environment
     let isColoured = isatty(1) == 1 && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
-    return ScreenForm(width: columns(1), isColoured: isColoured)
+    return ScreenForm(
+      width: columns(1), isColoured: isColoured, isWhole: isatty(1) == 0 && variables["COLUMNS"] == nil)
   }
 
   /// The columns of a terminal: `COLUMNS`, else its own, else 80.

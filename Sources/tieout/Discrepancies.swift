@@ -18,24 +18,29 @@ struct Discrepancies: ParsableCommand {
       """,
     subcommands: [
       ListCommand.self, ShowCommand.self, AcknowledgeCommand.self, ResolveCommand.self, SuppressCommand.self,
-      ReopenCommand.self,
+      ReopenCommand.self, ImportCommand.self,
     ])
 }
 
 /// Which discrepancies are meant.
 struct DiscrepancyFilterOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Only these codes; several with commas.", valueName: "code"))
+  @Option(
+    name: .long, help: ArgumentHelp("Only these codes; several with commas.", valueName: "code"),
+    completion: Completions.codes)
   var code: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Only critical, high, medium or low.", valueName: "severity"))
+  @Option(
+    name: .long, help: ArgumentHelp("Only critical, high, medium or low.", valueName: "severity"),
+    completion: Completions.severities)
   var severity: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only open, acknowledged, suppressed, resolved or cleared; or all.", valueName: "status"))
+    help: ArgumentHelp("Only open, acknowledged, suppressed, resolved or cleared; or all.", valueName: "status"),
+    completion: Completions.statuses)
   var status: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Only of this partner.", valueName: "id"))
+  @Option(name: .long, help: ArgumentHelp("Only of this partner.", valueName: "id"), completion: Completions.partners)
   var partner: [String] = []
 
   @Option(name: .customLong("case"), help: ArgumentHelp("Only of this case.", valueName: "id"))
@@ -68,15 +73,13 @@ struct DiscrepancyFilterOptions: ParsableArguments {
   }
 }
 
-extension ListFormat: ExpressibleByArgument {}
-
 /// `tieout discrepancies list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List discrepancies, the worst and oldest first.",
     discussion: """
       Open, acknowledged and suppressed ones, unless --status says else. \
-      csv and json have the columns of discrepancies.csv and its order.
+      csv and json have the columns of discrepancies.csv and its order, json the payment_date besides.
       """)
 
   @OptionGroup(title: "Filters") var filters: DiscrepancyFilterOptions
@@ -87,8 +90,10 @@ struct ListCommand: ParsableCommand {
   @Flag(name: .long, help: "Only of codes that count for alert_at: not those with alert: false.")
   var alerting = false
 
-  @Option(name: .long, help: "How to write the list.")
-  var format = ListFormat.table
+  @Flag(name: .long, help: "In a table, list each of many findings of one cause.")
+  var ungrouped = false
+
+  @OptionGroup var output: FormatOptions
 
   @OptionGroup var options: CommonOptions
 
@@ -99,9 +104,12 @@ struct ListCommand: ParsableCommand {
       var words = filters.words
       words.isChanged = changed
       words.isAlerting = alerting
-      let job = ListDiscrepancies(
-        configuration: configuration, asOf: asOf, words: words, hasCases: format != .table)
-      try Console.result(try format.text(try job.run(), Console.screen))
+      let job = ListDiscrepancies(configuration: configuration, asOf: asOf, words: words)
+      let rows = try job.run()
+      let text = try output.format.text(DiscrepancyDocument.list(rows)) {
+        DiscrepancyTable(rows, screen: Console.screen, isUngrouped: ungrouped).text
+      }
+      try Console.result(text)
     }
   }
 }
@@ -109,12 +117,12 @@ struct ListCommand: ParsableCommand {
 /// `tieout discrepancies show`.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one discrepancy: figures, evidence, next step, history.")
+    commandName: "show", abstract: "Show one discrepancy: figures, evidence, next step, history.",
+    discussion: "csv has the columns of discrepancies.csv; json has payment_date and the history besides.")
 
   @OptionGroup var name: DiscrepancyNameArguments
 
-  @Flag(name: .long, help: "Write JSON, with the history.")
-  var json = false
+  @OptionGroup var output: FormatOrJSONOptions
 
   @OptionGroup var options: CommonOptions
 
@@ -124,17 +132,22 @@ struct ShowCommand: ParsableCommand {
     try Failure.wrap {
       let job = ShowDiscrepancy(configuration: configuration, asOf: asOf, name: try name.required())
       let shown = try job.run()
-      try Console.result(json ? try shown.json() : DiscrepancyPage(shown, screen: Console.screen).text)
+      let text = try output.format.text(DiscrepancyDocument.one(shown)) {
+        DiscrepancyPage(shown, screen: Console.screen).text
+      }
+      try Console.result(text)
     }
   }
 }
 
 /// One discrepancy by its name.
 struct DiscrepancyNameArguments: ParsableArguments {
-  @Argument(help: ArgumentHelp("The code, such as amount-mismatch.", valueName: "code"))
+  @Argument(
+    help: ArgumentHelp("The code, such as amount-mismatch.", valueName: "code"), completion: Completions.codes)
   var name: String?
 
-  @Argument(help: ArgumentHelp("The subject, such as payment:1234.", valueName: "subject"))
+  @Argument(
+    help: ArgumentHelp("The subject, such as payment:1234.", valueName: "subject"), completion: Completions.subjects)
   var about: String?
 
   /// - Throws: ``JobError`` for a name that is none.

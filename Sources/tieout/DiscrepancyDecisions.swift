@@ -17,6 +17,8 @@ struct DecisionOptions: ParsableArguments {
   @Flag(name: .long, help: "Say what would be changed, and change nothing.")
   var dryRun = false
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var options: CommonOptions
 
   @OptionGroup var storing: StoringOptions
@@ -32,10 +34,7 @@ struct DecisionOptions: ParsableArguments {
         isDryRun: dryRun)
       let outcome = try job.run(try target())
       guard !options.quiet else { return }
-      for line in outcome.lines.map(SafeText.harmless) {
-        // What would change is what a rehearsal is for; what did change is in the store.
-        if dryRun { try Console.result(line + "\n") } else { Console.standardOutput(line) }
-      }
+      try Console.show(output.format, outcome.document, lines: outcome.lines.map(SafeText.harmless), isResult: dryRun)
     }
   }
 

@@ -19,22 +19,19 @@ struct Doctor: ParsableCommand {
         64  wrong usage, or a configuration that other commands refuse
       """)
 
-  @Flag(name: .long, help: "Print the same as JSON.")
-  var json = false
+  @OptionGroup var output: FormatOrJSONOptions
 
   @OptionGroup var options: CommonOptions
 
   func run() throws {
     let asOf = try options.instant()
     let inspection = Configuration.inspect(options.configurationFile, publicKeyProblem: Inputs.publicKeyProblem)
-    let showsProgress = !options.quiet && !json
+    let showsProgress = !options.quiet && output.format == .table
     let job = DoctorJob(inspection, asOf: asOf) { if showsProgress { Console.progress($0) } }
     let report = job.run()
-    if json {
-      try Console.result(try DoctorDocument(report, asOf: asOf).text())
-    } else if !(options.quiet && report.status == .done) {
+    if !(options.quiet && report.status == .done) {
       let table = DoctorTable(report, screen: Console.screen, isBrief: options.quiet)
-      for line in table.lines { try Console.result(line + "\n") }
+      try Console.show(output.format, DoctorDocument.of(report, asOf: asOf), lines: table.lines)
     }
     if report.status != .done {
       let warnings = report.count(.warning)

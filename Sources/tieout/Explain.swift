@@ -26,8 +26,7 @@ struct Explain: ParsableCommand {
 
 /// What every explanation takes.
 struct ExplainOptions: ParsableArguments {
-  @Flag(name: .long, help: "Write JSON: the same facts for a machine.")
-  var json = false
+  @OptionGroup var output: FormatOrJSONOptions
 
   @OptionGroup var options: CommonOptions
 
@@ -37,8 +36,11 @@ struct ExplainOptions: ParsableArguments {
     try Failure.wrap {
       let job = ExplainJob(configuration: configuration, asOf: asOf)
       let explanation = try job.run(question)
-      try Console.result(
-        json ? try JSONText.of(explanation) : ExplanationText.text(explanation, Console.screen))
+      switch output.format {
+      case .table: try Console.result(ExplanationText.text(explanation, Console.screen))
+      case .csv: try Console.result(explanation.csv)
+      case .json: try Console.result(try JSONText.of(explanation))
+      }
     }
   }
 }
@@ -101,10 +103,12 @@ struct ExplainDiscrepancyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "discrepancy", abstract: "Explain a discrepancy and the evidence of its subject.")
 
-  @Argument(help: ArgumentHelp("The code, such as amount-mismatch.", valueName: "code"))
+  @Argument(
+    help: ArgumentHelp("The code, such as amount-mismatch.", valueName: "code"), completion: Completions.codes)
   var code: String
 
-  @Argument(help: ArgumentHelp("The subject, such as payment:1234.", valueName: "subject"))
+  @Argument(
+    help: ArgumentHelp("The subject, such as payment:1234.", valueName: "subject"), completion: Completions.subjects)
   var subject: String?
 
   @OptionGroup var options: ExplainOptions

@@ -8,6 +8,7 @@ struct Nightly: ParsableCommand {
     abstract: "Ingest, pull, reconcile and report; the one that cron runs.",
     discussion: "Writes the reports of the night as a whole, or leaves those of the last night as they are.")
 
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
@@ -18,7 +19,7 @@ struct Nightly: ParsableCommand {
         try NightlyJob(
           configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: storing.consent,
           stages: Stage.allCases,
-          reporter: options.reporter()
+          reporter: options.reporter(output.format)
         ).run()
       }
     }
@@ -30,10 +31,11 @@ struct Pull: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read cases, clients, payments and reported fees from Debitura.")
 
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.pull], consent: storing.consent) }
+  func run() throws { try Stage.run(options, output.format, [.pull], consent: storing.consent) }
 }
 
 /// `tieout ingest`: one stage of the night.
@@ -42,13 +44,15 @@ struct Ingest: ParsableCommand {
     abstract: "Read what is new in the files of stored webhook deliveries.",
     discussion: "Without files, everything that the channels of the configuration name.")
 
-  @Argument(help: ArgumentHelp("Only these files; each must belong to a channel.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Only these files; each must belong to a channel.", valueName: "file"), completion: .file())
   var files: [String] = []
 
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.ingest], files: files, consent: storing.consent) }
+  func run() throws { try Stage.run(options, output.format, [.ingest], files: files, consent: storing.consent) }
 }
 
 /// `tieout reconcile`: one stage of the night.
@@ -64,10 +68,11 @@ struct Reconcile: ParsableCommand {
   @Flag(help: "Judge everything again.")
   var full = false
 
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, [.reconcile], isFull: full, consent: storing.consent) }
+  func run() throws { try Stage.run(options, output.format, [.reconcile], isFull: full, consent: storing.consent) }
 }
 
 /// `tieout report`: one stage of the night, and reports of one's own.
@@ -79,60 +84,79 @@ struct Report: ParsableCommand {
       Whatever --as-of says, they are as of the newest reconciliation, and `latest` stays where it is.
 
         tieout report --list
+        tieout report --list payments --format json
         tieout report payments fees --format csv,xlsx
       """)
 
-  @Argument(help: ArgumentHelp("Names of reports or workbooks, such as payments.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("Names of reports or workbooks, such as payments.", valueName: "name"),
+    completion: Completions.reports)
   var names: [String] = []
 
   @Flag(name: .long, help: "List what there is; with names, the columns of each.")
   var list = false
 
   @Option(
-    name: .long, help: ArgumentHelp("For named reports: csv, xlsx or csv,xlsx.", valueName: "formats"))
+    name: .long,
+    help: ArgumentHelp(
+      "Of files, with names: csv, xlsx or csv,xlsx. Else of what is shown: table, csv or json.", valueName: "format"),
+    completion: .list(["table", "csv", "json", "xlsx", "csv,xlsx"]))
   var format: ReportFormats?
 
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
   func validate() throws {
-    if format != nil && (names.isEmpty || list) { throw ValidationError("--format needs the names of reports.") }
+    guard let format else { return }
+    if names.isEmpty || list {
+      guard format.shown != nil else { throw ValidationError("--format xlsx needs the names of reports.") }
+    } else {
+      guard format.files != nil else { throw ValidationError("--format of named reports is csv, xlsx or csv,xlsx.") }
+    }
   }
 
   func run() throws {
     guard list else {
-      return try Stage.run(
-        options, [.report], reports: names, formats: format?.formats ?? [], consent: storing.consent)
+      let files = names.isEmpty ? [] : format?.files ?? []
+      let shown = names.isEmpty ? format?.shown ?? .table : .table
+      return try Stage.run(options, shown, [.report], reports: names, formats: files, consent: storing.consent)
     }
     let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
     try Failure.wrap {
-      try Console.result(try ReportListing(ReportJob.loadDefinitions(configuration)).text(names, Console.screen))
+      let listing = ReportListing(try ReportJob.loadDefinitions(configuration))
+      switch format?.shown ?? .table {
+      case .table: try Console.result(try listing.text(names, Console.screen))
+      case .csv: try Console.result(try listing.document(names).csv)
+      case .json: try Console.result(try listing.document(names).json())
+      }
     }
   }
 }
 
-/// `csv,xlsx`.
+/// The formats of files, `csv,xlsx`, or the one of what is shown: `csv` may be either.
 struct ReportFormats: ExpressibleByArgument {
-  let formats: Set<ReportFormat>
+  let files: Set<ReportFormat>?
+  let shown: OutputFormat?
 
   init?(argument: String) {
     let words = argument.split(separator: ",", omittingEmptySubsequences: false)
     let formats = words.compactMap { ReportFormat(rawValue: String($0)) }
-    guard formats.count == words.count else { return nil }
-    self.formats = Set(formats)
+    files = formats.count == words.count ? Set(formats) : nil
+    shown = OutputFormat(rawValue: argument)
+    if files == nil && shown == nil { return nil }
   }
 }
 
 extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
-    _ options: CommonOptions, _ stages: [Stage], files: [String] = [], reports: [String] = [],
+    _ options: CommonOptions, _ output: OutputFormat, _ stages: [Stage], files: [String] = [], reports: [String] = [],
     formats: Set<ReportFormat> = [], isFull: Bool = false, consent: Consent
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
-        files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter()
+        files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter(output)
       ).run()
     }
   }

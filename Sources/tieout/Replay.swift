@@ -27,6 +27,8 @@ struct Replay: ParsableCommand {
     help: ArgumentHelp("Where to (default: replay-<date> in the output folder).", valueName: "folder"))
   var to: String?
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
@@ -37,11 +39,15 @@ struct Replay: ParsableCommand {
     let configuration = try options.load(readsSecrets: false, readsFiles: false, registersMayBeBroken: true)
     let outcome: ReplayJob.Outcome
     do {
-      outcome = try ReplayJob(configuration: configuration, day: date, to: to, reporter: options.reporter()).run()
+      outcome = try ReplayJob(
+        configuration: configuration, day: date, to: to, reporter: options.reporter(output.format)
+      ).run()
     } catch {
       throw Failure(error)
     }
-    if !options.quiet { outcome.lines(date).forEach(Console.standardOutput) }
+    if !options.quiet {
+      try Console.show(output.format, outcome.document(date), lines: outcome.lines(date), isResult: false)
+    }
     if let difference = outcome.difference(date) { throw Failure(text: difference, status: .alert) }
   }
 }

@@ -19,7 +19,8 @@ struct Statement: ParsableCommand {
 
 /// Which statements a command is about.
 struct StatementOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only this partner (default: every one).", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this partner (default: every one).", valueName: "id"), completion: Completions.partners)
   var partner: String?
 }
 
@@ -34,6 +35,7 @@ struct StatementDraft: ParsableCommand {
     transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
 
   func run() throws {
@@ -42,7 +44,9 @@ struct StatementDraft: ParsableCommand {
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
       ).run()
-      if !options.quiet { outcome.lines(month).forEach(Console.standardOutput) }
+      if !options.quiet {
+        try Console.show(output.format, outcome.document(month), lines: outcome.lines(month), isResult: false)
+      }
       return .done
     }
   }
@@ -67,6 +71,7 @@ struct StatementIssue: ParsableCommand {
   var override: String?
   @Flag(help: "Let a first issue state earlier months as prior period.")
   var first = false
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
@@ -74,14 +79,27 @@ struct StatementIssue: ParsableCommand {
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, asOf in
+      var notes: [String] = []
       let outcomes = try StatementIssueJob(
         configuration: configuration, asOf: asOf, consent: storing.consent, month: month, partner: selection.partner,
-        override: override, isFirst: first, announce: { if !options.quiet { Console.standardOutput($0) } }
+        override: override, isFirst: first,
+        announce: { note in
+          notes.append(note)
+          if !options.quiet, output.format == .table { Console.standardOutput(note) }
+        }
       ).run()
       for outcome in outcomes {
         for line in outcome.lines(month) {
-          if outcome.isRefused { Console.standardError(line) } else if !options.quiet { Console.standardOutput(line) }
+          if outcome.isRefused {
+            Console.standardError(line)
+          } else if !options.quiet, output.format == .table {
+            Console.standardOutput(line)
+          }
         }
+      }
+      if !options.quiet, output.format != .table {
+        let document = StatementIssueJob.Outcome.document(outcomes, month: month, notes: notes)
+        try Console.show(output.format, document, lines: [], isResult: false)
       }
       return outcomes.contains(where: \.isRefused) ? .refused : .done
     }
@@ -105,7 +123,9 @@ struct StatementPay: ParsableCommand {
       a date before the issue or after today are refused (exit status 4).
       """)
 
-  @Option(help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"),
+    completion: Completions.statementNumbers)
   var number: String
   @Option(help: ArgumentHelp("The date of the payment, as 2026-11-08.", valueName: "date"), transform: Day.typed)
   var date: Day
@@ -117,6 +137,7 @@ struct StatementPay: ParsableCommand {
   var by: String?
   @Option(help: ArgumentHelp("Record it in spite of what speaks against it; no personal data.", valueName: "reason"))
   var override: String?
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
@@ -129,7 +150,10 @@ struct StatementPay: ParsableCommand {
         reference: reference, by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
         override: try override.map { text throws(JobError) in try FreeText.clean(text, option: "--override") }
       ).run()
-      if !options.quiet { Console.standardOutput(outcome.line(date: date, number: number)) }
+      guard !options.quiet else { return .done }
+      let document = outcome.document(date: date, number: number)
+      try Console.show(
+        output.format, document, lines: [outcome.line(date: date, number: number)], isResult: false)
       return .done
     }
   }
@@ -142,6 +166,7 @@ struct StatementList: ParsableCommand {
   @Option(help: ArgumentHelp("Only this month.", valueName: "month"), transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
 
   func run() throws {
@@ -149,9 +174,9 @@ struct StatementList: ParsableCommand {
       let (rows, empty) = try StatementListJob(configuration: configuration, partner: selection.partner)
         .statements(month: month)
       guard !options.quiet else { return .done }
-      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
-      for (partner, month) in empty { try Console.result("\(partner) \(month): closed without lines\n") }
-      if rows.isEmpty && empty.isEmpty { try Console.result("nothing is issued\n") }
+      try Console.show(
+        output.format, StatementListJob.document(rows, empty: empty),
+        lines: StatementListTable.lines(rows, empty: empty, Console.screen))
       return .done
     }
   }
@@ -168,6 +193,7 @@ struct StatementVerify: ParsableCommand {
   @OptionGroup var selection: StatementOptions
   @Flag(help: "Put the rebuilt file in the place of one that is missing or was changed, which is kept beside it.")
   var restore = false
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
 
   func run() throws {
@@ -175,7 +201,7 @@ struct StatementVerify: ParsableCommand {
       let outcome = try StatementVerifyJob(
         configuration: configuration, partner: selection.partner, month: month, restores: restore
       ).run()
-      if !options.quiet { outcome.lines.forEach(Console.standardOutput) }
+      if !options.quiet { try Console.show(output.format, outcome.document, lines: outcome.lines) }
       for problem in outcome.problems { Console.standardError("statement verify: \(problem)") }
       return outcome.problems.isEmpty ? .done : .alert
     }

@@ -12,10 +12,11 @@ struct StatementImport: ParsableCommand {
       After the partner's first issue it is refused (exit status 4).
       """)
 
-  @Argument(help: ArgumentHelp("The file.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file(extensions: ["csv"]))
   var file: String
-  @Option(help: ArgumentHelp("To whom it was stated.", valueName: "id"))
+  @Option(help: ArgumentHelp("To whom it was stated.", valueName: "id"), completion: Completions.partners)
   var partner: String
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
@@ -24,7 +25,10 @@ struct StatementImport: ParsableCommand {
       let outcome = try StatementImportJob(
         configuration: configuration, asOf: asOf, consent: storing.consent, file: file, partner: partner
       ).run()
-      if !options.quiet { outcome.lines(partner: partner).forEach(Console.standardOutput) }
+      guard !options.quiet else { return .done }
+      try Console.show(
+        output.format, outcome.document(partner: partner), lines: outcome.lines(partner: partner),
+        isResult: false)
       return .done
     }
   }
@@ -35,17 +39,20 @@ struct StatementPayments: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "payments", abstract: "List what was paid to partners.")
 
-  @Option(help: ArgumentHelp("Only payments of this statement.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Only payments of this statement.", valueName: "number"),
+    completion: Completions.statementNumbers)
   var number: String?
   @OptionGroup var selection: StatementOptions
+  @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
 
   func run() throws {
     try options.withFailures(readsSecrets: false) { configuration, _ in
       let rows = try StatementListJob(configuration: configuration, partner: selection.partner).payments(number: number)
       guard !options.quiet else { return .done }
-      for line in StatementListTable.lines(rows, Console.screen) { try Console.result(line + "\n") }
-      if rows.isEmpty { try Console.result("nothing is recorded\n") }
+      try Console.show(
+        output.format, StatementListJob.document(rows), lines: StatementListTable.lines(rows, Console.screen))
       return .done
     }
   }

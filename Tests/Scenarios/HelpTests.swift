@@ -41,7 +41,7 @@ import Testing
     for (words, text) in [
       (["nightly", "--nope"], "Unknown option '--nope'; see `tieout nightly --help`"),
       (["statement", "issue"], "Missing expected argument '--month <month>'; see `tieout statement issue --help`"),
-      (["report", "--format", "csv"], "--format needs the names of reports; see `tieout report --help`"),
+      (["report", "--format", "xlsx"], "--format xlsx needs the names of reports; see `tieout report --help`"),
     ] {
       let ended = try installation.tieout(words)
       #expect(ended.status == 64 && ended.errors == "tieout: \(text)\n", "\(words): \(ended.errors)")

@@ -54,10 +54,23 @@ import Testing
         "a     2026-03-01     12  A text that is longer than most screens are wide.",
         "bcd   2026-03-02      3",
       ])
-    #expect(Self.table.lines(46)[1] == "a     2026-03-01     12  A text that is longe…")
-    #expect(Self.table.lines(40)[1] == "a     2026-03-01  A text that is longer…")
-    #expect(Self.table.lines(24)[1] == "a     A text that is lo…")
+    #expect(
+      Self.table.lines(46) == [
+        "NAME  DAY         LINES  TEXT",
+        "a     2026-03-01     12  A text that is longer",
+        "                         than most screens are",
+        "                         wide.",
+        "bcd   2026-03-02      3",
+      ])
+    #expect(Self.table.lines(40)[1] == "a     2026-03-01  A text that is longer")
+    #expect(Self.table.lines(24)[1] == "a     A text that is")
     for width in 24...100 { #expect(Self.table.lines(width).allSatisfy { $0.count <= width }, "\(width)") }
+  }
+
+  @Test func `cuts nothing where none is`() {
+    let whole = ScreenForm(width: 24, isColoured: false, isWhole: true)
+    #expect(Self.table.lines(whole) == Self.table.lines(200))
+    #expect(Self.table.lines(ScreenForm(width: 60, isColoured: false)) == Self.table.lines(60))
   }
 
   @Test func `has colours only where it can`() {

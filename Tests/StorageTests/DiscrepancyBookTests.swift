@@ -46,7 +46,7 @@ import Testing
       let book = DiscrepancyBook(db)
       var found = try #require(try book.find(code, subject).first)
       try found.life.decide(decision, handling: &found.handling, context: context)
-      try book.keep(decision, of: found, at: context.asOf, by: "anna", calendar: .utc)
+      try book.keep(decision, of: found, at: context.asOf, by: "anna")
     }
   }
 

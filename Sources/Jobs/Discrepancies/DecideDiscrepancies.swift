@@ -1,7 +1,6 @@
 package import Amounts
 package import Books
 package import Configuration
-import Foundation
 package import Storage
 
 /// Applies a person's decision to one discrepancy, or to all that a filter lets through.
@@ -12,11 +11,8 @@ package struct DecideDiscrepancies {
     case all(DiscrepancyWords)
   }
 
-  private let configuration: Configuration
-  private let context: RunContext
-  private let consent: Consent
+  private let desk: DecisionDesk
   private let decision: Decision
-  private let by: String
   private let isDryRun: Bool
 
   /// - Throws: ``JobError/configuration(_:)`` for a person who cannot be one.
@@ -24,15 +20,8 @@ package struct DecideDiscrepancies {
     configuration: Configuration, asOf: Instant, consent: Consent = .none, decision: Decision, by: String,
     isDryRun: Bool
   ) throws(JobError) {
-    let person = try FreeText.clean(by, option: "--by", max: 100)
-    guard person.lowercased() != LifeEvent.program else {
-      throw .configuration(["--by \(person): is what runs are called in the history; name a person"])
-    }
-    self.configuration = configuration
-    context = RunContext(asOf: asOf, settings: configuration.settings)
-    self.consent = consent
+    desk = try DecisionDesk(configuration: configuration, asOf: asOf, consent: consent, by: by)
     self.decision = decision
-    self.by = person
     self.isDryRun = isDryRun
   }
 
@@ -40,22 +29,8 @@ package struct DecideDiscrepancies {
   ///
   /// Of many, those whose status does not allow it are left as they are; of one, that is an error.
   package func run(_ target: Target) throws -> DecisionOutcome {
-    let door = try StoreDoor(configuration)
-    try door.check(asOf: context.asOf, consent)
-    try DiscrepancyStore.check(configuration)
-    let lock = try RunLock(store: configuration.store)
-    defer { withExtendedLifetime(lock) {} }
-    let store = try door.forStoring(asOf: context.asOf, consent)
-    return try store.write { db in
-      let book = DiscrepancyBook(db)
-      let lastRun = try DiscrepancyStore.lastRun(book, configuration)
-      guard context.asOf >= lastRun else {
-        throw JobError.configuration([
-          "--as-of \(context.asOf): is before the last reconciliation, \(lastRun), which this decides about; "
-            + "give a later instant"
-        ])
-      }
-      return switch target {
+    try desk.write { _, book, lastRun in
+      switch target {
       case .one(let name): try decide(name, book, lastRun: lastRun)
       case .all(let words): try decide(words, book, lastRun: lastRun)
       }
@@ -79,7 +54,7 @@ package struct DecideDiscrepancies {
         "--status: is missing; say which ones to reopen, such as --status suppressed"
       ])
     }
-    let filter = try words.filter(usual: usual, calendar: context.calendar, today: context.today)
+    let filter = try words.filter(usual: usual, calendar: desk.context.calendar, today: desk.context.today)
     let items = try book.all(filter).map { found -> DecisionOutcome.Item in
       do {
         try decide(found, book)
@@ -94,9 +69,8 @@ package struct DecideDiscrepancies {
   }
 
   private func decide(_ found: StoredDiscrepancy, _ book: DiscrepancyBook) throws {
-    var decided = found
-    try decided.life.decide(decision, handling: &decided.handling, context: context)
-    if !isDryRun { try book.keep(decision, of: decided, at: context.asOf, by: by, calendar: context.calendar) }
+    let decided = try desk.decided(found, decision)
+    if !isDryRun { try desk.keep(decision, of: decided, book) }
   }
 
   private func outcome(_ items: [DecisionOutcome.Item], isOfMany: Bool, lastRun: Instant) -> DecisionOutcome {

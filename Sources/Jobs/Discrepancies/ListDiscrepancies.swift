@@ -8,14 +8,11 @@ package struct ListDiscrepancies {
   private let configuration: Configuration
   private let asOf: Instant
   private let words: DiscrepancyWords
-  private let hasCases: Bool
 
-  /// - Parameter hasCases: whether the rows say what the newest results know of cases and changes.
-  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords, hasCases: Bool = false) {
+  package init(configuration: Configuration, asOf: Instant, words: DiscrepancyWords) {
     self.configuration = configuration
     self.asOf = asOf
     self.words = words
-    self.hasCases = hasCases
   }
 
   /// The rows in the order of `discrepancies.csv`.
@@ -28,7 +25,7 @@ package struct ListDiscrepancies {
     let store = try StoreDoor(configuration).forLooking()
     // Cases and changes are figures of the newest results; the findings themselves are not, and are listed without them.
     if words.isChanged { try store.useResults() }
-    let knowsCases = hasCases && store.usesResultsIfWhole()
+    let knowsCases = store.usesResultsIfWhole()
     return try store.read { db in
       let book = DiscrepancyBook(db)
       _ = try DiscrepancyStore.lastRun(book, configuration)

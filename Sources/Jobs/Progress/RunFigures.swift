@@ -24,7 +24,7 @@ package struct RunFigures: Sendable {
     }
   }
 
-  /// A discrepancy that nobody has silenced.
+  /// A discrepancy that nobody has silenced, or the first of many of one cause.
   package struct Item: Sendable {
     package let code: String
     package let subject: String
@@ -37,6 +37,8 @@ package struct RunFigures: Sendable {
     package let detail: String?
     /// What it was before it became worse, where that is another one.
     package let severityBefore: Severity?
+    /// How many more there are of the same cause, which no item of their own shows.
+    package var more = 0
   }
 
   /// What became of cases and payments since the run before.
@@ -110,32 +112,36 @@ package struct RunFigures: Sendable {
     let rows = try SQLStatement(
       db,
       """
-      SELECT d.code, d.subject, d.severity, d.currency, d.money_at_risk, d.age_days, d.change, s.detail, b.severity
+      SELECT d.code, d.subject, d.severity, d.currency, d.money_at_risk, d.age_days, d.change, s.detail, b.severity,
+        d.partner, d.tenant, d.case_id, d.explanation
       FROM report_discrepancies d
       LEFT JOIN results.life_since s ON s.code = d.code AND s.subject = d.subject
       LEFT JOIN results.before_life b ON b.id = s.id
       WHERE d.status <> 'suppressed'
       ORDER BY d.change IS NULL,
         CASE d.severity \(ranks.joined(separator: " ")) END DESC,
-        abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject LIMIT ?
+        abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject
       """)
-    rows.bind(1, Int64(changedMax + itemsMax))
-    var items: [Item] = []
+    var choice = ItemChoice(changedMax: changedMax, othersMax: itemsMax)
     while try rows.step() {
       let currency = rows.textOrNil(3).flatMap(Currency.init)
       let severity = Severity(name: rows.text(2)) ?? .low
       let change = rows.textOrNil(6).flatMap(LifeChange.init)
       let before = rows.textOrNil(8).flatMap { Severity(name: $0) }
-      items.append(
-        Item(
-          code: rows.text(0), subject: rows.text(1), severity: severity,
-          atRisk: currency.flatMap { currency in
-            rows.integerOrNil(4).map { Money(minorUnits: $0, currency: currency) }
-          }, ageDays: Int(rows.integer(5)), change: change, detail: rows.textOrNil(7),
-          severityBefore: change == .worsened && before != severity ? before : nil))
+      let item = Item(
+        code: rows.text(0), subject: rows.text(1), severity: severity,
+        atRisk: currency.flatMap { currency in
+          rows.integerOrNil(4).map { Money(minorUnits: $0, currency: currency) }
+        }, ageDays: Int(rows.integer(5)), change: change, detail: rows.textOrNil(7),
+        severityBefore: change == .worsened && before != severity ? before : nil)
+      choice.take(
+        item,
+        DiscrepancyCode(rawValue: item.code).flatMap {
+          FindingCause(
+            code: $0, subject: item.subject, partner: rows.textOrNil(9), tenant: rows.textOrNil(10),
+            caseID: rows.textOrNil(11), atRisk: item.atRisk, explanation: rows.text(12))
+        })
     }
-    let changed = items.filter { $0.change != nil }.prefix(changedMax)
-    // Where the changed ones do not all fit, none that is as it was stands below them.
-    return Array(changed) + items.filter { $0.change == nil }.prefix(max(0, itemsMax - changed.count))
+    return choice.items
   }
 }

@@ -17,21 +17,21 @@ package struct ChangesPage {
     if outcome.movements.isEmpty {
       lines.append("nothing is in totals")
     } else {
-      lines += ScreenTable(movementColumns, outcome.movements.map(cells)).lines(screen.width)
+      lines += ScreenTable(movementColumns, outcome.movements.map(cells)).lines(screen)
     }
     lines.append("")
     if outcome.changes.isEmpty {
       lines.append("nothing changed")
     } else {
       let sorted = outcome.changes.enumerated().sorted(by: StoredChange.isLarger).map(\.element)
-      let table = ScreenTable(changeColumns, sorted.map(cells)).lines(screen.width)
-      lines += [table[0], "  SUBJECT"]
-      for (line, change) in zip(table.dropFirst(), sorted) {
+      let table = ScreenTable(changeColumns, sorted.map(cells)).blocks(screen.tableWidth)
+      lines += table[0] + ["  SUBJECT"]
+      for (row, change) in zip(table.dropFirst(), sorted) {
         let words = change.subject.split(separator: " ", maxSplits: 1).map(String.init)
-        lines.append(line)
+        lines += row
         lines +=
           words.count == 2
-          ? ScreenText.pasteable(words[0], SafeText.shellWord(words[1]), indent: 2, width: screen.width)
+          ? ScreenText.pasteable(words[0], SafeText.shellWord(words[1]), indent: 2, width: screen.tableWidth)
           : ["  " + SafeText.harmless(change.subject)]
       }
       lines += ["", counts]

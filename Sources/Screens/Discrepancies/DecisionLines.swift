@@ -14,6 +14,19 @@ extension DecisionOutcome {
     return items.map(line) + [sum] + hint
   }
 
+  /// The same for other programs, a row a discrepancy.
+  package var document: OutputDocument {
+    OutputDocument(
+      columns: ["code", "subject", "decision", "is_done", "status_before", "refusal"],
+      rows: items.map { item in
+        [
+          .text(item.found.life.code.rawValue), .text(item.found.life.subject), .text(decision.event.rawValue),
+          .truth(item.refusal == nil && !isDryRun), .text(item.found.life.status.rawValue),
+          .text(item.refusal?.description),
+        ]
+      })
+  }
+
   private var done: [StoredDiscrepancy] { items.filter { $0.refusal == nil }.map(\.found) }
 
   private func line(_ item: Item) -> String {

@@ -45,7 +45,8 @@ package struct DiscrepancyPage {
       ("First seen", life.firstSeen == life.openedAt ? nil : life.firstSeen.shown),
       ("Partner", place.isEmpty ? nil : place), ("Case", row.stored.caseID),
       ("Case reference", row.about.caseReference), ("Creditor's ref.", row.about.creditorReference),
-      ("Client", row.about.client), ("Since run before", row.about.change), ("Owner", handling.owner),
+      ("Client", row.about.client),
+      ("Payment date", row.about.paymentDate), ("Since run before", row.about.change), ("Owner", handling.owner),
       ("Note", handling.note), ("Suppressed until", life.suppressedUntil?.description),
       ("Resolved", life.status == .resolved ? handling.resolvedAt?.shown : nil),
     ]

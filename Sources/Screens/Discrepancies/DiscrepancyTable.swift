@@ -1,49 +1,89 @@
 import Amounts
 import Books
-import Jobs
+package import Jobs
 import Storage
 
-/// The list for a screen: two lines a discrepancy, so that code and subject are whole and can be pasted.
-struct DiscrepancyTable {
+/// The list for a screen, the worst first: a line of figures, then what it is, of which case, and why, all of it whole.
+package struct DiscrepancyTable {
   private let rows: [DiscrepancyRow]
   private let screen: ScreenForm
+  private let isUngrouped: Bool
 
-  init(_ rows: [DiscrepancyRow], screen: ScreenForm) {
-    self.rows = rows
+  /// - Parameter isUngrouped: whether each of many of one cause is shown.
+  package init(_ rows: [DiscrepancyRow], screen: ScreenForm, isUngrouped: Bool = false) {
+    self.rows = rows.sorted(by: DiscrepancyRow.isWorse)
     self.screen = screen
+    self.isUngrouped = isUngrouped
   }
 
-  /// From here on there is room for partner and owner.
-  private static let wide = 100
-
-  private var isWide: Bool { screen.width >= DiscrepancyTable.wide }
-
-  private var columns: [ScreenTable.Column] {
-    [.init("SEVERITY"), .init("STATUS"), .init("DAYS", isNumber: true), .init("MONEY AT RISK", isNumber: true)]
-      + (isWide ? [.init("PARTNER"), .init("OWNER")] : []) + [.init("EXPLANATION", .rest)]
-  }
+  private static let columns: [ScreenTable.Column] = [
+    .init("SEVERITY"), .init("STATUS"), .init("DAYS", isNumber: true), .init("MONEY AT RISK", isNumber: true),
+    .init("PARTNER"), .init("OWNER"),
+  ]
 
   private func cells(_ row: DiscrepancyRow) -> [String] {
-    let handling = row.stored.handling
-    return [
+    [
       row.life.severity.name, row.life.status.rawValue, String(row.ageDays), row.life.atRisk?.description ?? "",
-    ] + (isWide ? [row.stored.partner ?? "", handling.owner ?? ""].map { ScreenText.cut($0, width: 16) } : [])
-      + [row.stored.explanation]
+      name(row.stored.partner), name(row.stored.handling.owner),
+    ]
+  }
+
+  /// Beside the other columns a screen of 80 has room for so much of a partner's id and an owner's name; `show` has them.
+  private func name(_ text: String?) -> String {
+    screen.isWhole ? text ?? "" : ScreenText.cut(text ?? "", width: screen.width < 100 ? 13 : 20)
   }
 
   /// The lines of the table and a last one that counts them.
-  var text: String {
+  package var text: String {
     guard !rows.isEmpty else { return "no discrepancy matches\n" }
-    let table = ScreenTable(columns, rows.map(cells)).lines(screen.width)
+    let entries = isUngrouped ? rows.map(DiscrepancyEntry.one) : DiscrepancyEntry.entries(rows)
+    let table = ScreenTable(DiscrepancyTable.columns, entries.map { cells($0.first) }).lines(screen)
     var lines = [table[0], "  CODE SUBJECT"]
-    for (row, shown) in zip(rows, table.dropFirst()) {
-      lines.append(coloured(shown, row.life.severity))
-      lines += ScreenText.pasteable(
-        row.life.code.rawValue, SafeText.shellWord(row.life.subject), indent: 2, width: screen.width)
+    for (entry, figures) in zip(entries, table.dropFirst()) {
+      lines.append(coloured(figures, entry.first.life.severity))
+      lines += name(entry) + about(entry.first, isOneOfMany: entry.isMany)
+      lines += below(entry.first.stored.explanation)
     }
     lines.append("")
+    if entries.contains(where: \.isMany) {
+      lines += ScreenText.wrapped(
+        "Many of one cause are shown once; `tieout discrepancies list --code CODE --ungrouped` lists each.",
+        width: screen.width)
+    }
     lines.append(count)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Code and subject, to be pasted; of many, how many there are, the oldest and the newest.
+  private func name(_ entry: DiscrepancyEntry) -> [String] {
+    let first = entry.first.life
+    guard case .many(let rows) = entry else {
+      return ScreenText.pasteable(
+        first.code.rawValue, SafeText.shellWord(first.subject), indent: 2, width: screen.tableWidth)
+    }
+    let newest = entry.newest.life
+    return ["  \(first.code.rawValue): \(ScreenText.grouped(rows.count)) of one cause"]
+      + below("first \(first.subject), \(first.openedAt.description.prefix(10))")
+      + below("newest \(newest.subject), \(newest.openedAt.description.prefix(10))")
+  }
+
+  /// Whose it is: what people call the case, its client, and when it was paid.
+  private func about(_ row: DiscrepancyRow, isOneOfMany: Bool) -> [String] {
+    guard !isOneOfMany else { return [] }
+    let about = row.about
+    let words = [
+      about.caseReference.map { "case \($0)" }, about.creditorReference.map { "creditor's \($0)" }, about.client,
+      about.paymentDate.map { "paid \($0)" },
+    ].compactMap(\.self)
+    return words.isEmpty ? [] : below(words.joined(separator: " · "))
+  }
+
+  private func below(_ text: String) -> [String] {
+    let indent = "    "
+    guard !screen.isWhole else { return [indent + SafeText.harmless(text)] }
+    // Wider lines are hard to read.
+    return ScreenText.wrapped(text, width: min(screen.width, 120) - indent.count, breakingWords: true)
+      .map { indent + $0 }
   }
 
   private var count: String {

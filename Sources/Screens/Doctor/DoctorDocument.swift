@@ -1,35 +1,18 @@
 package import Amounts
 package import Jobs
 
-/// A report as JSON.
-package struct DoctorDocument: Encodable {
-  let asOf: String
-  let version: String
-  let status: Int32
-  let ok: Int
-  let warnings: Int
-  let failed: Int
-  let checks: [Check]
-
-  struct Check: Encodable {
-    let area: String
-    let name: String
-    let state: String
-    let detail: String
-    let advice: String?
+/// What doctor found, for other programs.
+package enum DoctorDocument {
+  package static func of(_ report: DoctorReport, asOf: Instant) -> OutputDocument {
+    OutputDocument(
+      [
+        OutputField("as_of", .figure(asOf.description)), OutputField("version", .text(Version.text)),
+        OutputField("status", .integer(Int(report.status.rawValue))), OutputField("ok", .integer(report.count(.ok))),
+        OutputField("warnings", .integer(report.count(.warning))),
+        OutputField("failed", .integer(report.count(.failed))),
+      ], "checks", columns: ["area", "name", "state", "detail", "advice"],
+      rows: report.checkups.map {
+        [.text($0.area.rawValue), .text($0.name), .text($0.state.rawValue), .text($0.detail), .text($0.advice)]
+      })
   }
-
-  package init(_ report: DoctorReport, asOf: Instant) {
-    self.asOf = asOf.description
-    version = Version.text
-    status = report.status.rawValue
-    ok = report.count(.ok)
-    warnings = report.count(.warning)
-    failed = report.count(.failed)
-    checks = report.checkups.map {
-      Check(area: $0.area.rawValue, name: $0.name, state: $0.state.rawValue, detail: $0.detail, advice: $0.advice)
-    }
-  }
-
-  package func text() throws -> String { try JSONText.of(self) }
 }

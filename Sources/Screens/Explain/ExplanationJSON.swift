@@ -121,6 +121,8 @@ extension Explanation.Evidence: Encodable {
     try container.encode(run?.id, forKey: .ended_by_run)
     try container.encode(run?.asOf.description, forKey: .ended_at)
     try container.encode(
-      Dictionary(version.cells.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first }), forKey: .cells)
+      Dictionary(
+        version.cells.map { ($0.name.replacing(" ", with: "_"), $0.text) }, uniquingKeysWith: { first, _ in first }),
+      forKey: .cells)
   }
 }

@@ -95,7 +95,7 @@ struct RunSummary {
           + amounts.map { $0.minorUnits == 0 ? "" : signed($0.decimal) },
       ]
     }
-    return rows.isEmpty ? fact("money", "none") : ScreenTable(columns, rows).lines(screen.width)
+    return rows.isEmpty ? fact("money", "none") : ScreenTable(columns, rows).lines(screen)
   }
 
   private func signed(_ figure: String) -> String { figure.hasPrefix("-") ? figure : "+" + figure }
@@ -139,11 +139,12 @@ struct RunSummary {
     let open = "\(figures.open) open"
     var lines = fact("findings", [record.reconcile.map(changes), open].compactMap(\.self).joined(separator: " · "))
     lines += items(figures.first)
-    let shown = figures.first.filter { $0.change != nil }.count
+    func count(_ items: [RunFigures.Item]) -> Int { items.map { $0.more + 1 }.reduce(0, +) }
+    let shown = count(figures.first.filter { $0.change != nil })
     if figures.changed > shown {
       lines += hanging("  ", "and \(figures.changed - shown) more that changed: tieout discrepancies list --changed")
     }
-    let rest = figures.open - figures.changed - (figures.first.count - shown)
+    let rest = figures.open - figures.changed - (count(figures.first) - shown)
     if rest > 0 { lines += hanging("  ", "and \(rest) more as they were: tieout discrepancies list") }
     if let cleared = figures.changes?.counts["discrepancy-cleared"] {
       lines += hanging("  ", "\(cleared) cleared: tieout changes")
@@ -168,9 +169,10 @@ struct RunSummary {
     return zip(items, rows).flatMap { item, row -> [String] in
       let name = item.severity.name
       let head = fits ? "\(row.head)  \(row.code) \(row.subject)" : ScreenText.trimmed(row.head)
-      let below = fits ? [] : ScreenText.pasteable(row.code, row.subject, indent: 4, width: screen.width)
+      let below = fits ? [] : ScreenText.pasteable(row.code, row.subject, indent: 4, width: screen.tableWidth)
+      let more = item.more == 0 ? [] : ["    and \(ScreenText.grouped(item.more)) more of the same cause"]
       return ["  " + (item.severity.style.map { screen.painted(name, $0) } ?? name) + head.dropFirst(2 + name.count)]
-        + below
+        + below + more
     }
   }
 

@@ -24,6 +24,11 @@ package struct Reconciliation: Sendable {
     try fetch(db, "WHERE business_date = ? ORDER BY id DESC", [day.description])
   }
 
+  /// The one whose figures a list shows that was made on a business date: the first of that date, else the newest before.
+  package static func shown(on day: Day, _ db: Database) throws -> Reconciliation? {
+    try fetch(db, "WHERE business_date = ? ORDER BY id", [day.description]) ?? newest(before: day, db)
+  }
+
   /// The business dates on which anything was reconciled, in order.
   package static func days(_ db: Database) throws -> [Day] {
     try String.fetchAll(db, sql: "SELECT DISTINCT business_date FROM reconciliation ORDER BY business_date")

@@ -2,7 +2,7 @@ import Amounts
 import Books
 @testable import Configuration
 
-/// The registers of cases and of claims, and the file of what was stated elsewhere.
+/// The registers of cases and of claims, the file of what was stated elsewhere, and lists in which people decided.
 enum RegisterReader {
   static func broken(by bytes: [UInt8]) -> String? {
     for kind in RegisterFile.Kind.allCases {
@@ -18,7 +18,18 @@ enum RegisterReader {
     } catch {
       return broken(error)
     }
-    return nil
+    return brokenSheet(bytes)
+  }
+
+  /// Each row of a list names a finding; what is refused is told on one line.
+  private static func brokenSheet(_ bytes: [UInt8]) -> String? {
+    do throws(ConfigurationProblem) {
+      let sheet = try DecisionSheet(bytes, file: "list.csv", titles: [:])
+      return sheet.rows.contains { $0.cell("code").isEmpty && $0.cell("subject").isEmpty } ? "a row of nothing" : nil
+    } catch {
+      let isOneLine = !error.description.unicodeScalars.contains { $0.value < 0x20 }
+      return isOneLine ? nil : "more than a line: \(error)"
+    }
   }
 
   /// Rows have no empty cell, and are the same when they are written and read again.

@@ -92,7 +92,7 @@ final class HistoryStore {
         } catch {
           continue
         }
-        try book.keep(decision, of: chosen, at: asOf, by: "anna", calendar: context.calendar)
+        try book.keep(decision, of: chosen, at: asOf, by: "anna")
       }
     }
   }

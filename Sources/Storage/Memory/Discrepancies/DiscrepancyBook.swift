@@ -16,20 +16,24 @@ package struct StoredDiscrepancy: Hashable, Sendable {
   package let nextStep: String
 }
 
-/// What results say of a discrepancy: its change since the run before, and its case.
+/// What results say of a discrepancy: its change since the run before, its case, and the date of the payment that it is
+/// about.
 package struct DiscrepancyAbout: Hashable, Sendable {
   package var change: String?
   package var caseReference: String?
   package var creditorReference: String?
   package var client: String?
+  package var paymentDate: String?
 
   package init(
-    change: String? = nil, caseReference: String? = nil, creditorReference: String? = nil, client: String? = nil
+    change: String? = nil, caseReference: String? = nil, creditorReference: String? = nil, client: String? = nil,
+    paymentDate: String? = nil
   ) {
     self.change = change
     self.caseReference = caseReference
     self.creditorReference = creditorReference
     self.client = client
+    self.paymentDate = paymentDate
   }
 }
 
@@ -65,16 +69,18 @@ package struct DiscrepancyBook {
     let rows = try SQLStatement(
       db,
       """
-      SELECT d.id, s.change, c.reference, c.creditor_reference, c.client FROM discrepancy d
+      SELECT d.id, s.change, c.reference, c.creditor_reference, c.client, p.date FROM discrepancy d
       LEFT JOIN results.life_since s ON s.id = d.id LEFT JOIN results.result_case c ON c.case_id = d.case_id
-      WHERE (s.id IS NOT NULL OR c.case_id IS NOT NULL) \(only == nil ? "" : "AND d.id = ?")
+      LEFT JOIN results.result_payment p
+        ON substr(d.subject, 1, 8) = 'payment:' AND p.payment_id = substr(d.subject, 9)
+      WHERE (s.id IS NOT NULL OR c.case_id IS NOT NULL OR p.payment_id IS NOT NULL) \(only == nil ? "" : "AND d.id = ?")
       """)
     if let only { rows.bind(1, only) }
     var about: [Int64: DiscrepancyAbout] = [:]
     while try rows.step() {
       about[rows.integer(0)] = DiscrepancyAbout(
         change: rows.textOrNil(1), caseReference: rows.textOrNil(2), creditorReference: rows.textOrNil(3),
-        client: rows.textOrNil(4))
+        client: rows.textOrNil(4), paymentDate: rows.textOrNil(5))
     }
     return about
   }
@@ -101,23 +107,19 @@ package struct DiscrepancyBook {
 
   /// Keeps what a person decided, with an entry in the history.
   ///
-  /// Resolving is about what the last run showed; of `payment-amended` it accepts the version of that run, for good.
-  ///
-  /// - Parameter calendar: where a discrepancy that is opened again begins to age.
-  package func keep(
-    _ decision: Decision, of decided: StoredDiscrepancy, at: Instant, by: String, calendar: BusinessCalendar
-  ) throws {
+  /// Resolving is about what the last run showed; of `payment-amended` it accepts the version of that run, for good. Its age
+  /// goes on whatever is decided.
+  package func keep(_ decision: Decision, of decided: StoredDiscrepancy, at: Instant, by: String) throws {
     let (life, handling) = (decided.life, decided.handling)
     try db.execute(
       sql: """
         UPDATE sealed_discrepancy SET status = :status, severity = :severity, suppressed_until = :until, owner = :owner,
-          note = :note, resolved_at = :resolved, resolved_facts = :facts, opened_at = :opened, opened_on = :day
+          note = :note, resolved_at = :resolved, resolved_facts = :facts
         WHERE id = :id
         """,
       arguments: [
         "status": life.status.rawValue, "severity": life.severity.name, "until": life.suppressedUntil?.description,
         "owner": handling.owner, "note": handling.note, "resolved": handling.resolvedAt?.microseconds,
-        "opened": life.openedAt.microseconds, "day": calendar.day(of: life.openedAt).description,
         "facts": life.resolvedFacts, "id": decided.id,
       ])
     if life.code.rule.staysResolved == .asAccepted { try accept(decision, life, handling, at: at) }

@@ -1,0 +1,93 @@
+package import Amounts
+
+/// The cells of a list of discrepancies in which people decide: what they left there, or what the store says.
+package struct DecisionCells: Hashable, Sendable {
+  package var status: DiscrepancyStatus
+  package var owner: String?
+  package var note: String?
+  package var suppressedUntil: Day?
+
+  package init(status: DiscrepancyStatus, owner: String?, note: String?, suppressedUntil: Day?) {
+    self.status = status
+    self.owner = owner
+    self.note = note
+    self.suppressedUntil = suppressedUntil
+  }
+
+  /// The cells of a discrepancy as it is.
+  package init(_ life: DiscrepancyLife, _ handling: Handling) {
+    self.init(
+      status: life.status, owner: handling.owner, note: handling.note, suppressedUntil: life.suppressedUntil)
+  }
+}
+
+/// Why cells are no decision: what is wrong with them, and how they would be one.
+package struct CellsFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) { self.description = description }
+}
+
+extension DecisionCells {
+  /// What a person means who wrote these cells over others: an owner on an open one acknowledges it.
+  package func meant(over list: DecisionCells) -> DecisionCells {
+    guard status == .open, list.status == .open, owner != nil else { return self }
+    var meant = self
+    meant.status = .acknowledged
+    return meant
+  }
+
+  /// The decisions that make what is into what a person means; none where it is the same.
+  ///
+  /// A resolution or suppression by a new owner is preceded by an acknowledgement.
+  package func decisions(from now: DecisionCells) throws(CellsFault) -> [Decision] {
+    guard self != now else { return [] }
+    if note == nil, now.note != nil {
+      throw CellsFault("the note was emptied, and decisions keep theirs; write another one, or what it was")
+    }
+    switch status {
+    case .cleared: throw CellsFault("cleared is what a run says; write resolved where it is dealt with")
+    case .acknowledged:
+      guard let owner else {
+        throw CellsFault(
+          now.status == .acknowledged
+            ? "the owner was emptied; write open where nobody takes care of it any more"
+            : "an owner is missing; name who takes care of it")
+      }
+      try refuseDay()
+      return [.acknowledge(owner: owner, note: note == now.note ? nil : note)]
+    case .open:
+      try refuseDay()
+      guard now.status != .open else {
+        throw CellsFault("a note alone is no decision; name an owner, or write another status")
+      }
+      return [.reopen(reason: try reason("reopened"))]
+    case .resolved:
+      return try ownersFirst(now) + [.resolve(reason: try reason("resolved"))]
+    case .suppressed:
+      guard let suppressedUntil else {
+        throw CellsFault("suppressed needs its last day in suppressed_until, such as 2026-12-01")
+      }
+      return try ownersFirst(now) + [.suppress(until: suppressedUntil, reason: try reason("suppressed"))]
+    }
+  }
+
+  private func reason(_ what: String) throws(CellsFault) -> String {
+    guard let note else { throw CellsFault("why it is \(what) is missing; say it in note") }
+    return note
+  }
+
+  /// A date beside another status may mean that one was forgotten.
+  private func refuseDay() throws(CellsFault) {
+    guard let suppressedUntil else { return }
+    throw CellsFault(
+      "suppressed_until is \(suppressedUntil), and the status is \(status.rawValue); write suppressed, or empty the date"
+    )
+  }
+
+  private func ownersFirst(_ now: DecisionCells) throws(CellsFault) -> [Decision] {
+    guard owner != now.owner else { return [] }
+    guard let owner else { throw CellsFault("the owner was emptied, and a decision keeps it; write it again") }
+    return [.acknowledge(owner: owner, note: nil)]
+  }
+}

@@ -1,0 +1,109 @@
+import Books
+
+/// A list of discrepancies in which people decided, as a spreadsheet program saved it: the file of `discrepancies import`.
+package struct DecisionSheet: Sendable {
+  /// A row with its cells as text.
+  package struct Row: Sendable {
+    /// The line that it begins on, from 1.
+    package let line: Int
+    private let cells: [String: String]
+
+    fileprivate init(line: Int, cells: [String: String]) {
+      self.line = line
+      self.cells = cells
+    }
+
+    /// A cell, without white space at its ends and without the guard of a file of ours; empty: there is none.
+    package func cell(_ column: String) -> String { cells[column] ?? "" }
+  }
+
+  /// What is read at most: some hundred thousand findings.
+  package static let bytesMax = 64 << 20
+
+  /// What decides, and what tells whether a finding is as it was when the list was made.
+  package static let columns = [
+    "code", "subject", "status", "owner", "note", "suppressed_until", "severity", "currency", "money_at_risk",
+    "opened_at",
+    "age_days",
+  ]
+
+  package let rows: [Row]
+
+  /// Reads the list; its header is the first line that names code and subject.
+  ///
+  /// - Parameters:
+  ///   - titles: what columns are called besides their names, in lower case.
+  /// - Throws: the first thing that is wrong with the file, with its line.
+  package init(_ bytes: [UInt8], file: String, titles: [String: String]) throws(ConfigurationProblem) {
+    func problem(_ line: Int?, _ wrong: String, _ remedy: String) -> ConfigurationProblem {
+      ConfigurationProblem(file: file, line: line, path: "", wrong: wrong, remedy: remedy)
+    }
+    guard !bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) else {
+      throw problem(
+        nil, "is a workbook, and decisions are read from CSV",
+        "save its sheet Discrepancies as CSV (in Excel: CSV UTF-8) and import that file")
+    }
+    let records: [CSVRecords.Record]
+    do throws(CSVRecords.Fault) { records = try CSVRecords.records(bytes) } catch {
+      throw problem(error.line, error.wrong, error.remedy)
+    }
+    func names(_ record: CSVRecords.Record) -> [String] {
+      record.cells.map { cell in
+        let name = LooseText.lowercasedASCII(LooseText.trimmed(cell))
+        return titles[name] ?? name
+      }
+    }
+    guard
+      let start = records.firstIndex(where: { record in
+        let names = names(record)
+        return names.contains("code") && names.contains("subject")
+      })
+    else {
+      throw problem(
+        1, "has no line that names the columns code and subject",
+        "the sheet Discrepancies of the ops workbook, or discrepancies.csv, was expected")
+    }
+    let header = names(records[start])
+    let lacking = DecisionSheet.columns.filter { !header.contains($0) }
+    guard lacking.isEmpty else {
+      throw problem(
+        records[start].line, "has no column \(lacking.joined(separator: ", "))",
+        "leave the columns of the list in; those that nobody fills in tell what changed since")
+    }
+    let wanted = Set(DecisionSheet.columns)
+    guard wanted.allSatisfy({ name in header.count { $0 == name } == 1 }) else {
+      throw problem(records[start].line, "names a column twice", "leave the header as it was")
+    }
+    rows = records[(start + 1)...].compactMap { record in
+      let cells = zip(header, record.cells).filter { wanted.contains($0.0) && !$0.1.isEmpty }
+        .map { ($0.0, DecisionSheet.plain($0.1)) }
+      let row = Row(line: record.line, cells: Dictionary(cells, uniquingKeysWith: { first, _ in first }))
+      // A line of sums, or a blank one, is of no finding.
+      return row.cell("code").isEmpty && row.cell("subject").isEmpty ? nil : row
+    }
+  }
+
+  /// A text as it is meant: an apostrophe before what a spreadsheet would take for a formula is the guard of our files.
+  private static func plain(_ cell: String) -> String {
+    let text = LooseText.trimmed(cell)
+    guard text.utf8.first == 0x27, let second = text.utf8.dropFirst().first, "=+-@".utf8.contains(second) else {
+      return text
+    }
+    return String(text.dropFirst())
+  }
+}
+
+extension DecisionSheet {
+  /// Reads a file.
+  ///
+  /// - Throws: what is wrong with it, as ``init(_:file:titles:)``.
+  package init(file: String, titles: [String: String]) throws(ConfigurationProblem) {
+    guard let data = BoundedFile.contents(file, bytesMax: DecisionSheet.bytesMax) else {
+      throw ConfigurationProblem(
+        file: file, line: nil, path: "",
+        wrong: "can't be read, is no file, or is larger than \(DecisionSheet.bytesMax >> 20) MiB",
+        remedy: "check its name and its owner")
+    }
+    try self.init([UInt8](data), file: file, titles: titles)
+  }
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Configuration
+
+/// Lists of discrepancies as spreadsheet programs save them.
+@Suite struct DecisionSheetTests {
+  private static let titles = [
+    "opened (utc)": "opened_at", "age in days": "age_days", "money at risk": "money_at_risk",
+    "suppressed until": "suppressed_until",
+  ]
+  private static let header =
+    "Code,Subject,Severity,Status,Currency,Money at risk,Opened (UTC),Age in days,Owner,Note,Suppressed until"
+  private static let row = "overpaid,case:1,high,open,EUR,-5.00,2026-03-10 02:00:00,6,anna,\"asked; twice\",2026-12-01"
+
+  private func read(_ text: String) throws(ConfigurationProblem) -> [DecisionSheet.Row] {
+    try DecisionSheet(Array(text.utf8), file: "list.csv", titles: Self.titles).rows
+  }
+
+  @Test(arguments: [
+    "\(header)\r\n\(row)\r\n", "\u{FEFF}\(header)\n\(row)",
+    "\(header)\n\(row)\n,,,,,,,,,,\n".replacing(",", with: ";"),
+    // A title above the header, and a line of sums below.
+    "Discrepancies,,,,,,,,,,\n\n\(header)\n\(row)\n,,,,,12.00,,,,,\n",
+  ])
+  func `are read in every dialect`(text: String) throws {
+    let rows = try read(text)
+    let row = try #require(rows.first)
+    #expect(rows.count == 1)
+    #expect(row.cell("code") == "overpaid" && row.cell("subject") == "case:1" && row.cell("owner") == "anna")
+    #expect(row.cell("note") == "asked; twice")
+    #expect(row.cell("suppressed_until") == "2026-12-01" && row.cell("age_days") == "6")
+  }
+
+  @Test func `have their guards taken off`() throws {
+    let rows = try read("\(Self.header)\n\(Self.row.replacing("\"asked; twice\"", with: "'-5 was booked twice"))\n")
+    #expect(rows.first?.cell("note") == "-5 was booked twice")
+    #expect(rows.first?.cell("money_at_risk") == "-5.00")
+  }
+
+  @Test(arguments: [
+    ("PK\u{3}\u{4}", "is a workbook, and decisions are read from CSV; save its sheet Discrepancies as CSV"),
+    ("", "has no line that names the columns code and subject"), ("a,b\nc,d\n", "has no line that names the columns"),
+    ("code,subject,status\n", "list.csv:1: has no column owner, note, suppressed_until, severity"),
+    ("\(header),Owner\n", "names a column twice"), ("\(header)\na\"b\n", "list.csv:2: has a quote inside a cell"),
+  ])
+  func `are refused in words`(text: String, words: String) throws {
+    let problem = #expect(throws: ConfigurationProblem.self) { _ = try read(text) }
+    #expect(problem?.description.contains(words) ?? false, "\(problem?.description ?? "")")
+  }
+
+  @Test func `in Latin-1 are refused with their line`() throws {
+    let bytes = Array("\(Self.header)\n".utf8) + [0x66, 0xFC, 0x72]
+    let problem = #expect(throws: ConfigurationProblem.self) {
+      _ = try DecisionSheet(bytes, file: "list.csv", titles: Self.titles)
+    }
+    #expect(problem?.description.contains("list.csv:2: is no UTF-8 text") ?? false)
+  }
+}
