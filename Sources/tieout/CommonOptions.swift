@@ -65,9 +65,11 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// How the job reports what it does.
-  func reporter() -> Reporter {
+  ///
+  /// - Parameter isMailed: whether the summary goes out by mail as well.
+  func reporter(isMailed: Bool = false) -> Reporter {
     Reporter(
-      log: logger, isQuiet: quiet,
+      log: logger, isQuiet: quiet, isMailed: isMailed,
       screen: TerminalScreen(
         Console.screen, isVerbose: verbose,
         meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,

@@ -137,7 +137,8 @@ struct RunSummary {
 
   private func findings(_ figures: RunFigures) -> [String] {
     let open = "\(figures.open) open"
-    var lines = fact("findings", [record.reconcile.map(changes), open].compactMap(\.self).joined(separator: " · "))
+    var lines = fact(
+      "findings", [record.reconcile.map(Self.changes), open].compactMap(\.self).joined(separator: " · "))
     lines += items(figures.first)
     let shown = figures.first.filter { $0.change != nil }.count
     if figures.changed > shown {
@@ -186,7 +187,8 @@ struct RunSummary {
     }
   }
 
-  private func changes(_ outcome: ReconcileOutcome) -> String {
+  /// What became of findings since the run before, by severity.
+  static func changes(_ outcome: ReconcileOutcome) -> String {
     let parts = LifeChange.allCases.filter { $0 != .none }.compactMap { change -> String? in
       let counts = (outcome.changes[change] ?? [:]).sorted { $0.key > $1.key }
       guard !counts.isEmpty else { return nil }
