@@ -25,6 +25,17 @@ static inline CURLcode tieout_curl_set_receiver(
   return curl_easy_setopt(handle, option, value);
 }
 
+/* The type of CURLOPT_DEBUGFUNCTION. */
+static inline CURLcode tieout_curl_set_listener(
+    CURL *_Nonnull handle, CURLoption option, curl_debug_callback _Nonnull value) {
+  return curl_easy_setopt(handle, option, value);
+}
+
+/* Sends mail to whom the server takes it for; the option has another name in libcurl 8. */
+static inline CURLcode tieout_curl_allow_refused_recipients(CURL *_Nonnull handle) {
+  return curl_easy_setopt(handle, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+}
+
 static inline CURLcode tieout_curl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
   return curl_easy_getinfo(handle, info, value);
 }

@@ -76,7 +76,7 @@ extension Place {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
       "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "codes",
-      "monitoring", "keep",
+      "monitoring", "mail", "digest", "keep",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -101,6 +101,12 @@ extension Place {
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
     parts.keptNights = section["keep"].map { $0.keptNights().map { .newest($0) } } ?? .all
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
+    parts.mail = section["mail"].flatMap { $0.mail(context) }
+    parts.digest = section["digest"].flatMap { $0.digest() }
+    if section["mail"] == nil {
+      section["digest"]?.refuse(
+        "has no server that takes its mail", "mail: {server: smtps://host, from: …} was expected")
+    }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")

@@ -32,6 +32,10 @@ package struct Configuration: Sendable {
   package let statements: StatementTexts
   /// Address of a monitoring service that nightly runs report to; nil = nobody is told.
   package let pingURL: ConfiguredSecret?
+  /// Where mail goes out; nil = nowhere.
+  package let mail: MailSettings?
+  /// Who gets the mail of a night; nil = nobody. There is ``mail`` then.
+  package let digest: NightDigest?
   /// How many nights' reports stay in the output folder.
   package let keptNights: KeptNights
 }

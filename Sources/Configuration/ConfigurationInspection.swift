@@ -37,6 +37,8 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var retiredChannels: [String]? = []
   package internal(set) var statements: StatementTexts?
   package internal(set) var pingURL: ConfiguredSecret?
+  package internal(set) var mail: MailSettings?
+  package internal(set) var digest: NightDigest?
   package internal(set) var keptNights: KeptNights? = .all
 
   init(file: String, folder: String) {
@@ -56,6 +58,7 @@ package struct ConfigurationParts: Sendable {
       output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
       registers: registers, retiredChannels: retiredChannels, statements: statements, pingURL: pingURL,
+      mail: mail, digest: digest,
       keptNights: keptNights)
   }
 }

@@ -5,8 +5,9 @@ import Platforms
 /// One easy handle with what it is receiving; used for one request after the other.
 final class Transfer {
   let handle: UnsafeMutableRawPointer
+  private let options: EasyOptions
   private let limits: CurlLimits
-  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var headerList: CurlTexts?
   private var body: [UInt8] = []
   private var headers: [(name: String, value: String)] = []
   private var headerBytes = 0
@@ -17,6 +18,7 @@ final class Transfer {
   init(_ limits: CurlLimits) throws(CurlError) {
     guard let handle = curl_easy_init() else { throw .setUp("no easy handle") }
     self.handle = handle
+    options = EasyOptions(handle: handle)
     self.limits = limits
     do throws(CurlError) {
       try setUp()
@@ -28,7 +30,6 @@ final class Transfer {
 
   func close() {
     curl_easy_cleanup(handle)
-    curl_slist_free_all(headerList)
     headerList = nil
   }
 
@@ -40,20 +41,20 @@ final class Transfer {
     headerBytes = 0
     isTooLarge = false
     guard try setHeaders(request.headers) else { return false }
-    try set(CURLOPT_URL, request.url)
+    try options.set(CURLOPT_URL, request.url)
     switch request.method {
     case .get:
-      try set(CURLOPT_HTTPGET, 1)
+      try options.set(CURLOPT_HTTPGET, 1)
     case .post(let bytes):
       // The bytes are copied: a Swift array has no lasting address.
-      try set(CURLOPT_POST, 1)
+      try options.set(CURLOPT_POST, 1)
       let size = tieout_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
-      try check(size, CURLOPT_POSTFIELDSIZE_LARGE)
+      try options.check(size, CURLOPT_POSTFIELDSIZE_LARGE)
       var copy = bytes + [0]
       let result = copy.withUnsafeMutableBytes {
         tieout_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
       }
-      try check(result, CURLOPT_COPYPOSTFIELDS)
+      try options.check(result, CURLOPT_COPYPOSTFIELDS)
     }
     return true
   }
@@ -87,31 +88,26 @@ final class Transfer {
   // MARK: Options
 
   private func setUp() throws(CurlError) {
-    // Custom headers follow a redirect to wherever it leads (reliability M6); a proxy would see them (M7).
-    try set(CURLOPT_FOLLOWLOCATION, 0)
-    try set(CURLOPT_PROXY, "")
-    try set(CURLOPT_NETRC, 0)
-    try set(CURLOPT_PROTOCOLS_STR, "http,https")
-    try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-    try set(CURLOPT_SSLVERSION, 6)  // CURL_SSLVERSION_TLSv1_2: that version at least
-    try set(CURLOPT_SSL_VERIFYPEER, 1)
-    try set(CURLOPT_SSL_VERIFYHOST, 2)
-    try set(CURLOPT_NOSIGNAL, 1)
-    try set(CURLOPT_USERAGENT, "tieout")
-    try set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectMilliseconds)
-    try set(CURLOPT_LOW_SPEED_LIMIT, limits.slowBytesPerSecond)
-    try set(CURLOPT_LOW_SPEED_TIME, limits.slowSeconds)
-    try set(CURLOPT_TIMEOUT_MS, limits.totalMilliseconds)
-    try set(CURLOPT_BUFFERSIZE, 256 << 10)
+    try options.setSafeDefaults()
+    // Custom headers follow a redirect to wherever it leads (reliability M6).
+    try options.set(CURLOPT_FOLLOWLOCATION, 0)
+    try options.set(CURLOPT_PROTOCOLS_STR, "http,https")
+    try options.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+    try options.set(CURLOPT_USERAGENT, "tieout")
+    try options.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectMilliseconds)
+    try options.set(CURLOPT_LOW_SPEED_LIMIT, limits.slowBytesPerSecond)
+    try options.set(CURLOPT_LOW_SPEED_TIME, limits.slowSeconds)
+    try options.set(CURLOPT_TIMEOUT_MS, limits.totalMilliseconds)
+    try options.set(CURLOPT_BUFFERSIZE, 256 << 10)
     let receiver = Unmanaged.passUnretained(self).toOpaque()
-    try check(tieout_curl_set_pointer(handle, CURLOPT_WRITEDATA, receiver), CURLOPT_WRITEDATA)
-    try check(tieout_curl_set_pointer(handle, CURLOPT_HEADERDATA, receiver), CURLOPT_HEADERDATA)
-    try check(tieout_curl_set_pointer(handle, CURLOPT_PRIVATE, receiver), CURLOPT_PRIVATE)
-    try check(
+    try options.set(CURLOPT_WRITEDATA, receiver)
+    try options.set(CURLOPT_HEADERDATA, receiver)
+    try options.set(CURLOPT_PRIVATE, receiver)
+    try options.check(
       tieout_curl_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, receiver in
         Transfer.receive(bytes, size * count, receiver) { $0.receive(body: $1) }
       }, CURLOPT_WRITEFUNCTION)
-    try check(
+    try options.check(
       tieout_curl_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, receiver in
         Transfer.receive(bytes, size * count, receiver) { $0.receive(header: $1) }
       }, CURLOPT_HEADERFUNCTION)
@@ -119,35 +115,12 @@ final class Transfer {
 
   /// False when a value would end its header and begin another.
   private func setHeaders(_ wanted: [(name: String, value: Secret)]) throws(CurlError) -> Bool {
-    var list: UnsafeMutablePointer<curl_slist>?
-    for (name, value) in wanted {
-      let line = "\(name): \(value.reveal())"
-      guard line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-        curl_slist_free_all(list)
-        return false
-      }
-      guard let longer = curl_slist_append(list, line) else {
-        curl_slist_free_all(list)
-        throw .setUp("no memory for headers")
-      }
-      list = longer
-    }
-    try check(tieout_curl_set_pointer(handle, CURLOPT_HTTPHEADER, list), CURLOPT_HTTPHEADER)
-    curl_slist_free_all(headerList)
+    let lines = wanted.map { "\($0.name): \($0.value.reveal())" }
+    guard lines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }) else { return false }
+    let list = try CurlTexts(lines)
+    try options.set(CURLOPT_HTTPHEADER, list.list)
     headerList = list
     return true
-  }
-
-  private func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
-    try check(tieout_curl_set_long(handle, option, value), option)
-  }
-
-  private func set(_ option: CURLoption, _ value: String) throws(CurlError) {
-    try check(tieout_curl_set_string(handle, option, value), option)
-  }
-
-  private func check(_ code: CURLcode, _ option: CURLoption) throws(CurlError) {
-    guard code == CURLE_OK else { throw .setUp("option \(option.rawValue): error \(code.rawValue)") }
   }
 
   // MARK: Receiving

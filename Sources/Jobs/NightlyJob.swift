@@ -50,10 +50,10 @@ package struct NightlyJob {
     self.reporter = reporter
   }
 
-  /// Runs the stages and says how it ended.
+  /// Runs the stages and gives what they did.
   ///
   /// - Throws: whatever kept it from a result; earlier outputs are then untouched.
-  package func run() throws -> ExitStatus {
+  package func run() throws -> RunRecord {
     guard stages != [.report] else { return try reportAlone() }
     reporter.begin(stages, asOf: asOf, configuration: configuration)
     let door = try StoreDoor(configuration)
@@ -90,11 +90,11 @@ package struct NightlyJob {
     try conclude(store, report, registers, &record)
     removeOldNights()
     reporter.finish(record, configuration: configuration)
-    return record.status(alertAt: configuration.alertAt)
+    return record
   }
 
   /// A report by itself shows the newest reconciliation, as of then, and stores nothing (outputs 4).
-  private func reportAlone() throws -> ExitStatus {
+  private func reportAlone() throws -> RunRecord {
     let door = try StoreDoor(configuration)
     let store = try door.forLooking(consent)
     let lock = try RunLock(store: configuration.store)
@@ -118,7 +118,7 @@ package struct NightlyJob {
       try report.check(db, asOf: newest.asOf)
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf, upTo: newest.id)
-      if reports.isEmpty, reporter.sumsUp(record, configuration: configuration) {
+      if reports.isEmpty, reporter.needsFigures(record, configuration: configuration) {
         record.figures = try RunFigures(db)
       }
       record.folder = report.folder(record)
@@ -129,7 +129,7 @@ package struct NightlyJob {
     }
     reporter.ended(.report, record)
     reporter.finish(record, configuration: configuration)
-    return record.status(alertAt: configuration.alertAt)
+    return record
   }
 
   /// What comes from outside: deliveries, then lists, behind the check of the clock.
@@ -211,7 +211,7 @@ package struct NightlyJob {
     try store.inspect { db in
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: asOf)
-      if reporter.sumsUp(record, configuration: configuration) {
+      if reporter.needsFigures(record, configuration: configuration) {
         record.figures = try RunFigures(db)
       }
       guard stages.contains(.report) else { return }

@@ -66,14 +66,16 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// How the job reports what it does.
-  func reporter(_ format: OutputFormat) -> Reporter {
+  ///
+  /// - Parameter isMailed: whether the summary goes out by mail as well.
+  func reporter(_ format: OutputFormat, isMailed: Bool = false) -> Reporter {
     let terminal = TerminalScreen(
       Console.screen, isVerbose: verbose,
       meter: !quiet && Console.isTerminal ? ProgressMeter { Console.progress($0) } : nil,
       say: { Console.standardOutput($0) }, conclude: { Console.standardError($0, status: $1) })
-    guard format != .table else { return Reporter(log: logger, isQuiet: quiet, screen: terminal) }
+    guard format != .table else { return Reporter(log: logger, isQuiet: quiet, isMailed: isMailed, screen: terminal) }
     let screen = DocumentScreen(format, beside: terminal) { Console.standardOutput(whole: $0) }
-    return Reporter(log: logger, isQuiet: quiet, screen: screen)
+    return Reporter(log: logger, isQuiet: quiet, isMailed: isMailed, screen: screen)
   }
 
   /// The log: with `--verbose` where no terminal shows the progress; warnings whenever a format is asked for.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Jobs
 import Screens
 
@@ -14,14 +15,20 @@ struct Nightly: ParsableCommand {
 
   func run() throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
-      let pings = RunPings(configuration, isQuiet: options.quiet) { Console.standardError($0) }
-      return try pings.around {
-        try NightlyJob(
-          configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: storing.consent,
-          stages: Stage.allCases,
-          reporter: options.reporter(output.format)
-        ).run()
+      let reporter = options.reporter(output.format, isMailed: configuration.digest != nil)
+      let words = RunWords(configuration, asOf: asOf)
+      let pings = RunPings(configuration, isQuiet: options.quiet, words: words.note) { Console.standardError($0) }
+      let mail = RunMail(configuration, asOf: asOf, now: { .now }, words: words.mail, reporter: reporter) {
+        Console.standardError($0)
       }
+      return try pings.around {
+        try mail.after {
+          try NightlyJob(
+            configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: storing.consent,
+            stages: Stage.allCases, reporter: reporter
+          ).run()
+        }
+      }.status(alertAt: configuration.alertAt)
     }
   }
 }
@@ -157,7 +164,7 @@ extension Stage {
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
         files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter(output)
-      ).run()
+      ).run().status(alertAt: configuration.alertAt)
     }
   }
 }

@@ -119,6 +119,81 @@ private let slips = [
     "output: out", "output: out\nmonitoring: {}",
     "5: monitoring.ping_url: is missing; {env: NAME} or {file: PATH} with the address was expected"),
   Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example}",
+    "5: mail.from: is missing; an address such as Tieout <tieout@example.com> was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {from: a@b.c}",
+    "5: mail.server: is missing; smtps://host[:port] was expected, or smtp://host[:port] for STARTTLS"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, pasword: x}",
+    "5: mail.pasword: is no known key; did you mean password?"),
+  Slip(
+    "output: out", "output: out\nmail: {server: m.example, from: a@b.c}",
+    "5: mail.server: is \"m.example\"; smtps://host[:port] was expected, or smtp://host[:port] for STARTTLS"),
+  Slip(
+    "output: out", "output: out\nmail: {server: https://m.example, from: a@b.c}",
+    "5: mail.server: is \"https://m.example\"; smtps://host[:port] was expected, or smtp://host[:port] for STARTTLS"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example/x, from: a@b.c}",
+    "5: mail.server: is \"smtps://m.example/x\"; smtps://host[:port] was expected, or smtp://host[:port] for STARTTLS"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example:99999, from: a@b.c}",
+    "5: mail.server: is \"smtps://m.example:99999\"; smtps://host[:port] was expected, or smtp://host[:port] for STARTTLS"
+  ),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://me:canary@m.example, from: a@b.c}",
+    "5: mail.server: has a user; only smtps://host[:port] was expected; user and password are keys of their own"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: \"a@b.c\\r\\nBcc: e@x.y\"}",
+    "5: mail.from: is empty or has white space at its ends or a control character; plain text was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: søren@b.c}",
+    "5: mail.from: is \"søren@b.c\", which is no address; an address such as Tieout <tieout@example.com> was expected, in ASCII but for the name"
+  ),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, user: me}",
+    "5: mail.user: has no password; password: {file: PATH} or {env: NAME} was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, password: {env: ACME_KEY}}",
+    "5: mail.password: has no user; user was expected, or neither of them"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, user: me, password: canary}",
+    "5: mail.password: is a literal value; keep secrets out of this file: {env: NAME} or {file: PATH} was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, user: me, password: {env: PADDED}}",
+    "5: mail.password.env: the secret in environment variable PADDED has 1 trailing blank; remove it there"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, ca: none.pem}",
+    "5: mail.ca: file none.pem can't be read; name the PEM file of the authority that signs the server's certificate"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c, ca: tieout.yaml}",
+    "5: mail.ca: file tieout.yaml holds no certificate; -----BEGIN CERTIFICATE----- and base64 were expected"),
+  Slip(
+    "output: out", "output: out\ndigest: {to: [a@b.c]}",
+    "5: digest: has no server that takes its mail; mail: {server: smtps://host, from: …} was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {when: always}",
+    "6: digest.to: is missing; a list of addresses was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: a@b.c}",
+    "6: digest.to: is text; a list was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: []}",
+    "6: digest.to: has 0 addresses; 1 to 100 were expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: [a@b.c, nobody]}",
+    "6: digest.to[1]: is \"nobody\", which is no address; an address such as Tieout <tieout@example.com> was expected, in ASCII but for the name"
+  ),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: [a@b.c, Anna <A@b.C>]}",
+    "6: digest.to[1]: is the address of digest.to[0]; remove one of them"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: [a@b.c], when: never}",
+    "6: digest.when: is \"never\"; always or alerts was expected"),
+  Slip(
+    "output: out", "output: out\nmail: {server: smtps://m.example, from: a@b.c}\ndigest: {to: [a@b.c], cc: [d@e.f]}",
+    "6: digest.cc: is no known key; known keys: to, when"),
+  Slip(
     "output: out", "output: out\nreport_definitions: none",
     "5: report_definitions: folder none does not exist; name a folder of definitions, or leave out the key"),
   Slip(

@@ -17,6 +17,8 @@ struct `Schedules` {
     let installation = try Installation()
     try installation.write("k", to: "secrets/acme-key")
     try installation.write("https://hc-ping.com/canary", to: "secrets/ping-url")
+    try installation.write("canary-word", to: "secrets/mail-password")
+    try installation.write("-----BEGIN CERTIFICATE-----\n", to: "registers/mail-ca.pem")
     for name in ["acme-webhook", "tenant-17-webhook"] {
       try installation.write(Installation.secret, to: "secrets/\(name)")
     }
@@ -39,7 +41,7 @@ struct `Schedules` {
     let configuration = try installation().load(try text("tieout.example.yaml"))
     #expect(configuration.partners.count == 1)
     #expect(configuration.channels.map(\.tenant) == [nil, "tenant-17", nil])
-    #expect(configuration.pingURL == nil)
+    #expect(configuration.pingURL == nil && configuration.mail == nil && configuration.digest == nil)
   }
 
   @Test func `so does what it has in comments`() throws {
@@ -49,6 +51,10 @@ struct `Schedules` {
     try installation.write("", to: "reports/one.yaml")
     let configuration = try installation.load(try fullExample())
     #expect(configuration.pingURL?.secret.reveal() == "https://hc-ping.com/canary")
+    let mail = try #require(configuration.mail)
+    #expect("\(mail.server)" == "smtps://smtp.example.com:465" && mail.server.login?.user == "tieout@example.com")
+    #expect(mail.server.authority?.hasSuffix("/registers/mail-ca.pem") == true && mail.from.name == "Tieout")
+    #expect(configuration.digest?.to.count == 2 && configuration.digest?.nights == .always)
     #expect(configuration.statements.issuer?.address.count == 3 && configuration.statements.notes.count == 1)
     #expect(configuration.keptNights == .newest(90))
     #expect(configuration.settings.codes[.claimBalanceMismatch]?.tolerance.count == 1)
@@ -64,7 +70,7 @@ struct `Schedules` {
     let example = try fullExample()
     let sections = [
       "environment: ", "  referral_api: ", "  issuer:", "    name: ", "    name: Acme", "      rounding: ",
-      "    kind: debitura", "  ping_url: ",
+      "    kind: debitura", "  ping_url: ", "  server: ", "  to: ",
     ]
     var known: Set<String> = []
     for section in sections {

@@ -41,6 +41,9 @@ final class LoopbackServer: @unchecked Sendable {
     Thread.detachNewThread { [self] in acceptAll() }
   }
 
+  // Only now: a descriptor that is closed while a thread still uses it may be another server's by then.
+  deinit { for descriptor in clients + [listener] { close(descriptor) } }
+
   /// Every request's text, headers and body.
   var requests: [String] { lock.withLock { stored } }
 
@@ -48,7 +51,6 @@ final class LoopbackServer: @unchecked Sendable {
 
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
     lock.withLock { for client in clients { shutdown(client, Int32(SHUT_RDWR)) } }
   }
 
@@ -79,6 +81,7 @@ final class LoopbackServer: @unchecked Sendable {
       case .reset:
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        lock.withLock { clients.removeAll { $0 == client } }
         close(client)
         return
       case .hang: sleep(5)

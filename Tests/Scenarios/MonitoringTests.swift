@@ -13,7 +13,7 @@ import Testing
     return installation
   }
 
-  @Test func `hears the start and how it ended, and nothing else`() throws {
+  @Test func `hears the start and how it ended in some lines, and nothing else`() throws {
     let service = try PingListener()
     defer { service.stop() }
     let installation = try installation(service.port)
@@ -26,13 +26,50 @@ import Testing
     #expect(try installation.nightly(Night.all[0]).status == 3)
     #expect(
       service.lines == [
-        "GET \(Self.path)/start HTTP/1.1", "GET \(Self.path)/1 HTTP/1.1", "GET \(Self.path)/start HTTP/1.1",
-        "GET \(Self.path) HTTP/1.1", "GET \(Self.path)/start HTTP/1.1", "GET \(Self.path)/3 HTTP/1.1",
+        "GET \(Self.path)/start HTTP/1.1", "POST \(Self.path)/1 HTTP/1.1", "GET \(Self.path)/start HTTP/1.1",
+        "POST \(Self.path) HTTP/1.1", "GET \(Self.path)/start HTTP/1.1", "POST \(Self.path)/3 HTTP/1.1",
       ])
     for request in service.requests {
-      let headers = request.split(separator: "\r\n").dropFirst().map { $0.prefix { $0 != ":" }.lowercased() }
-      #expect(headers.sorted() == ["accept", "host", "user-agent"] && request.hasSuffix("\r\n\r\n"), "\(request)")
+      let parts = request.components(separatedBy: "\r\n\r\n")
+      let headers = parts[0].split(separator: "\r\n").dropFirst().map { $0.prefix { $0 != ":" }.lowercased() }
+      let more = request.hasPrefix("POST") ? ["content-length", "content-type"] : []
+      #expect(headers.sorted() == (["accept", "host", "user-agent"] + more).sorted(), "\(request)")
+      #expect(parts.count == 2 && parts[1].isEmpty == more.isEmpty, "\(request)")
     }
+  }
+
+  @Test func `is told how a night ended and counts, and neither money nor a name`() throws {
+    let service = try PingListener()
+    defer { service.stop() }
+    let installation = try installation(service.port)
+    let ended = try installation.run(Night.all[0])
+    let counts = try #require(ended.errors.firstMatch(of: #/discrepancies: ([^;]+);/#)?.1)
+    _ = try installation.nightly(Night.all[0], "--quiet")
+    try installation.begin(Night.all[1])
+    try installation.sandbox.arm(
+      faults: #"[{"api":"referral","path":"/cases","partner":"acme","kind":"status","status":403,"times":0}]"#)
+    #expect(try installation.nightly(Night.all[1]).status == 2)
+    try FileManager.default.removeItem(at: installation.store)
+    try FileManager.default.createDirectory(at: installation.store, withIntermediateDirectories: false)
+    _ = try installation.nightly(Night.all[1])
+    let told = service.requests.filter { $0.hasPrefix("POST") }.compactMap {
+      $0.components(separatedBy: "\r\n\r\n").last?.split(separator: "\n").map(String.init)
+    }
+    let lists = try #require(told.first?[2].firstMatch(of: #/sources: all (\d+) complete/#)?.1)
+    #expect(
+      Array(told.map { $0.prefix(3) }.joined()) == [
+        "Tieout production 2026-03-10: \(counts) new, worsened or reopened", "as of 2026-03-10T02:00:00.000Z",
+        "sources: all \(lists) complete",
+        "Tieout production 2026-03-10: nothing new at or above high", "as of 2026-03-10T02:00:00.000Z",
+        "sources: all \(lists) complete",
+        told[2][0], "as of 2026-03-13T02:00:00.000Z", told[2][2],
+        "Tieout production 2026-03-13: failed; earlier reports are untouched", "as of 2026-03-13T02:00:00.000Z",
+      ])
+    #expect(told[2][0].hasPrefix("Tieout production 2026-03-13: done in part; "))
+    #expect(told[2][2].wholeMatch(of: #/sources: \d+ of \d+ incomplete/#) != nil)
+    #expect(told[0][3].hasPrefix("findings: new: \(counts)") && told[1][3] == "findings: nothing new")
+    let words = told.flatMap(\.self).joined(separator: "\n")
+    for word in ["acme", "EUR", "DKK", installation.folder.path] { #expect(!words.contains(word), "\(words)") }
   }
 
   @Test func `is told of nights only`() throws {

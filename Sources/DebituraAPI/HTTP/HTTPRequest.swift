@@ -5,7 +5,7 @@ package struct HTTPRequest: Sendable {
   /// What is asked for.
   package enum Method: Hashable, Sendable {
     case get
-    /// A JSON document to be sent.
+    /// A document to be sent; a header says of which type.
     case post(body: [UInt8])
   }
 

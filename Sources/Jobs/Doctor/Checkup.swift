@@ -4,7 +4,7 @@ import Amounts
 package struct Checkup: Hashable, Sendable {
   /// What was looked at; the order is that of the table.
   package enum Area: String, CaseIterable, Sendable {
-    case configuration, keys, tokens, subscriptions, deliveries, storage, time, versions
+    case configuration, keys, tokens, subscriptions, deliveries, storage, mail, time, versions
   }
 
   package enum State: String, CaseIterable, Sendable {

@@ -53,6 +53,8 @@ package struct DoctorJob {
     checkups += DeliveryCheck.checkups(parts, asOf: asOf)
     checkups += StorageCheck.checkups(look, parts, asOf: asOf)
     checkups += StatementCheck.checkups(look, parts, asOf: asOf)
+    if parts.mail != nil { progress("asking the mail server") }
+    checkups += MailCheck.checkups(parts)
     checkups += TimeCheck.checkups(clock, wasAsked: wasAsked, parts, asOf: asOf)
     checkups += VersionCheck.checkups()
     progress("")

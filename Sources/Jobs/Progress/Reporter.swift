@@ -8,11 +8,14 @@ package struct Reporter {
   /// For the lines of the log; they hold no secret and nothing about a debtor.
   let log: Logger
   private let isQuiet: Bool
+  private let isMailed: Bool
   private let screen: any RunScreen
 
-  package init(log: Logger, isQuiet: Bool, screen: any RunScreen) {
+  /// - Parameter isMailed: whether the summary goes somewhere besides the screen, even with `--quiet`.
+  package init(log: Logger, isQuiet: Bool, isMailed: Bool = false, screen: any RunScreen) {
     self.log = log
     self.isQuiet = isQuiet
+    self.isMailed = isMailed
     self.screen = screen
   }
 
@@ -38,8 +41,13 @@ package struct Reporter {
   }
 
   /// Whether a run that ends like this is summed up.
-  func sumsUp(_ record: RunRecord, configuration: Configuration) -> Bool {
+  private func sumsUp(_ record: RunRecord, configuration: Configuration) -> Bool {
     !(isQuiet && record.status(alertAt: configuration.alertAt) == .done)
+  }
+
+  /// Whether anybody is shown the figures of a run that ends like this.
+  func needsFigures(_ record: RunRecord, configuration: Configuration) -> Bool {
+    isMailed || sumsUp(record, configuration: configuration)
   }
 
   /// Something that a person should know, and that changes no exit status.

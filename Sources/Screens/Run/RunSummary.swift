@@ -137,7 +137,8 @@ struct RunSummary {
 
   private func findings(_ figures: RunFigures) -> [String] {
     let open = "\(figures.open) open"
-    var lines = fact("findings", [record.reconcile.map(changes), open].compactMap(\.self).joined(separator: " · "))
+    var lines = fact(
+      "findings", [record.reconcile.map(Self.changes), open].compactMap(\.self).joined(separator: " · "))
     lines += items(figures.first)
     func count(_ items: [RunFigures.Item]) -> Int { items.map { $0.more + 1 }.reduce(0, +) }
     let shown = count(figures.first.filter { $0.change != nil })
@@ -188,7 +189,8 @@ struct RunSummary {
     }
   }
 
-  private func changes(_ outcome: ReconcileOutcome) -> String {
+  /// What became of findings since the run before, by severity.
+  static func changes(_ outcome: ReconcileOutcome) -> String {
     let parts = LifeChange.allCases.filter { $0 != .none }.compactMap { change -> String? in
       let counts = (outcome.changes[change] ?? [:]).sorted { $0.key > $1.key }
       guard !counts.isEmpty else { return nil }

@@ -20,9 +20,13 @@ enum RunVerdict {
 
   /// What `alert_at` asks to be woken for.
   private static func alerts(_ record: RunRecord, at severity: Severity) -> String? {
+    alertCounts(record, at: severity).map { "new, worsened or reopened discrepancies: \($0)" }
+  }
+
+  /// `6 critical, 2 high`; nil where `alert_at` asks to be woken for none.
+  static func alertCounts(_ record: RunRecord, at severity: Severity) -> String? {
     guard let alerts = record.reconcile?.alerts(at: severity), !alerts.isEmpty else { return nil }
-    let counts = alerts.map { "\($0.count) \($0.severity.name)" }
-    return "new, worsened or reopened discrepancies: \(counts.joined(separator: ", "))"
+    return alerts.map { "\($0.count) \($0.severity.name)" }.joined(separator: ", ")
   }
 
   private static func list(_ configuration: Configuration) -> String {

@@ -29,6 +29,13 @@ final class PingListener: @unchecked Sendable {
 
   deinit { close(listener) }
 
+  /// Whether head and body are there.
+  private func isWhole(_ request: String) -> Bool {
+    guard let end = request.range(of: "\r\n\r\n") else { return false }
+    let length = request[..<end.lowerBound].firstMatch(of: #/\r\n[Cc]ontent-[Ll]ength: (\d+)/#).flatMap { Int($0.1) }
+    return request[end.upperBound...].utf8.count >= length ?? 0
+  }
+
   /// Every request as it came, head and body.
   var requests: [String] { lock.withLock { heard } }
 
@@ -43,7 +50,7 @@ final class PingListener: @unchecked Sendable {
       guard client >= 0 else { return }
       var buffer = [UInt8](repeating: 0, count: 8192)
       var request = ""
-      while !request.contains("\r\n\r\n") {
+      while !isWhole(request) {
         let count = recv(client, &buffer, buffer.count, 0)
         guard count > 0 else { break }
         request += String(decoding: buffer[..<count], as: UTF8.self)
