@@ -7,7 +7,7 @@ package struct ReportListing {
 
   package init(_ definitions: DefinitionFolder) { self.definitions = definitions }
 
-  /// A line a report or workbook; with names, the columns of each.
+  /// A line a report, workbook or page; with names, the columns of each.
   ///
   /// - Throws: ``JobError/configuration(_:)`` for a name that is none.
   package func text(_ names: [String], _ screen: ScreenForm) throws -> String {
@@ -21,6 +21,7 @@ package struct ReportListing {
       definitions.reports.map {
         ($0.name, ["report", $0.audience.rawValue, String($0.table.columns.count), $0.table.title])
       } + definitions.workbooks.map { ($0.name, ["workbook", $0.audience.rawValue, "", $0.title]) }
+      + definitions.pages.map { ($0.name, ["page", $0.audience.rawValue, "", $0.title]) }
     let cells = rows.sorted { ($0.0, $0.1[0]) < ($1.0, $1.1[0]) }.map { [$0.0] + $0.1 }
     let columns: [ScreenTable.Column] = [
       .init("NAME"), .init("KIND"), .init("AUDIENCE"), .init("COLUMNS", isNumber: true), .init("TITLE", .rest),
@@ -30,9 +31,9 @@ package struct ReportListing {
   }
 
   private func one(_ name: String, _ screen: ScreenForm) throws -> [String] {
-    // A report and a workbook may share their name; together they are shown as one.
-    let (report, workbook) = (definitions.report(name), definitions.workbook(name))
-    guard report != nil || workbook != nil else {
+    // A report, a workbook and a page may share their name; together they are shown as one.
+    let (report, workbook, page) = (definitions.report(name), definitions.workbook(name), definitions.page(name))
+    guard report != nil || workbook != nil || page != nil else {
       throw JobError.configuration(["report \(name): there is no such definition; see `tieout report --list`"])
     }
     var lines: [String] = []
@@ -46,6 +47,12 @@ package struct ReportListing {
       lines += head(workbook.name, "workbook", workbook.audience, workbook.title, workbook.description, screen)
       let sheets = workbook.sheets.map { "\($0.name) (\($0.report))" }
       let text = "sheets: " + ([workbook.summaryName] + sheets).joined(separator: ", ")
+      lines += ScreenText.wrapped(text, width: screen.width - 2).map { "  \($0)" }
+    }
+    if let page {
+      if !lines.isEmpty { lines.append("") }
+      lines += head(page.name, "page", page.audience, page.title, page.description, screen)
+      let text = "sections: " + page.sections.map { SafeText.harmless($0.title) }.joined(separator: ", ")
       lines += ScreenText.wrapped(text, width: screen.width - 2).map { "  \($0)" }
     }
     return lines

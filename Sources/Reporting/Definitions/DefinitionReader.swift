@@ -5,15 +5,19 @@ import Yams
 enum Definition {
   case report(ReportDefinition)
   case workbook(WorkbookDefinition)
+  case page(PageDefinition)
 }
 
 /// Reads one definition file.
 ///
-/// A file defines a report (key `report`) or a workbook (key `workbook`).
+/// A file defines a report (key `report`), a workbook (key `workbook`) or a page (key `page`).
 enum DefinitionReader {
   static func read(_ yaml: String, file: String) throws(DefinitionError) -> Definition {
     let root = DefinitionNode(file: file, path: "", node: try compose(yaml, file: file))
-    if case .mapping(let mapping) = root.node, mapping["workbook"] != nil { return .workbook(try workbook(root)) }
+    if case .mapping(let mapping) = root.node {
+      if mapping["workbook"] != nil { return .workbook(try workbook(root)) }
+      if mapping["page"] != nil { return .page(try page(root)) }
+    }
     return .report(try report(root))
   }
 
@@ -88,6 +92,11 @@ enum DefinitionReader {
     return WorkbookDefinition(
       name: name, title: try fields["title"]?.text() ?? "", audience: try audience(fields),
       description: try fields["description"]?.text() ?? "", summaryName: summaryName, summary: tables, sheets: sheets)
+  }
+
+  private static func page(_ root: DefinitionNode) throws(DefinitionError) -> PageDefinition {
+    let fields = try root.fields(required: ["page", "title", "audience", "sections"], optional: ["description"])
+    return try PageReader.page(fields, name: try fileName(fields, "page"), audience: try audience(fields))
   }
 
   private static func audience(_ fields: [String: DefinitionNode]) throws(DefinitionError) -> Audience {

@@ -1,4 +1,4 @@
-/// Reads the part that reports and the tables of a summary have in common.
+/// Reads the part that reports, the tables of a summary and the blocks of a page have in common.
 enum TableReader {
   /// A table of a workbook's summary.
   static func table(of node: DefinitionNode) throws(DefinitionError) -> TableDefinition {
