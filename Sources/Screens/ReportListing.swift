@@ -45,7 +45,7 @@ package struct ReportListing {
     if let workbook {
       if report != nil { lines.append("") }
       lines += head(workbook.name, "workbook", workbook.audience, workbook.title, workbook.description, screen)
-      let sheets = workbook.sheets.map { "\($0.name) (\($0.report))" }
+      let sheets = workbook.sheets.map { "\($0.name) (\($0.source))" }
       let text = "sheets: " + ([workbook.summaryName] + sheets).joined(separator: ", ")
       lines += ScreenText.wrapped(text, width: screen.width - 2).map { "  \($0)" }
     }

@@ -106,18 +106,11 @@ package struct RunFigures: Sendable {
   }
 
   private static func items(_ db: StoreDatabase) throws -> [Item] {
-    let ranks = Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
     let rows = try SQLStatement(
       db,
       """
-      SELECT d.code, d.subject, d.severity, d.currency, d.money_at_risk, d.age_days, d.change, s.detail, b.severity
-      FROM report_discrepancies d
-      LEFT JOIN results.life_since s ON s.code = d.code AND s.subject = d.subject
-      LEFT JOIN results.before_life b ON b.id = s.id
-      WHERE d.status <> 'suppressed'
-      ORDER BY d.change IS NULL,
-        CASE d.severity \(ranks.joined(separator: " ")) END DESC,
-        abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject LIMIT ?
+      SELECT code, subject, severity, currency, money_at_risk, age_days, change, detail, severity_before
+      FROM report_findings WHERE status <> 'suppressed' ORDER BY position LIMIT ?
       """)
     rows.bind(1, Int64(changedMax + itemsMax))
     var items: [Item] = []

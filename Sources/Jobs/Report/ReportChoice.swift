@@ -43,7 +43,7 @@ struct ReportChoice {
       } else if let report, formats.contains(.xlsx) {
         sheets.append(report)
       } else if let workbook, report == nil {
-        let parts = workbook.sheets.map(\.report).joined(separator: " ")
+        let parts = workbook.reportNames.joined(separator: " ")
         problems.append("report \(name): is a workbook, --format csv is for reports; name them: \(parts)")
       }
     }
@@ -52,6 +52,6 @@ struct ReportChoice {
 
   /// Every query that will run.
   var tables: [TableDefinition] {
-    (reports + sheets).map(\.table) + workbooks.flatMap(\.summary) + pages.flatMap(\.tables)
+    (reports + sheets).map(\.table) + workbooks.flatMap(\.tables) + pages.flatMap(\.tables)
   }
 }

@@ -66,12 +66,14 @@ package struct ReportJob {
     var context = context(asOf, record.businessDate)
     context.dayBefore = try ChangeBook(db).runs()?.before?.day
     let progress = ReportProgress(progress)
+    let facts = try NightFacts(db, record: record, configuration: configuration)
+    try facts.show(db)
     return try DefinitionCheck(tables: choice.tables, parameters: context.parameters).explained {
       if readers.isEmpty {
         let one = OneReader(try StoreReportDatabase(db) { progress.add($0) })
         return try publish(choice, ReportRun(one, context: context) { progress.begin($0) }, db, record, progress)
       }
-      let several = StoreReaders(readers) { progress.add($0) }
+      let several = StoreReaders(readers, facts: facts) { progress.add($0) }
       return try publish(choice, ReportRun(several, context: context) { progress.begin($0) }, db, record, progress)
     }
   }

@@ -100,10 +100,11 @@ package struct DefinitionFolder: Sendable {
   private static func check(
     _ workbook: WorkbookDefinition, _ reports: [ReportDefinition], _ files: [(name: String, yaml: String)]
   ) throws(DefinitionError) {
-    for sheet in workbook.sheets where !reports.contains(where: { $0.name == sheet.report }) {
+    for sheet in workbook.sheets {
+      guard case .report(let wanted) = sheet.rows, !reports.contains(where: { $0.name == wanted }) else { continue }
       throw DefinitionError(
         file: files.first { $0.yaml.contains("workbook: \(workbook.name)") }?.name ?? workbook.name,
-        subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"",
+        subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(wanted)\"",
         advice: [
           "Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report.",
         ])

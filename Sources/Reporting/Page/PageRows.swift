@@ -150,6 +150,7 @@ struct PageRowReader {
     switch column.colour {
     case .severity: [.critical, .high, .medium, .low].first { $0.rawValue == text }
     case .outcome: text == "yes" ? .good : text == "no" ? .bad : nil
+    case .care: text == "ok" ? .good : text == "look" ? .bad : nil
     case .difference: figure ?? 0 == 0 ? nil : .off
     case nil: nil
     }
