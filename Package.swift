@@ -76,7 +76,11 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "Reporting",
-      dependencies: ["Amounts", "Books", "CXLSXWriter", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+      dependencies: [
+        "Amounts", "Books", "CXLSXWriter",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Amounts", "Books", "Platforms", .product(name: "Yams", package: "Yams")], swiftSettings: strict),

@@ -118,6 +118,9 @@ package struct NightlyJob {
       try report.check(db, asOf: newest.asOf)
       record.storeIdentity = try Store.identity(db)
       record.sources = try SourceState.all(db, configuration: configuration, asOf: newest.asOf, upTo: newest.id)
+      if let night = try NightBook(db).newest(on: record.businessDate), night.runID == newest.id {
+        record.faultsThen = try NightRecord(night).faults
+      }
       if reports.isEmpty, reporter.needsFigures(record, configuration: configuration) {
         record.figures = try RunFigures(db)
       }

@@ -16,6 +16,8 @@ package struct RunRecord {
   package var sources: [SourceState] = []
   /// What could not be read beside lists: files, folders, channels, registers; each is said once.
   package var faults: [SourceFault] = []
+  /// Of a report by itself: what the night that it shows could not read.
+  var faultsThen: [SourceFault] = []
   package var files: [PublishedFile] = []
   /// For the summary; nil where none is wanted, or nothing was reconciled.
   package var figures: RunFigures?

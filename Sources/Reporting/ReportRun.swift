@@ -3,14 +3,14 @@ import Synchronization
 /// A file that a run has written.
 package struct WrittenOutput: Hashable, Sendable {
   package let name: String
-  /// Rows without the header; nil for a workbook.
+  /// Rows without the header; nil for a workbook and for a page.
   package let rows: Int?
 }
 
-/// Writes reports and workbooks beside each other: their bytes, and which error there is, do not depend on time.
+/// Writes reports, workbooks and pages beside each other: their bytes, and which error there is, do not depend on time.
 ///
 /// Three steps, each done by as many threads as there are and over before the next begins: a pass over each report, which
-/// feeds its CSV file and its sheets, and the summaries; the compression of each large sheet; the check of each part of the
+/// feeds its CSV file and its sheets, the summaries and the pages; the compression of each large sheet; the check of each part of the
 /// written workbooks. An error of an earlier step wins over one of a later step, within a step the first in the order of
 /// the plan.
 package struct ReportRun<Source: ReportSource>: Sendable {
@@ -36,12 +36,14 @@ package struct ReportRun<Source: ReportSource>: Sendable {
   ///   - reports: as CSV.
   ///   - workbooks: with summary and sheets.
   ///   - sheets: reports as workbooks of one sheet.
+  ///   - pages: with links to all files that are written.
   ///   - all: the reports that workbooks show.
-  ///   - own: what the calling thread does meanwhile; its error counts behind those of the reports.
+  ///   - own: what the calling thread does meanwhile; returns the names of files that will be beside those of the plan. Its
+  ///     error counts behind those of the reports.
   ///   - then: told of each file when it is whole, from several threads.
   package func write(
     reports: [ReportDefinition], workbooks: [WorkbookDefinition], sheets: [ReportDefinition] = [],
-    all: [ReportDefinition], to folder: String, own: (() throws -> Void)? = nil,
+    pages: [PageDefinition] = [], all: [ReportDefinition], to folder: String, own: (() throws -> [String])? = nil,
     then: @escaping @Sendable (WrittenOutput) throws -> Void = { _ in }
   ) throws -> [WrittenOutput] {
     var builds: [WorkbookBuild] = []
@@ -50,7 +52,9 @@ package struct ReportRun<Source: ReportSource>: Sendable {
         try WorkbookBuild(workbook, reports: all, context: context, path: "\(folder)/\(workbook.name).xlsx"))
     }
     builds += sheets.map { WorkbookBuild($0, context: context, path: "\(folder)/\($0.name).xlsx") }
-    let csv = try read(reports, builds, folder, own)
+    let pageBuilds = pages.map { PageBuild($0, context: context, path: "\(folder)/\($0.name).html") }
+    var ownFiles: [String] = []
+    let csv = try read(reports, builds, pageBuilds, folder, own.map { own in { ownFiles = try own() } })
     try workers.run(builds.flatMap(\.packing) + csv.map { file in WorkPiece { _ in try then(file) } })
     let books = (workbooks.map(\.name) + sheets.map(\.name)).map { WrittenOutput(name: "\($0).xlsx", rows: nil) }
     for (build, book) in zip(builds, books) {
@@ -59,7 +63,35 @@ package struct ReportRun<Source: ReportSource>: Sendable {
     }
     let digests = books.map { book in WorkPiece(weight: .max) { _ in try then(book) } }
     try workers.run(try builds.flatMap { try $0.checking() } + digests)
-    return csv + books
+    let titles = titles(reports + sheets, workbooks)
+    let links = (csv + books).map { PageFile(name: $0.name, title: titles[$0.name], rows: $0.rows) }
+    return csv + books + (try write(pageBuilds, links + ownFiles.map { PageFile(name: $0) }, then))
+  }
+
+  /// Writes the pages, when it is known what is beside them.
+  private func write(
+    _ pages: [PageBuild], _ files: [PageFile], _ then: (WrittenOutput) throws -> Void
+  ) throws -> [WrittenOutput] {
+    try pages.map { page in
+      let written = WrittenOutput(name: "\(page.definition.name).html", rows: nil)
+      begins(written.name)
+      let others = pages.filter { $0.definition.name != page.definition.name }.map { other in
+        PageFile(name: "\(other.definition.name).html", title: context.filled(other.definition.title))
+      }
+      try page.write(others + files)
+      try then(written)
+      return written
+    }
+  }
+
+  private func titles(_ reports: [ReportDefinition], _ workbooks: [WorkbookDefinition]) -> [String: String] {
+    var titles: [String: String] = [:]
+    for report in reports {
+      titles["\(report.name).csv"] = context.filled(report.table.title)
+      titles["\(report.name).xlsx"] = context.filled(report.table.title)
+    }
+    for workbook in workbooks { titles["\(workbook.name).xlsx"] = context.filled(workbook.title) }
+    return titles
   }
 
   /// What the passes leave behind, by the names of the reports.
@@ -70,7 +102,8 @@ package struct ReportRun<Source: ReportSource>: Sendable {
 
   /// The passes over the reports and the summaries, and what libxlsxwriter makes of them.
   private func read(
-    _ reports: [ReportDefinition], _ builds: [WorkbookBuild], _ folder: String, _ own: (() throws -> Void)?
+    _ reports: [ReportDefinition], _ builds: [WorkbookBuild], _ pages: [PageBuild], _ folder: String,
+    _ own: (() throws -> Void)?
   ) throws -> [WrittenOutput] {
     let shown = builds.flatMap { build in build.reports.map { (report: $0, file: build.path) } }
     let asCSV = Set(reports.map(\.name))
@@ -95,6 +128,9 @@ package struct ReportRun<Source: ReportSource>: Sendable {
     }
     pieces += builds.map { build in
       WorkPiece { _ in try source.withDatabase { try build.begin($0) } }
+    }
+    pieces += pages.map { page in
+      WorkPiece { turn in try source.withDatabase { try page.read($0, turn) } }
     }
     // One reader stays with the thread that has it.
     try Workers(source.readers == 1 ? 1 : min(workers.count, source.readers + (own == nil ? 0 : 1)))

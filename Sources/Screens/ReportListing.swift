@@ -7,10 +7,12 @@ package struct ReportListing {
 
   package init(_ definitions: DefinitionFolder) { self.definitions = definitions }
 
-  /// What can be named, in order; a report and a workbook may share a name.
-  package var names: [String] { Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name)).sorted() }
+  /// What can be named, in order; a report, a workbook and a page may share a name.
+  package var names: [String] {
+    Set(definitions.reports.map(\.name) + definitions.workbooks.map(\.name) + definitions.pages.map(\.name)).sorted()
+  }
 
-  /// A line a report or workbook; with names, the columns of each.
+  /// A line a report, workbook or page; with names, the columns of each.
   ///
   /// - Throws: ``JobError/configuration(_:)`` for a name that is none.
   package func text(_ names: [String], _ screen: ScreenForm) throws -> String {
@@ -28,7 +30,8 @@ package struct ReportListing {
         entry($0.name, "report", $0.audience, $0.table.columns.count, $0.table.title)
       }
       let workbooks = definitions.workbooks.map { entry($0.name, "workbook", $0.audience, nil, $0.title) }
-      let all = (reports + workbooks).sorted { ($0.name, $0.kind) < ($1.name, $1.kind) }
+      let pages = definitions.pages.map { entry($0.name, "page", $0.audience, nil, $0.title) }
+      let all = (reports + workbooks + pages).sorted { ($0.name, $0.kind) < ($1.name, $1.kind) }
       return OutputDocument(columns: ["name", "kind", "audience", "columns", "title"], rows: all.map(\.cells))
     }
     return OutputDocument(
@@ -42,9 +45,9 @@ package struct ReportListing {
     (name, kind, [.text(name), .text(kind), .text(audience.rawValue), .integer(columns), .text(title)])
   }
 
-  /// The columns of a report and the sheets of a workbook.
+  /// The columns of a report, the sheets of a workbook and the sections of a page.
   private func parts(_ name: String) throws -> [[OutputValue]] {
-    let (report, workbook) = try find(name)
+    let (report, workbook, page) = try find(name)
     let columns = (report?.table.columns ?? []).map { column -> [OutputValue] in
       [
         .text(name), .text("report"), .text(column.name), .text(column.type.rawValue),
@@ -54,17 +57,25 @@ package struct ReportListing {
     }
     let sheets = (workbook?.sheets ?? []).map { sheet -> [OutputValue] in
       [
-        .text(name), .text("workbook"), .text(sheet.report), .text("sheet"), .truth(false), .text(nil), .truth(false),
+        .text(name), .text("workbook"), .text(sheet.source), .text("sheet"), .truth(false), .text(nil), .truth(false),
         .text(sheet.name),
       ]
     }
-    return columns + sheets
+    let sections = (page?.sections ?? []).map { section -> [OutputValue] in
+      [
+        .text(name), .text("page"), .text(section.title), .text("section"), .truth(false), .text(nil), .truth(false),
+        .text(section.title),
+      ]
+    }
+    return columns + sheets + sections
   }
 
-  /// A report and a workbook may share their name; together they are shown as one.
-  private func find(_ name: String) throws -> (report: ReportDefinition?, workbook: WorkbookDefinition?) {
-    let found = (definitions.report(name), definitions.workbook(name))
-    guard found.0 != nil || found.1 != nil else {
+  /// A report, a workbook and a page may share their name; together they are shown as one.
+  private func find(_ name: String) throws -> (
+    report: ReportDefinition?, workbook: WorkbookDefinition?, page: PageDefinition?
+  ) {
+    let found = (definitions.report(name), definitions.workbook(name), definitions.page(name))
+    guard found.0 != nil || found.1 != nil || found.2 != nil else {
       throw JobError.configuration(["report \(name): there is no such definition; see `tieout report --list`"])
     }
     return found
@@ -75,6 +86,7 @@ package struct ReportListing {
       definitions.reports.map {
         ($0.name, ["report", $0.audience.rawValue, String($0.table.columns.count), $0.table.title])
       } + definitions.workbooks.map { ($0.name, ["workbook", $0.audience.rawValue, "", $0.title]) }
+      + definitions.pages.map { ($0.name, ["page", $0.audience.rawValue, "", $0.title]) }
     let cells = rows.sorted { ($0.0, $0.1[0]) < ($1.0, $1.1[0]) }.map { [$0.0] + $0.1 }
     let columns: [ScreenTable.Column] = [
       .init("NAME"), .init("KIND"), .init("AUDIENCE"), .init("COLUMNS", isNumber: true), .init("TITLE", .rest),
@@ -84,7 +96,7 @@ package struct ReportListing {
   }
 
   private func one(_ name: String, _ screen: ScreenForm) throws -> [String] {
-    let (report, workbook) = try find(name)
+    let (report, workbook, page) = try find(name)
     var lines: [String] = []
     if let report {
       lines += head(report.name, "report", report.audience, report.table.title, report.table.description, screen)
@@ -94,8 +106,14 @@ package struct ReportListing {
     if let workbook {
       if report != nil { lines.append("") }
       lines += head(workbook.name, "workbook", workbook.audience, workbook.title, workbook.description, screen)
-      let sheets = workbook.sheets.map { "\($0.name) (\($0.report))" }
+      let sheets = workbook.sheets.map { "\($0.name) (\($0.source))" }
       let text = "sheets: " + ([workbook.summaryName] + sheets).joined(separator: ", ")
+      lines += ScreenText.wrapped(text, width: screen.width - 2).map { "  \($0)" }
+    }
+    if let page {
+      if !lines.isEmpty { lines.append("") }
+      lines += head(page.name, "page", page.audience, page.title, page.description, screen)
+      let text = "sections: " + page.sections.map { SafeText.harmless($0.title) }.joined(separator: ", ")
       lines += ScreenText.wrapped(text, width: screen.width - 2).map { "  \($0)" }
     }
     return lines

@@ -138,6 +138,77 @@ import Testing
     #expect(error?.description == row.message)
   }
 
+  private static let page = """
+    page: board
+    title: Board
+    audience: ops
+    sections:
+      - section: One
+        blocks:
+          - show: table
+            sql: SELECT id FROM report_sample
+            columns: [{name: id, type: text}]
+    """
+
+  @Test(arguments: [
+    Row(
+      name: "a form that is none", replace: "show: table", with: "show: list",
+      message: """
+        sample.yaml:7: sections[0].blocks[0].show: "list" is not known.
+          Known words: table, tiles, charts
+        """),
+    Row(
+      name: "charts without any", replace: "show: table", with: "show: charts",
+      message: """
+        sample.yaml:7: sections[0].blocks[0]: shows charts and has none.
+          Add `charts`, or take `show: charts` out.
+        """),
+    Row(
+      name: "more rows than a page shows", replace: "show: table", with: "rows: 201",
+      message: """
+        sample.yaml:7: sections[0].blocks[0].rows: must be a whole number from 1 to 200.
+        """),
+    Row(
+      name: "a section without a heading", replace: "- section: One\n    blocks", with: "- blocks",
+      message: """
+        sample.yaml:5: sections[0]: the key "section" is missing.
+          Add "section": it is needed here.
+        """),
+    Row(
+      name: "a column that is wrong", replace: "{name: id, type: text}", with: "{name: id, type: money}",
+      message: """
+        sample.yaml:9: column "id": an amount needs its currency.
+          Add "currency: <name of the column with the ISO 4217 code>".
+        """),
+    Row(
+      name: "a key of a workbook", replace: "audience: ops", with: "audience: ops\nsheets: []",
+      message: """
+        sample.yaml:4: unknown key "sheets".
+          Known keys: page, title, audience, sections, description
+          Correct the key, or take it out.
+        """),
+  ])
+  func `a mistake in a page is an error with its place and what to do`(row: Row) throws {
+    let yaml = Self.page.replacing(row.replace, with: row.with)
+    #expect(yaml != Self.page)
+    let error = #expect(throws: DefinitionError.self) { try DefinitionFolder(files: [("sample.yaml", yaml)]) }
+    #expect(error?.description == row.message)
+  }
+
+  @Test func `a folder without the page of the night gets the one that comes with tieout, and keeps its own`() throws {
+    let shipped = "\(reportsFolder)/index-page.yaml"
+    let bare = try DefinitionFolder(files: [("sample.yaml", Self.good)])
+    let filled = try bare.with(page: "index", of: shipped)
+    #expect(filled.pages.map(\.name) == ["index"] && filled.reports == bare.reports)
+    // Kept with the run: a replay reads the texts alone.
+    #expect(try DefinitionFolder(files: filled.texts).pages == filled.pages)
+    let yaml = Self.page.replacing("page: board", with: "page: index")
+    let own = try DefinitionFolder(files: [("sample.yaml", yaml)]).with(page: "index", of: shipped)
+    #expect(own.pages.map(\.title) == ["Board"] && own.texts.count == 1)
+    let error = #expect(throws: DefinitionError.self) { try bare.with(page: "index", of: "/nonexistent/index.yaml") }
+    #expect(error?.file == "/nonexistent/index.yaml")
+  }
+
   @Test func `what is no YAML is an error with its line`() throws {
     let error = #expect(throws: DefinitionError.self) {
       try DefinitionFolder(files: [("a.yaml", "report: x\n\tkey: 1\n")])
@@ -201,6 +272,7 @@ import Testing
         "settlements",
       ])
     #expect(folder.workbooks.map(\.name) == ["discrepancies", "finance"])
+    #expect(folder.pages.map(\.name) == ["index"])
     for (name, columns) in contract {
       #expect(folder.report(name)?.table.columns.map(\.name).joined(separator: ", ") == columns)
     }

@@ -46,11 +46,23 @@ import Testing
     """
   }
 
+  private static let page = """
+    page: index
+    title: Page
+    audience: finance
+    sections:
+      - section: Small
+        blocks:
+          - sql: SELECT * FROM report_small
+            columns: [{name: currency, type: text}, {name: amount, type: money, currency: currency}]
+            charts: [{type: column, title: Parts, categories: currency, values: [amount]}]
+    """
+
   private static func definitions() throws -> DefinitionFolder {
     try DefinitionFolder(files: [
       ("a.yaml", yaml("a", sql: "report_a")), ("b.yaml", yaml("b", sql: "report_b")),
       ("c.yaml", yaml("c", sql: "report_c")), ("one.yaml", book("one", ["a", "b", "c"])),
-      ("two.yaml", book("two", ["c", "a"])),
+      ("two.yaml", book("two", ["c", "a"])), ("page.yaml", page),
     ])
   }
 
@@ -80,7 +92,7 @@ import Testing
 
   private func files(
     _ database: MemoryDatabase, workers: Int, rowsPerSheetMax: Int = 1_048_576, in folder: String,
-    own: (() throws -> Void)? = nil
+    own: (() throws -> [String])? = nil
   ) throws -> [String: [UInt8]] {
     let definitions = try Self.definitions()
     var context = Self.context
@@ -91,8 +103,8 @@ import Testing
       Readers(readers: workers, database: database), context: context, workers: Workers(workers))
     let written = try run.write(
       reports: definitions.reports, workbooks: definitions.workbooks, sheets: [definitions.reports[1]],
-      all: definitions.reports, to: path, own: own)
-    #expect(written.map(\.name) == ["a.csv", "b.csv", "c.csv", "one.xlsx", "two.xlsx", "b.xlsx"])
+      pages: definitions.pages, all: definitions.reports, to: path, own: own)
+    #expect(written.map(\.name) == ["a.csv", "b.csv", "c.csv", "one.xlsx", "two.xlsx", "b.xlsx", "index.html"])
     // Nothing else is left.
     #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == written.map(\.name).sorted())
     return Dictionary(uniqueKeysWithValues: try written.map { ($0.name, try bytes("\(path)/\($0.name)")) })
@@ -106,6 +118,10 @@ import Testing
       for workers in [2, 4, 4] {
         #expect(try files(database, workers: workers, rowsPerSheetMax: rowsPerSheetMax, in: folder) == one)
       }
+      // The page links to everything beside it.
+      let html = String(decoding: try #require(one["index.html"]), as: UTF8.self)
+      for name in one.keys where name != "index.html" { #expect(html.contains("<a href=\"\(name)\">")) }
+      #expect(html.contains("<a href=\"a.csv\">a.csv</a> Title of a, "))
       // Alone, each is what it is with the others.
       let definitions = try Self.definitions()
       try CSVWriter.write(definitions.reports[1], from: database, to: "\(folder)/alone.csv")

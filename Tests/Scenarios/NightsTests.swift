@@ -6,7 +6,8 @@ import Testing
   /// Every file of outputs 1.
   static let files: Set<String> = [
     "outstanding-balances.csv", "payments.csv", "settlements.csv", "fees.csv", "discrepancies.csv", "expected.csv",
-    "controls.csv", "movements.csv", "changes.csv", "finance.xlsx", "discrepancies.xlsx", "run.json",
+    "controls.csv", "movements.csv", "changes.csv", "finance.xlsx", "discrepancies.xlsx", "index.html",
+    "run.json",
   ]
 
   @Test func `publish every file with its hash, point latest to it, and keep what is private private`() throws {

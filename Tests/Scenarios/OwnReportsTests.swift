@@ -5,11 +5,11 @@ import Testing
 @Suite struct `Reports of one's own` {
   private static let root = Fixtures.schedules.deletingLastPathComponent()
 
-  /// The text of a fenced block of the page.
-  private func block(_ language: String) throws -> String {
+  /// The text of a fenced block of the page; its first one, or another.
+  private func block(_ language: String, _ number: Int = 1) throws -> String {
     let page = Self.root.appending(path: "Sources/tieout/Documentation.docc/OwnReports.md")
     let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
-    let rest = text.components(separatedBy: "```\(language)\n").dropFirst().first
+    let rest = text.components(separatedBy: "```\(language)\n").dropFirst(number).first
     return try #require(rest?.components(separatedBy: "```").first)
   }
 
@@ -48,6 +48,20 @@ import Testing
       try Data(contentsOf: installation.output.appending(path: "\(Night.all[2].date)/collected-by-month.csv")) == csv)
   }
 
+  @Test func `the page of the example is written, and the night has it beside its own`() throws {
+    let installation = try installation(nights: Night.all[..<2])
+    try define(try block("yaml", 2), "big-payments", installation)
+    let ended = try report(["big-payments"], installation)
+    #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended.errors)")
+    let file = installation.output.appending(path: "selected/big-payments.html")
+    let html = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    #expect(html.contains("<h1>Big payments, \(Night.all[1].date)</h1>") && html.contains("data-title=\"Amount\""))
+    try installation.nightly(Night.all[1])
+    let folder = installation.output.appending(path: Night.all[1].date)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".html") }
+    #expect(names.sorted() == ["big-payments.html", "index.html"])
+  }
+
   @Test func `formats are those asked for`() throws {
     let installation = try installation(nights: Night.all[..<1])
     let cases: [([String], [String])] = [
@@ -55,6 +69,7 @@ import Testing
       (["finance"], ["finance.xlsx"]), (["discrepancies"], ["discrepancies.csv", "discrepancies.xlsx"]),
       (["discrepancies", "--format", "csv"], ["discrepancies.csv"]),
       (["fees", "finance", "--format", "xlsx,csv"], ["fees.csv", "fees.xlsx", "finance.xlsx"]),
+      (["index", "fees"], ["fees.csv", "index.html"]),
     ]
     for (words, files) in cases {
       let ended = try report(words, installation)
@@ -79,7 +94,9 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: installation.output.path).allSatisfy { $0.first != "." })
     let refused: [([String], String)] = [
-      (["finance", "--format", "csv"], "finance: is a workbook"), (["--format", "csv"], "needs the names"),
+      (["finance", "--format", "csv"], "finance: is a workbook"),
+      (["index", "--format", "csv"], "report index: is a page, which is written as HTML"),
+      (["--format", "csv"], "needs the names"),
       (["fees", "--format", "pdf"], "pdf"), (["fes"], "there is no such definition; there are"),
     ]
     for (words, text) in refused {
@@ -100,6 +117,8 @@ import Testing
     #expect(all.allSatisfy { $0.count <= columns })
     #expect(all.contains { $0.hasPrefix("payments ") && $0.contains("report") && $0.contains("finance") })
     #expect(all.contains { $0.hasPrefix("finance ") && $0.contains("workbook") })
+    #expect(all.contains { $0.hasPrefix("index ") && $0.contains("page") })
+    #expect(try list("index").contains { $0.hasPrefix("  sections: Status, ") })
     let one = try list("payments")
     #expect(
       one.allSatisfy { $0.count <= columns } && one.contains { $0.hasPrefix("payment_id ") && $0.contains("key") })

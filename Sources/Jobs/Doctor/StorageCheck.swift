@@ -129,16 +129,18 @@ enum StorageCheck {
   }
 
   private static func definitions(_ definitions: ConfigurationParts.Definitions) -> Checkup {
-    let path =
+    let own: String? =
       switch definitions {
-      case .shipped: ShippedFiles.reports
+      case .shipped: nil
       case .folder(let path): path
       }
     do throws(DefinitionError) {
-      let folder = try DefinitionFolder(path: path)
-      let reports = Wording.count(folder.reports.count, "report")
-      return .ok(
-        .storage, "definitions", "\(reports), \(Wording.count(folder.workbooks.count, "workbook")) in \(path)")
+      let folder = try ReportJob.loadDefinitions(in: own)
+      let counts = [
+        Wording.count(folder.reports.count, "report"), Wording.count(folder.workbooks.count, "workbook"),
+        Wording.count(folder.pages.count, "page"),
+      ]
+      return .ok(.storage, "definitions", "\(counts.joined(separator: ", ")) in \(own ?? ShippedFiles.reports)")
     } catch {
       let place = error.line.map { "\(error.file):\($0)" } ?? error.file
       let detail = [error.subject, error.problem].filter { !$0.isEmpty }.joined(separator: ": ")

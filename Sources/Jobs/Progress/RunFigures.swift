@@ -108,19 +108,12 @@ package struct RunFigures: Sendable {
   }
 
   private static func items(_ db: StoreDatabase) throws -> [Item] {
-    let ranks = Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
     let rows = try SQLStatement(
       db,
       """
-      SELECT d.code, d.subject, d.severity, d.currency, d.money_at_risk, d.age_days, d.change, s.detail, b.severity,
-        d.partner, d.tenant, d.case_id, d.explanation
-      FROM report_discrepancies d
-      LEFT JOIN results.life_since s ON s.code = d.code AND s.subject = d.subject
-      LEFT JOIN results.before_life b ON b.id = s.id
-      WHERE d.status <> 'suppressed'
-      ORDER BY d.change IS NULL,
-        CASE d.severity \(ranks.joined(separator: " ")) END DESC,
-        abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject
+      SELECT code, subject, severity, currency, money_at_risk, age_days, change, detail, severity_before, partner, tenant,
+        case_id, explanation
+      FROM report_findings WHERE status <> 'suppressed' ORDER BY position
       """)
     var choice = ItemChoice(changedMax: changedMax, othersMax: itemsMax)
     while try rows.step() {

@@ -7,7 +7,7 @@ private import Synchronization
 package import Storage
 private import Books
 
-/// Writes reports and workbooks, verifies them and publishes them as a whole (outputs 1).
+/// Writes reports, workbooks and the page of the night, verifies them and publishes them as a whole (outputs 1).
 package struct ReportJob {
   private let configuration: Configuration
   package let definitions: DefinitionFolder
@@ -29,7 +29,13 @@ package struct ReportJob {
 
   /// Reads the definitions: the configured folder, else the one that comes with the program.
   package static func loadDefinitions(_ configuration: Configuration) throws -> DefinitionFolder {
-    try DefinitionFolder(path: configuration.reportDefinitions ?? ShippedFiles.reports)
+    try loadDefinitions(in: configuration.reportDefinitions)
+  }
+
+  /// - Parameter folder: one's own; a night has its page also where that folder is older than pages.
+  static func loadDefinitions(in folder: String?) throws(DefinitionError) -> DefinitionFolder {
+    guard let folder else { return try DefinitionFolder(path: ShippedFiles.reports) }
+    return try DefinitionFolder(path: folder).with(page: "index", of: "\(ShippedFiles.reports)/index-page.yaml")
   }
 
   /// The name of the folder that is published: a day of reports, or those that somebody named.
@@ -57,14 +63,17 @@ package struct ReportJob {
     -> [PublishedFile]
   {
     let choice = try choice()
-    let context = context(asOf, record.businessDate)
+    var context = context(asOf, record.businessDate)
+    context.dayBefore = try ChangeBook(db).runs()?.before?.day
     let progress = ReportProgress(progress)
+    let facts = try NightFacts(db, record: record, configuration: configuration)
+    try facts.show(db)
     return try DefinitionCheck(tables: choice.tables, parameters: context.parameters).explained {
       if readers.isEmpty {
         let one = OneReader(try StoreReportDatabase(db) { progress.add($0) })
         return try publish(choice, ReportRun(one, context: context) { progress.begin($0) }, db, record, progress)
       }
-      let several = StoreReaders(readers) { progress.add($0) }
+      let several = StoreReaders(readers, facts: facts) { progress.add($0) }
       return try publish(choice, ReportRun(several, context: context) { progress.begin($0) }, db, record, progress)
     }
   }
@@ -79,10 +88,11 @@ package struct ReportJob {
       var drafts: [PublishedFile] = []
       let published = PublishedFiles()
       let written = try run.write(
-        reports: choice.reports, workbooks: choice.workbooks, sheets: choice.sheets, all: definitions.reports, to: path,
+        reports: choice.reports, workbooks: choice.workbooks, sheets: choice.sheets, pages: choice.pages,
+        all: definitions.reports, to: path,
         own: {
-          guard names.isEmpty else { return }
-          drafts = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) }
+          if names.isEmpty { drafts = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) } }
+          return ["run.json"] + drafts.map(\.name)
         }, then: { published.add(try PublishedFile($0.name, in: path, rows: $0.rows)) })
       let files = published.inOrder(written.map(\.name)) + drafts
       var manifest = record

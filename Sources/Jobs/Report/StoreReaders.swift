@@ -11,11 +11,18 @@ package final class StoreReaders: ReportSource {
   private let connections: [StoreReader]
   private let free: Mutex<[Int]>
   private let available: DispatchSemaphore
+  private let facts: NightFacts
   private let progress: @Sendable (Int) -> Void
 
-  /// - Parameter progress: is told how many rows were read since it was told last, from several threads.
-  package init(_ connections: [StoreReader], progress: @escaping @Sendable (Int) -> Void = { _ in }) {
+  /// - Parameters:
+  ///   - facts: what each connection shows of the night.
+  ///   - progress: is told how many rows were read since it was told last, from several threads.
+  package init(
+    _ connections: [StoreReader], facts: NightFacts = NightFacts(),
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
     self.connections = connections
+    self.facts = facts
     self.progress = progress
     free = Mutex(Array(connections.indices))
     available = DispatchSemaphore(value: connections.count)
@@ -34,7 +41,10 @@ package final class StoreReaders: ReportSource {
     var result: Result<R, any Error>?
     let connection = connections[index]
     try connection { db in
-      result = Result { try body(try StoreReportDatabase(db, progress: progress)) }
+      result = Result {
+        try facts.show(db)
+        return try body(try StoreReportDatabase(db, progress: progress))
+      }
     }
     guard let result else { throw ReaderFailure() }
     return try result.get()

@@ -6,6 +6,7 @@ package struct DefinitionFolder: Sendable {
   /// By name, in the order of the names.
   package let reports: [ReportDefinition]
   package let workbooks: [WorkbookDefinition]
+  package let pages: [PageDefinition]
   /// The files that were read: a run keeps what it was told.
   package let texts: [(name: String, yaml: String)]
 
@@ -21,14 +22,25 @@ package struct DefinitionFolder: Sendable {
     }
     var files: [(name: String, yaml: String)] = []
     for name in names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).sorted() {
-      guard let yaml = DefinitionFolder.text("\(path)/\(name)") else {
-        throw DefinitionError(
-          file: "\(path)/\(name)", problem: "can't be read as a file of UTF-8 text of at most 1 MiB",
-          advice: ["Save it as UTF-8."])
-      }
-      files.append(("\(path)/\(name)", yaml))
+      files.append(("\(path)/\(name)", try DefinitionFolder.yaml("\(path)/\(name)")))
     }
     try self.init(files: files)
+  }
+
+  /// These definitions, with the page of another file where they have none of its name.
+  ///
+  /// - Parameter name: of the page that the file defines.
+  package func with(page name: String, of file: String) throws(DefinitionError) -> DefinitionFolder {
+    guard page(name) == nil else { return self }
+    return try DefinitionFolder(files: texts + [(file, try DefinitionFolder.yaml(file))])
+  }
+
+  private static func yaml(_ path: String) throws(DefinitionError) -> String {
+    guard let yaml = text(path) else {
+      throw DefinitionError(
+        file: path, problem: "can't be read as a file of UTF-8 text of at most 1 MiB", advice: ["Save it as UTF-8."])
+    }
+    return yaml
   }
 
   /// The text of a regular file within bounds; nil for anything else.
@@ -49,6 +61,7 @@ package struct DefinitionFolder: Sendable {
   package init(files: [(name: String, yaml: String)]) throws(DefinitionError) {
     var reports: [ReportDefinition] = []
     var workbooks: [WorkbookDefinition] = []
+    var pages: [PageDefinition] = []
     var names: Set<String> = []
     for (file, yaml) in files {
       let name: String
@@ -59,6 +72,9 @@ package struct DefinitionFolder: Sendable {
       case .workbook(let workbook):
         workbooks.append(workbook)
         name = "\(workbook.name).xlsx"
+      case .page(let page):
+        pages.append(page)
+        name = "\(page.name).html"
       }
       guard names.insert(name).inserted else {
         throw DefinitionError(
@@ -68,6 +84,7 @@ package struct DefinitionFolder: Sendable {
     self.reports = reports.sorted { $0.name < $1.name }
     texts = files
     self.workbooks = workbooks.sorted { $0.name < $1.name }
+    self.pages = pages.sorted { $0.name < $1.name }
     for workbook in workbooks { try DefinitionFolder.check(workbook, self.reports, files) }
   }
 
@@ -77,13 +94,17 @@ package struct DefinitionFolder: Sendable {
   /// The workbook of a name.
   package func workbook(_ name: String) -> WorkbookDefinition? { workbooks.first { $0.name == name } }
 
+  /// The page of a name.
+  package func page(_ name: String) -> PageDefinition? { pages.first { $0.name == name } }
+
   private static func check(
     _ workbook: WorkbookDefinition, _ reports: [ReportDefinition], _ files: [(name: String, yaml: String)]
   ) throws(DefinitionError) {
-    for sheet in workbook.sheets where !reports.contains(where: { $0.name == sheet.report }) {
+    for sheet in workbook.sheets {
+      guard case .report(let wanted) = sheet.rows, !reports.contains(where: { $0.name == wanted }) else { continue }
       throw DefinitionError(
         file: files.first { $0.yaml.contains("workbook: \(workbook.name)") }?.name ?? workbook.name,
-        subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"",
+        subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(wanted)\"",
         advice: [
           "Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report.",
         ])

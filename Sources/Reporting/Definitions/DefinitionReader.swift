@@ -5,15 +5,19 @@ import Yams
 enum Definition {
   case report(ReportDefinition)
   case workbook(WorkbookDefinition)
+  case page(PageDefinition)
 }
 
 /// Reads one definition file.
 ///
-/// A file defines a report (key `report`) or a workbook (key `workbook`).
+/// A file defines a report (key `report`), a workbook (key `workbook`) or a page (key `page`).
 enum DefinitionReader {
   static func read(_ yaml: String, file: String) throws(DefinitionError) -> Definition {
     let root = DefinitionNode(file: file, path: "", node: try compose(yaml, file: file))
-    if case .mapping(let mapping) = root.node, mapping["workbook"] != nil { return .workbook(try workbook(root)) }
+    if case .mapping(let mapping) = root.node {
+      if mapping["workbook"] != nil { return .workbook(try workbook(root)) }
+      if mapping["page"] != nil { return .page(try page(root)) }
+    }
     return .report(try report(root))
   }
 
@@ -72,14 +76,14 @@ enum DefinitionReader {
     let fields = try root.fields(
       required: ["workbook", "title", "audience", "summary"], optional: ["description", "sheets"])
     let name = try fileName(fields, "workbook")
-    let summary = try fields["summary"]?.fields(required: ["sheet", "tables"], optional: []) ?? [:]
+    let summary = try fields["summary"]?.fields(required: ["sheet", "tables"], optional: ["grid"]) ?? [:]
+    let grid = try summary["grid"].map(grid)
     var tables: [TableDefinition] = []
-    for element in try summary["tables"]?.elements() ?? [] { tables.append(try TableReader.table(of: element)) }
-    var sheets: [SheetDefinition] = []
-    for element in try fields["sheets"]?.elements() ?? [] {
-      let sheet = try element.fields(required: ["sheet", "report"], optional: [])
-      sheets.append(SheetDefinition(name: try sheetName(sheet), report: try sheet["report"]?.text() ?? ""))
+    for element in try summary["tables"]?.elements() ?? [] {
+      tables.append(try TableReader.table(of: element, grid: grid))
     }
+    var sheets: [SheetDefinition] = []
+    for element in try fields["sheets"]?.elements() ?? [] { sheets.append(try sheet(element)) }
     let summaryName = try sheetName(summary)
     let names = ([summaryName] + sheets.map(\.name)).map { $0.lowercased() }
     guard Set(names).count == names.count else {
@@ -87,7 +91,36 @@ enum DefinitionReader {
     }
     return WorkbookDefinition(
       name: name, title: try fields["title"]?.text() ?? "", audience: try audience(fields),
-      description: try fields["description"]?.text() ?? "", summaryName: summaryName, summary: tables, sheets: sheets)
+      description: try fields["description"]?.text() ?? "", summaryName: summaryName, summary: tables, grid: grid, sheets: sheets)
+  }
+
+  private static func grid(_ node: DefinitionNode) throws(DefinitionError) -> SummaryGrid {
+    let fields = try node.fields(required: ["columns", "width"], optional: [])
+    return SummaryGrid(
+      columns: try fields["columns"]?.integer(in: 1...60) ?? 1, width: try fields["width"]?.integer(in: 1...255) ?? 1)
+  }
+
+  /// A sheet: of a report, or with a query of its own.
+  private static func sheet(_ node: DefinitionNode) throws(DefinitionError) -> SheetDefinition {
+    guard case .mapping(let mapping) = node.node, mapping["sql"] != nil else {
+      let fields = try node.fields(required: ["sheet", "report"], optional: ["printed"])
+      return SheetDefinition(
+        name: try sheetName(fields), rows: .report(try fields["report"]?.text() ?? ""), printed: try printed(fields))
+    }
+    let fields = try node.fields(
+      required: ["sheet", "title", "sql", "columns"], optional: ["description", "totals", "charts", "printed"])
+    let name = try sheetName(fields)
+    let table = try TableReader.table(fields, name: "sheet \"\(name)\"", file: node.file)
+    return SheetDefinition(name: name, rows: .own(table), printed: try printed(fields))
+  }
+
+  private static func printed(_ fields: [String: DefinitionNode]) throws(DefinitionError) -> Int? {
+    try fields["printed"]?.integer(in: 1...1000)
+  }
+
+  private static func page(_ root: DefinitionNode) throws(DefinitionError) -> PageDefinition {
+    let fields = try root.fields(required: ["page", "title", "audience", "sections"], optional: ["description"])
+    return try PageReader.page(fields, name: try fileName(fields, "page"), audience: try audience(fields))
   }
 
   private static func audience(_ fields: [String: DefinitionNode]) throws(DefinitionError) -> Audience {

@@ -46,6 +46,8 @@ package enum ColumnColour: String, CaseIterable, Sendable {
   case outcome
   /// Numbers other than 0 in red.
   case difference
+  /// `ok` in green, `look` in orange.
+  case care
 }
 
 /// One column of a report or of a table of a summary.
@@ -64,6 +66,8 @@ package struct ColumnDefinition: Hashable, Sendable {
   package let colour: ColumnColour?
   /// Whether long text goes over several lines in a workbook.
   package let wraps: Bool
+  /// How many columns of the grid of a summary its cells go over.
+  package let span: Int
 }
 
 /// What a chart looks like.
@@ -93,6 +97,20 @@ package struct ChartDefinition: Hashable, Sendable {
   package let atMost: Int
   /// How many rows a chart shows at most.
   package let rows: Int
+  /// Whether it stands at the right of the rows that it shows, not below them.
+  package let isBeside: Bool
+}
+
+/// Where a table of a summary stands, and whether it does.
+package struct TablePlace: Hashable, Sendable {
+  /// Whether it begins in the row of the table before it, and not below that.
+  package var isBeside = false
+  /// The column of the grid that it begins in, counted from 1.
+  package var left = 1
+  /// Whether nothing of it is shown where it has no rows.
+  package var isOptional = false
+  /// Whether its columns have headers.
+  package var hasHeader = true
 }
 
 /// A query and how its rows are shown.
@@ -105,6 +123,8 @@ package struct TableDefinition: Hashable, Sendable {
   /// The columns that get a total, one for each currency.
   package let totals: [String]
   package let charts: [ChartDefinition]
+  /// Only in a summary.
+  package let place: TablePlace
   /// The definition file, for messages.
   package let file: String
   /// Where its SQL begins in the file.
@@ -131,10 +151,35 @@ package struct ReportDefinition: Hashable, Sendable {
   package let table: TableDefinition
 }
 
-/// One sheet of a workbook that shows a whole report.
+/// One sheet of a workbook that shows whole rows.
 package struct SheetDefinition: Hashable, Sendable {
+  /// What the rows are.
+  package enum Rows: Hashable, Sendable {
+    /// Those of a report, by its name.
+    case report(String)
+    /// Those of a query of its own, which becomes no CSV file.
+    case own(TableDefinition)
+  }
+
   package let name: String
-  package let report: String
+  package let rows: Rows
+  /// How many columns are printed, from the first on; nil = all.
+  package let printed: Int?
+
+  /// Where its rows come from, in words.
+  package var source: String {
+    switch rows {
+    case .report(let name): name
+    case .own: "its own query"
+    }
+  }
+}
+
+/// The columns that all tables of a summary share: so many, of one width.
+package struct SummaryGrid: Hashable, Sendable {
+  package let columns: Int
+  /// In characters.
+  package let width: Int
 }
 
 /// A workbook: a summary of small tables with charts, then sheets with whole reports.
@@ -147,6 +192,18 @@ package struct WorkbookDefinition: Hashable, Sendable {
   /// The name of the summary sheet.
   package let summaryName: String
   package let summary: [TableDefinition]
+  /// Nil: the columns are as wide as the tables need them, each table begins in the first.
+  package let grid: SummaryGrid?
   /// Whole reports, a sheet each.
   package let sheets: [SheetDefinition]
+
+  /// The reports that its sheets show.
+  package var reportNames: [String] {
+    sheets.compactMap { if case .report(let name) = $0.rows { name } else { nil } }
+  }
+
+  /// Every query of its own.
+  package var tables: [TableDefinition] {
+    summary + sheets.compactMap { if case .own(let table) = $0.rows { table } else { nil } }
+  }
 }

@@ -1,17 +1,37 @@
-/// Reads the part that reports and the tables of a summary have in common.
+/// Reads the part that reports, the tables of a summary and the blocks of a page have in common.
 enum TableReader {
   /// A table of a workbook's summary.
-  static func table(of node: DefinitionNode) throws(DefinitionError) -> TableDefinition {
-    let fields = try node.fields(required: ["title", "sql", "columns"], optional: ["description", "totals", "charts"])
-    return try table(fields, name: "table \"\(try fields["title"]?.text() ?? "")\"", file: node.file)
+  static func table(of node: DefinitionNode, grid: SummaryGrid?) throws(DefinitionError) -> TableDefinition {
+    let places = grid == nil ? [] : ["beside", "left"]
+    let fields = try node.fields(
+      required: ["title", "sql", "columns"],
+      optional: ["description", "totals", "charts", "optional", "header"] + places)
+    let place = TablePlace(
+      isBeside: try fields["beside"]?.boolean() ?? false,
+      left: try fields["left"]?.integer(in: 1...(grid?.columns ?? 1)) ?? 1,
+      isOptional: try fields["optional"]?.boolean() ?? false, hasHeader: try fields["header"]?.boolean() ?? true)
+    let table = try table(
+      fields, name: "table \"\(try fields["title"]?.text() ?? "")\"", file: node.file, place: place,
+      isInGrid: grid != nil)
+    let right = place.left - 1 + table.columns.reduce(0) { $0 + $1.span }
+    if let grid, right > grid.columns {
+      throw node.error(
+        "goes over \(right) columns, the grid has \(grid.columns)", "Give its columns less `span`, or the grid more columns.",
+        subject: table.name)
+    }
+    return table
   }
 
-  static func table(_ fields: [String: DefinitionNode], name: String, file: String) throws(DefinitionError)
-    -> TableDefinition
-  {
+  /// - Parameters:
+  ///   - place: of a table of a summary.
+  ///   - isInGrid: whether its columns may go over several of the sheet.
+  static func table(
+    _ fields: [String: DefinitionNode], name: String, file: String, place: TablePlace = TablePlace(),
+    isInGrid: Bool = false
+  ) throws(DefinitionError) -> TableDefinition {
     var columns: [ColumnDefinition] = []
     for element in try fields["columns"]?.elements() ?? [] {
-      let column = try self.column(element)
+      let column = try self.column(element, isInGrid: isInGrid)
       guard !columns.contains(where: { $0.name == column.name }) else {
         throw element.error("the name is there twice", "Take one of them out.", subject: "column \"\(column.name)\"")
       }
@@ -23,12 +43,13 @@ enum TableReader {
     return TableDefinition(
       title: try fields["title"]?.text() ?? "", description: try fields["description"]?.text() ?? "",
       sql: try fields["sql"]?.text() ?? "", columns: columns, totals: totals,
-      charts: try charts(fields["charts"], columns), file: file, sqlLine: fields["sql"]?.line, name: name)
+      charts: try charts(fields["charts"], columns, isInGrid: isInGrid), place: place, file: file, sqlLine: fields["sql"]?.line, name: name)
   }
 
-  private static func column(_ node: DefinitionNode) throws(DefinitionError) -> ColumnDefinition {
+  private static func column(_ node: DefinitionNode, isInGrid: Bool) throws(DefinitionError) -> ColumnDefinition {
     let fields = try node.fields(
-      required: ["name", "type"], optional: ["title", "width", "currency", "format", "colour", "wrap"])
+      required: ["name", "type"],
+      optional: ["title", "currency", "format", "colour", "wrap", isInGrid ? "span" : "width"])
     let name = try fields["name"]?.text() ?? ""
     let type = try fields["type"]?.word(ColumnType.self) ?? .text
     let title = try fields["title"]?.text() ?? readable(name)
@@ -44,16 +65,17 @@ enum TableReader {
       name: name, title: title, type: type,
       width: try fields["width"]?.integer(in: 1...255) ?? width(of: type, title: title),
       currency: try fields["currency"]?.text(), format: try fields["format"]?.text(),
-      colour: try fields["colour"]?.word(ColumnColour.self), wraps: try fields["wrap"]?.boolean() ?? false)
+      colour: try fields["colour"]?.word(ColumnColour.self), wraps: try fields["wrap"]?.boolean() ?? false,
+      span: try fields["span"]?.integer(in: 1...60) ?? 1)
   }
 
-  private static func charts(_ node: DefinitionNode?, _ columns: [ColumnDefinition]) throws(DefinitionError)
-    -> [ChartDefinition]
-  {
+  private static func charts(
+    _ node: DefinitionNode?, _ columns: [ColumnDefinition], isInGrid: Bool
+  ) throws(DefinitionError) -> [ChartDefinition] {
     var charts: [ChartDefinition] = []
     for element in try node?.elements() ?? [] {
       let fields = try element.fields(
-        required: ["type", "title", "categories", "values"], optional: ["axis", "format", "each", "at_most", "rows"])
+        required: ["type", "title", "categories", "values"], optional: ["axis", "format", "each", "at_most", "rows"] + (isInGrid ? ["beside"] : []))
       try known(fields["categories"], columns)
       try known(fields["each"], columns)
       let values = try names(fields["values"], among: columns, of: [.money, .integer, .percent])
@@ -64,7 +86,8 @@ enum TableReader {
           categories: try fields["categories"]?.text() ?? "", values: values, axis: try fields["axis"]?.text() ?? "",
           format: try fields["format"]?.text(), each: try fields["each"]?.text(),
           atMost: try fields["at_most"]?.integer(in: 1...20) ?? 4,
-          rows: try fields["rows"]?.integer(in: 1...1000) ?? 100))
+          rows: try fields["rows"]?.integer(in: 1...1000) ?? 100,
+          isBeside: try fields["beside"]?.boolean() ?? false))
     }
     return charts
   }

@@ -12,7 +12,6 @@ enum StatementWorkbook {
     let workbook = try Workbook(
       path: path, temporaryFolder: OutputPath.parent(of: path),
       title: "Referral fee statement \(document.title)", created: document.header.cutOff)
-    workbook.useArial()
     let page = StatementPage(document)
     let formats = StatementFormats(workbook)
     var tallies = [try StatementSummary(document, workbook, formats, page).write()]

@@ -5,8 +5,10 @@ enum CellColours {
   static func apply(to sheet: SheetWriter, _ columns: [ColumnDefinition], rows: ClosedRange<Int>, firstColumn: Int)
     throws
   {
-    for (offset, column) in columns.enumerated() {
-      let place = (rows, firstColumn + offset)
+    var next = firstColumn
+    for column in columns {
+      let place = (rows, next)
+      next += column.span
       switch column.colour {
       case .severity:
         for entry in Palette.severityCells {
@@ -16,6 +18,9 @@ enum CellColours {
         try equal(sheet, place, text: "\"false\"", .highlight(text: 0xFFFFFF, fill: Palette.red))
         try equal(sheet, place, text: "\"true\"", .highlight(text: 0x1E5C2E, fill: 0xDDF0E1))
       case .difference: try notZero(sheet, place)
+      case .care:
+        try equal(sheet, place, text: "\"look\"", .highlight(text: 0x7A3300, fill: 0xFBD9BF))
+        try equal(sheet, place, text: "\"ok\"", .highlight(text: 0x1E5C2E, fill: 0xDDF0E1))
       case nil: break
       }
     }

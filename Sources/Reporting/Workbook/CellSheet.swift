@@ -18,6 +18,12 @@ protocol CellSheet: ~Copyable {
 
   /// An empty cell with a style.
   mutating func blank(_ row: Int, _ column: Int, _ style: Style) throws
+
+  /// Makes one cell of several of a row; its content is written into the first one afterwards.
+  mutating func merge(_ row: Int, _ columns: ClosedRange<Int>, _ style: Style?) throws
+
+  /// Sets how high the row is whose cells are written next, in points.
+  mutating func height(_ points: Double, _ row: Int) throws
 }
 
 extension CellSheet where Self: ~Copyable {

@@ -15,16 +15,31 @@ struct CellStyle: Hashable {
     case highlight(text: UInt32, fill: UInt32)
   }
 
+  /// The font of the workbook: Arial is on every system, or a font of the same widths, so previews break lines alike.
+  static let fontSize = 10.0
+
   var role = Role.body
   var numberFormat = ""
   var wraps = false
   var isRight = false
+  /// Keeps text off the figure at its left.
+  var isIndented = false
+  /// Stands at the top of a row that is higher than one line.
+  var isTop = false
+  /// Is shown smaller rather than as ###.
+  var shrinks = false
 
   func apply(to format: UnsafeMutablePointer<lxw_format>) {
+    if case .highlight = role {} else {
+      format_set_font_name(format, "Arial")
+      format_set_font_size(format, CellStyle.fontSize)
+    }
     if !numberFormat.isEmpty { format_set_num_format(format, numberFormat) }
     if wraps { format_set_text_wrap(format) }
-    if wraps { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
+    if isTop { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
     if isRight { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
+    if isIndented { format_set_indent(format, 1) }
+    if shrinks { format_set_shrink(format) }
     switch role {
     case .body: break
     case .header:
@@ -39,13 +54,13 @@ struct CellStyle: Hashable {
       format_set_top(format, UInt8(LXW_BORDER_THIN.rawValue))
     case .title:
       format_set_bold(format)
-      format_set_font_size(format, 20)
+      format_set_font_size(format, 16)
       format_set_font_color(format, Palette.navy)
     case .subtitle:
       format_set_font_color(format, Palette.grey)
     case .tableTitle:
       format_set_bold(format)
-      format_set_font_size(format, 13)
+      format_set_font_size(format, 12)
       format_set_font_color(format, Palette.navy)
     case .note:
       format_set_italic(format)

@@ -26,6 +26,14 @@ struct ChartGroups: Sendable {
     }
   }
 
+  /// What the row on which a cursor stands has in common with the others that charts beside them show.
+  func labelBeside<Cursor: ReportCursor>(_ cursor: Cursor) -> String? {
+    let name = charts.first { $0.isBeside && $0.each != nil }?.each
+    return name.flatMap { cursor.columnNames.firstIndex(of: $0) }.map { index in
+      cursor.withText(index) { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
   /// The charts to draw.
   func ranges() -> [(chart: ChartDefinition, label: String?, rows: ClosedRange<Int>)] {
     charts.enumerated().flatMap { index, chart in

@@ -11,15 +11,23 @@ struct ChartRange {
   let label: String?
 }
 
+/// Where a chart stands.
+struct ChartPlace {
+  let row: Int
+  let column: Int
+  /// To the right of the column's edge; all in pixels.
+  var offset = 0
+  let width: Int
+  let height: Int
+
+  static let usualHeight = 300
+  /// How many rows of 20 pixels a chart of the usual height covers, with the space below.
+  static let rowsHigh = 16
+}
+
 /// Draws charts over the cells of a table.
 enum ChartWriter {
-  static let height = 300
-  /// How many rows of 20 pixels a chart covers, with the space below.
-  static let rowsHigh = 16
-
-  static func insert(_ definition: ChartDefinition, _ range: ChartRange, row: Int, column: Int, offset: Int, width: Int)
-    throws
-  {
+  static func insert(_ definition: ChartDefinition, _ range: ChartRange, at place: ChartPlace) throws {
     let workbook = range.sheet.workbook
     let chart = try workbook.addChart(definition.kind)
     for (index, name) in definition.values.enumerated() {
@@ -30,20 +38,21 @@ enum ChartWriter {
     }
     decorate(chart, definition, range)
     var options = lxw_chart_options()
-    options.x_offset = Int32(offset)
-    options.x_scale = Double(width) / 480
-    options.y_scale = Double(height) / 288
+    options.x_offset = Int32(place.offset)
+    options.x_scale = Double(place.width) / 480
+    options.y_scale = Double(place.height) / 288
     // Moves with the cells but keeps its size.
     options.object_position = UInt8(LXW_OBJECT_MOVE_DONT_SIZE.rawValue)
     try "\(definition.title)".withCString { text in
       options.description = UnsafeMutablePointer(mutating: text)
       try range.sheet.check(
-        worksheet_insert_chart_opt(range.sheet.sheet, UInt32(row), UInt16(column), chart, &options), "insert a chart")
+        worksheet_insert_chart_opt(range.sheet.sheet, UInt32(place.row), UInt16(place.column), chart, &options),
+        "insert a chart")
     }
   }
 
   private static func position(of name: String, _ range: ChartRange) -> Int? {
-    range.table.columns.firstIndex { $0.name == name }.map { $0 + range.firstColumn }
+    range.table.columns.firstIndex { $0.name == name }.map { range.table.offsets[$0] + range.firstColumn }
   }
 
   private static func addSeries(
@@ -141,6 +150,9 @@ enum ChartWriter {
     chart_axis_set_num_font(names, &small)
     chart_axis_set_num_font(figures, &small)
     chart_axis_set_num_format(figures, definition.format ?? "#,##0")
+    if range.table.columns.contains(where: { $0.name == definition.categories && $0.type == .date }) {
+      chart_axis_set_num_format(names, "d mmm")
+    }
     if !isBar { chart_axis_set_label_position(names, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue)) }
     var grid = lxw_chart_line()
     grid.color = Palette.line

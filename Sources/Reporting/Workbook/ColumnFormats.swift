@@ -5,15 +5,22 @@ struct ColumnFormats<Style> {
   /// For amounts, by the decimals of the currency.
   private let byDecimals: [Style]
 
-  init<Sheet: CellSheet & ~Copyable>(_ column: ColumnDefinition, _ role: CellStyle.Role, _ sheet: inout Sheet) throws
-  where Sheet.Style == Style {
+  /// - Parameters:
+  ///   - looks: how the cells of the column stand in the table.
+  init<Sheet: CellSheet & ~Copyable>(
+    _ column: ColumnDefinition, _ role: CellStyle.Role, _ looks: ColumnLooks, _ sheet: inout Sheet
+  ) throws where Sheet.Style == Style {
     let numberFormat = column.format ?? NumberFormat.of(column.type)
-    let style = CellStyle(role: role, numberFormat: numberFormat, wraps: column.wraps)
-    base = style == CellStyle() ? nil : try sheet.style(style)
+    var style = looks.style(role)
+    style.numberFormat = numberFormat
+    style.wraps = column.wraps
+    // Cells that are put together need a style.
+    base = style == CellStyle() && column.span == 1 ? nil : try sheet.style(style)
     var formats: [Style] = []
     if column.type == .money {
       for decimals in 0...4 {
-        formats.append(try sheet.style(CellStyle(role: role, numberFormat: NumberFormat.money(decimals))))
+        style.numberFormat = NumberFormat.money(decimals)
+        formats.append(try sheet.style(style))
       }
     }
     byDecimals = formats
@@ -22,6 +29,27 @@ struct ColumnFormats<Style> {
   /// The style of an amount with so many decimals; without a currency that of an integer.
   @inline(__always)
   func money(_ decimals: Int?) -> Style? { decimals.map { byDecimals[$0] } ?? base }
+}
+
+/// How the cells of a column stand: as their table and the column before them want it.
+struct ColumnLooks: Equatable {
+  let isFigure: Bool
+  let isIndented: Bool
+  let isTop: Bool
+
+  /// Those of each column of a table.
+  static func all(_ table: TableDefinition) -> [ColumnLooks] {
+    let isTop = table.columns.contains(where: \.wraps)
+    return table.columns.enumerated().map { index, column in
+      ColumnLooks(
+        isFigure: column.isFigure, isIndented: !column.isFigure && index > 0 && table.columns[index - 1].isFigure,
+        isTop: isTop)
+    }
+  }
+
+  func style(_ role: CellStyle.Role) -> CellStyle {
+    CellStyle(role: role, isIndented: isIndented, isTop: isTop && role == .body, shrinks: isFigure && role != .header)
+  }
 }
 
 /// The number formats of the types of columns.

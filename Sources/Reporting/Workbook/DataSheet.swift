@@ -17,10 +17,17 @@ struct DataSheet {
   private let workbook: Workbook
   private let page: PageSetup
   private let columns: Int
+  /// How many columns are printed, from the first on.
+  private let printed: Int
 
-  init(name: String, _ report: ReportDefinition, _ context: WorkbookContext, _ workbook: Workbook, _ page: PageSetup) {
+  /// - Parameter printed: nil = all columns.
+  init(
+    name: String, _ report: ReportDefinition, printed: Int?, _ context: WorkbookContext, _ workbook: Workbook,
+    _ page: PageSetup
+  ) {
     self.name = name
     self.report = report
+    self.printed = min(printed ?? .max, report.table.columns.count)
     self.context = context
     self.workbook = workbook
     self.page = page
@@ -59,6 +66,9 @@ struct DataSheet {
 
   private func writeLast(_ last: KeptRow?, _ styles: [CellStyle], _ sheet: SheetWriter) throws {
     guard let last else { return }
+    if last.height > 0 {
+      try sheet.check(worksheet_set_row(sheet.sheet, UInt32(last.row), last.height, nil), "set a height")
+    }
     for cell in last.cells {
       let format = try cell.style.map { try workbook.format(styles[$0]) }
       let (row, column) = (UInt32(last.row), UInt16(cell.column))
@@ -86,7 +96,8 @@ struct DataSheet {
     worksheet_freeze_panes(sheet.sheet, 1, 1)
     let needsTwoLines = report.table.columns.contains { $0.title.count + 2 > $0.width }
     try sheet.check(worksheet_set_row(sheet.sheet, 0, needsTwoLines ? 32 : 18, nil), "set a height")
-    try page.applyToRows(sheet, title: context.filled(report.table.title), columns: columns)
+    let width = report.table.columns.prefix(printed).reduce(0) { $0 + ColumnWidth.pixels(characters: $1.width) }
+    try page.applyToRows(sheet, title: context.filled(report.table.title), width: width)
     try TableHeader.write(report.table, sheet, row: 0, column: 0)
     return sheet
   }
@@ -100,6 +111,10 @@ struct DataSheet {
     let range = "A1:\(WorkbookCheck.columnLetters(columns - 1))\(context.rowsPerSheetMax)"
     try sheet.check(
       worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
+    if printed < columns {
+      try sheet.check(
+        worksheet_print_area(sheet.sheet, 0, 0, UInt32(lastRow), UInt16(printed - 1)), "set what is printed")
+    }
     guard lastRow > 0 else { return }
     try CellColours.apply(to: sheet, report.table.columns, rows: 1...lastRow, firstColumn: 0)
   }
@@ -110,7 +125,9 @@ struct DataSheet {
       let range = ChartRange(
         sheet: sheet, table: report.table, firstColumn: 0, headerRow: 0, rows: entry.rows, label: entry.label)
       try ChartWriter.insert(
-        entry.chart, range, row: 1 + index * ChartWriter.rowsHigh, column: columns + 1, offset: 0, width: 560)
+        entry.chart, range,
+        at: ChartPlace(
+          row: 1 + index * ChartPlace.rowsHigh, column: columns + 1, width: 560, height: ChartPlace.usualHeight))
     }
   }
 }

@@ -6,9 +6,11 @@ struct PageSetup {
   let context: WorkbookContext
 
   /// A sheet of rows: as wide as one page, the header on each.
-  func applyToRows(_ sheet: SheetWriter, title: String, columns: Int) throws {
-    // 8 is A3, 9 is A4: 20 columns on A4 can't be read.
-    worksheet_set_paper(sheet.sheet, columns > 12 ? 8 : 9)
+  ///
+  /// - Parameter width: of the columns that are printed, in pixels.
+  func applyToRows(_ sheet: SheetWriter, title: String, width: Int) throws {
+    // 8 is A3, 9 is A4: on A4 a wider sheet can't be read.
+    worksheet_set_paper(sheet.sheet, width > PageSetup.widthMaxOnA4 ? 8 : 9)
     worksheet_fit_to_pages(sheet.sheet, 1, 0)
     try sheet.check(worksheet_repeat_rows(sheet.sheet, 0, 0), "repeat the header")
     try applyToAll(sheet, title: title)
@@ -19,23 +21,25 @@ struct PageSetup {
   /// - Parameters:
   ///   - width: of the columns, in pixels.
   ///   - blocks: rows that should stay together on a page, in their order.
-  func applyToSummary(_ sheet: SheetWriter, title: String, width: Int, blocks: [Range<Int>]) throws {
+  ///   - heights: of the rows that are not as high as the others, in points.
+  func applyToSummary(
+    _ sheet: SheetWriter, title: String, width: Int, blocks: [Range<Int>], heights: [Int: Double]
+  ) throws {
     worksheet_set_paper(sheet.sheet, 9)
-    // A4 in landscape within the margins, at 96 pixels an inch.
-    let (pageWidth, pageHeight) = (1040, 650)
-    let scale = min(100, max(10, pageWidth * 100 / max(1, width)))
+    let scale = min(100, max(10, PageSetup.pageWidth * 100 / max(1, width)))
     worksheet_fit_to_pages(sheet.sheet, 1, 0)
-    // A row has 20 pixels.
-    let rowsPerPage = pageHeight * 100 / scale / 20
-    var pageStart = 0
+    let page = Double(PageSetup.pageHeight) * 100 / Double(scale)
     var breaks: [UInt32] = []
+    var used = 0.0
     for block in blocks {
-      if block.upperBound - pageStart > rowsPerPage && block.lowerBound > pageStart {
+      let height = block.reduce(0) { $0 + (heights[$1] ?? PageSetup.usualHeight) } * 96 / 72
+      if used > 0 && used + height > page {
         breaks.append(UInt32(block.lowerBound))
-        pageStart = block.lowerBound
+        used = 0
       }
+      used += height
       // A block longer than a page ends its pages wherever they are full.
-      while block.upperBound - pageStart > rowsPerPage { pageStart += rowsPerPage }
+      while used > page { used -= page }
     }
     if !breaks.isEmpty {
       // The list ends with 0.
@@ -46,11 +50,18 @@ struct PageSetup {
     try applyToAll(sheet, title: title)
   }
 
+  /// A4 in landscape within the margins, at 96 pixels an inch; a little less, as programs round differently.
+  private static let (pageWidth, pageHeight) = (1040, 630)
+  /// Printed at two thirds of its size.
+  private static let widthMaxOnA4 = 1560
+  /// Of a row, in points.
+  static let usualHeight = 15.0
+
   private func applyToAll(_ sheet: SheetWriter, title: String) throws {
     worksheet_set_landscape(sheet.sheet)
     worksheet_set_margins(sheet.sheet, 0.4, 0.4, 0.75, 0.6)
-    let mark = context.mark.map { "&C&\"Calibri,Bold\"&14\(PageSetup.escaped($0, 40))" } ?? ""
-    let header = "&L&\"Calibri,Bold\"\(PageSetup.escaped(title, 80))\(mark)&R\(PageSetup.escaped(context.asOfLine, 60))"
+    let mark = context.mark.map { "&C&\"Arial,Bold\"&14\(PageSetup.escaped($0, 40))" } ?? ""
+    let header = "&L&\"Arial,Bold\"\(PageSetup.escaped(title, 80))\(mark)&R\(PageSetup.escaped(context.asOfLine, 60))"
     let note = context.note.map { "&C\(PageSetup.escaped($0, 100))" } ?? ""
     let footer = "&L\(PageSetup.escaped(workbookTitle, 80))\(note)&RPage &P of &N"
     try sheet.check(worksheet_set_header(sheet.sheet, header), "set the page header")

@@ -31,6 +31,9 @@ struct RowsWriter: ~Copyable, CellSheet {
   // The row that is being written: it goes to the file when the next one begins.
   private var row = -1
   private var digits: [UInt8] = []
+  /// How high the row is and the next one, in points; 0: as high as one line.
+  private var height = 0.0
+  private var nextHeight = 0.0
   private var cells: UnsafeMutablePointer<Cell>
   private var cellCount = 0
   private var bytes: UnsafeMutablePointer<UInt8>
@@ -101,10 +104,16 @@ struct RowsWriter: ~Copyable, CellSheet {
     add(Cell(kind: .blank, style: style, column: Int32(column), start: byteCount, count: 0, value: 0))
   }
 
+  /// On rows of a report each column has cells of its own.
+  mutating func merge(_ row: Int, _ columns: ClosedRange<Int>, _ style: UInt8?) {}
+
+  mutating func height(_ points: Double, _ row: Int) { nextHeight = points }
+
   @inline(__always)
   private mutating func begin(_ row: Int) throws {
     guard row != self.row else { return }
     try flushRow()
+    (height, nextHeight) = (nextHeight, 0)
     self.row = row
     tally.rows += 1
     // Rows are counted from 1.
@@ -163,10 +172,12 @@ struct RowsWriter: ~Copyable, CellSheet {
   /// Puts the row into the file.
   private mutating func flushRow() throws {
     guard cellCount > 0 else { return }
-    try sink.fill(32) { room in
+    let height = height == 0 ? "" : RowsWriter.heightText(height)
+    try sink.fill(96) { room in
       var out = BytePen(room)
       out.put("<row r=\"")
       out.put(digits)
+      out.put(Array(height.utf8))
       out.put("\">")
       return out.count
     }
@@ -184,6 +195,13 @@ struct RowsWriter: ~Copyable, CellSheet {
       return out.count
     }
     (cellCount, byteCount) = (0, 0)
+  }
+
+  /// The attributes of a row of a height, as libxlsxwriter writes them.
+  private static func heightText(_ points: Double) -> String {
+    let quarters = Int((points * 4).rounded())
+    let fraction = ["", ".25", ".5", ".75"][quarters % 4]
+    return "\" ht=\"\(quarters / 4)\(fraction)\" customHeight=\"1"
   }
 
   @inline(__always)
@@ -226,7 +244,7 @@ struct RowsWriter: ~Copyable, CellSheet {
     var last: KeptRow?
     if cellCount > 0 {
       last = KeptRow(
-        row: row,
+        row: row, height: height,
         cells: (0..<cellCount).map { index in
           let cell = cells[index]
           let content: KeptRow.Content =
@@ -254,7 +272,7 @@ struct RowsWriter: ~Copyable, CellSheet {
     tally = SheetTally(name: "", columns: columns)
     stylesUsed = []
     isUsed = [Bool](repeating: false, count: 256)
-    (row, cellCount, byteCount) = (-1, 0, 0)
+    (row, cellCount, byteCount, height) = (-1, 0, 0, 0)
   }
 
   /// Ends the last sheet.
@@ -289,6 +307,8 @@ struct KeptRow: Sendable {
   }
 
   let row: Int
+  /// In points; 0: as high as one line.
+  let height: Double
   let cells: [Cell]
 }
 

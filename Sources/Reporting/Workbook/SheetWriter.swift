@@ -7,9 +7,12 @@ final class SheetWriter: CellSheet {
   private(set) var tally: SheetTally
   private var text = WorkbookText()
   private var lastRow: UInt32 = .max
+  private let isSmall: Bool
+  private var rowsMet: Set<Int> = []
 
   init(_ workbook: Workbook, name: String, columns: Int, isSmall: Bool) throws(ReportingError) {
     self.workbook = workbook
+    self.isSmall = isSmall
     sheet = try workbook.addSheet(name, isSmall: isSmall)
     tally = SheetTally(name: name, columns: columns)
   }
@@ -47,19 +50,27 @@ final class SheetWriter: CellSheet {
     try done(worksheet_write_blank(sheet, UInt32(row), UInt16(column), format), row, column)
   }
 
-  /// A text over several columns of a row, as one cell; only on a small sheet.
-  func write(_ text: String, _ row: Int, across columns: ClosedRange<Int>, _ format: Workbook.Format) throws {
+  func merge(_ row: Int, _ columns: ClosedRange<Int>, _ format: Workbook.Format?) throws {
     try check(
       worksheet_merge_range(
         sheet, UInt32(row), UInt16(columns.lowerBound), UInt32(row), UInt16(columns.upperBound), "", format),
       "merge cells of row \(row + 1)")
+    // The cells behind the first are there too, and empty.
+    tally.cells += columns.count - 1
+  }
+
+  func height(_ points: Double, _ row: Int) throws {
+    try check(worksheet_set_row(sheet, UInt32(row), points, nil), "set a height")
+  }
+
+  /// A text over several columns of a row, as one cell; only on a small sheet.
+  func write(_ text: String, _ row: Int, across columns: ClosedRange<Int>, _ format: Workbook.Format) throws {
+    try merge(row, columns, format)
     if text.isEmpty {
       try blank(row, columns.lowerBound, format)
     } else {
       try write(text, row, columns.lowerBound, format)
     }
-    // The cells behind the first are there too, and empty.
-    tally.cells += columns.count - 1
   }
 
   /// Counts what the sheet holds besides the cells that were written here.
@@ -73,9 +84,9 @@ final class SheetWriter: CellSheet {
   private func done(_ code: lxw_error, _ row: Int, _ column: Int) throws(ReportingError) {
     try check(code, "write row \(row + 1), column \(column + 1)")
     tally.cells += 1
-    if lastRow != UInt32(row) {
-      tally.rows += 1
-      lastRow = UInt32(row)
-    }
+    guard lastRow != UInt32(row) else { return }
+    lastRow = UInt32(row)
+    // On a small sheet tables stand beside each other, and rows are come back to.
+    if !isSmall || rowsMet.insert(row).inserted { tally.rows += 1 }
   }
 }

@@ -1,9 +1,10 @@
 import CXLSXWriter
 
-/// The first sheet: title, as-of, and small tables one below the other, each with its charts.
+/// The first sheet: title, as-of, and small tables with their charts.
 struct SummarySheet {
   /// An empty column at the left.
   private static let firstColumn = 1
+  private static let marginWidth = 1
   private static let widthMin = 11
   private static let widthMax = 34
 
@@ -18,6 +19,10 @@ struct SummarySheet {
     self.context = context
     self.workbook = workbook
     self.page = page
+    if let grid = definition.grid {
+      widths = Array(repeating: grid.width, count: grid.columns)
+      return
+    }
     // The tables share the columns of the sheet: each is as wide as the widest cell below the other needs.
     var widths: [Int] = []
     for table in definition.summary {
@@ -33,104 +38,118 @@ struct SummarySheet {
     var sheet = try SheetWriter(
       workbook, name: definition.summaryName, columns: SummarySheet.firstColumn + widths.count, isSmall: true)
     try setUp(sheet)
-    var row = try writeHead(sheet)
-    var blocks = [0..<row]
-    for table in definition.summary { row = try write(table, from: database, &sheet, row, &blocks) }
-    try page.applyToSummary(sheet, title: definition.summaryName, width: width + 2 * 7 + 5, blocks: blocks)
+    var layout = SummaryLayout()
+    try writeHead(sheet, &layout)
+    for table in definition.summary {
+      let first = SummarySheet.firstColumn + table.place.left - 1
+      try SummaryTable(
+        table: table, context: context, first: first, gridWidth: definition.grid?.width,
+        room: ColumnRoom(widths: widths, first: first - SummarySheet.firstColumn)
+      ).write(from: database, &sheet, &layout)
+    }
+    let margin = ColumnWidth.pixels(characters: SummarySheet.marginWidth)
+    try page.applyToSummary(
+      sheet, title: definition.summaryName, width: ColumnRoom(widths: widths, first: 0).width + margin,
+      blocks: layout.blocks, heights: layout.heights)
     return sheet.tally
   }
 
   private func setUp(_ sheet: SheetWriter) throws {
     worksheet_gridlines(sheet.sheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
     worksheet_set_tab_color(sheet.sheet, Palette.navy)
-    try sheet.check(worksheet_set_column(sheet.sheet, 0, 0, 2, nil), "set a width")
+    try sheet.check(worksheet_set_column(sheet.sheet, 0, 0, Double(SummarySheet.marginWidth), nil), "set a width")
     for (index, width) in widths.enumerated() {
       let column = UInt16(SummarySheet.firstColumn + index)
       try sheet.check(worksheet_set_column(sheet.sheet, column, column, Double(width), nil), "set a width")
     }
   }
 
-  /// Title, as-of line, description and notes; returns the next row.
-  private func writeHead(_ sheet: SheetWriter) throws -> Int {
-    var row = 1
-    func line(_ text: String, _ role: CellStyle.Role, height: Double = 15) throws {
-      try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), height, nil), "set a height")
-      try sheet.write(text, row, SummarySheet.firstColumn, try workbook.format(CellStyle(role: role)))
-      row += 1
+  /// Title, as-of line, description and notes.
+  private func writeHead(_ sheet: SheetWriter, _ layout: inout SummaryLayout) throws {
+    func line(_ text: String, _ role: CellStyle.Role, height: Double = PageSetup.usualHeight) throws {
+      try layout.setHeight(height, of: layout.next, sheet)
+      try sheet.write(text, layout.next, SummarySheet.firstColumn, try workbook.format(CellStyle(role: role)))
+      layout.next += 1
     }
     if let mark = context.mark { try line(mark, .mark, height: 21) }
-    try line(context.filled(definition.title), .title, height: 30)
-    try line(context.asOfLine, .subtitle)
-    if !definition.description.isEmpty { try line(context.filled(definition.description), .subtitle) }
+    try line(context.filled(definition.title), .title, height: 24)
+    try line(
+      [context.asOfLine, context.filled(definition.description)].filter { !$0.isEmpty }.joined(separator: " · "),
+      .subtitle)
     if let note = context.note { try line(note, .note) }
-    return row + 1
+    try layout.endBlock(from: 0, sheet)
+  }
+}
+
+/// The columns of a summary from one of them on.
+struct ColumnRoom {
+  /// In characters.
+  let widths: [Int]
+  /// Counted from 0.
+  let first: Int
+
+  /// To the end of the sheet, in pixels.
+  var width: Int { width(of: first..<widths.count) }
+
+  /// Of some of the columns, in pixels.
+  func width(of columns: Range<Int>) -> Int {
+    columns.clamped(to: widths.indices).reduce(0) { $0 + ColumnWidth.pixels(characters: widths[$1]) }
+  }
+}
+
+/// Which rows of a summary are used, and which of them belong together.
+struct SummaryLayout {
+  /// The row below everything that stands there.
+  var next = 0
+  /// The row in which the last table began that does not stand beside another.
+  private(set) var top = 0
+  /// Rows that should stay together on a page, in their order, without gaps.
+  private(set) var blocks: [Range<Int>] = []
+  /// Of the rows that are not as high as the others, in points.
+  private(set) var heights: [Int: Double] = [:]
+
+  /// Between tables, in points.
+  private static let gap = 8.0
+
+  /// The row in which a table begins.
+  mutating func begin(_ place: TablePlace) -> Int {
+    if !place.isBeside { top = next }
+    return top
   }
 
-  /// One table with its charts below; returns the next row.
-  private func write(
-    _ table: TableDefinition, from database: some ReportDatabase, _ sheet: inout SheetWriter, _ start: Int,
-    _ blocks: inout [Range<Int>]
-  ) throws -> Int {
-    var row = start
-    let first = SummarySheet.firstColumn
-    try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), 20, nil), "set a height")
-    try sheet.write(context.filled(table.title), row, first, try workbook.format(CellStyle(role: .tableTitle)))
-    row += 1
-    if !table.description.isEmpty {
-      try sheet.write(context.filled(table.description), row, first, try workbook.format(CellStyle(role: .note)))
-      row += 1
-    }
-    let headerRow = row
-    var groups = ChartGroups(table)
-    try database.withRows(table.sql, parameters: context.parameters) { cursor in
-      var writer = try TableWriter(table, columnNames: cursor.columnNames, for: &sheet)
-      try sheet.check(worksheet_set_row(sheet.sheet, UInt32(row), 18, nil), "set a height")
-      try TableHeader.write(table, sheet, row: row, column: first)
-      row += 1
-      while try cursor.next() {
-        try writer.writeRow(cursor, &sheet, row: row, column: first)
-        groups.add(cursor, row: row)
-        row += 1
-      }
-      if writer.rows > 0 {
-        try CellColours.apply(to: sheet, table.columns, rows: headerRow + 1...row - 1, firstColumn: first)
-      } else {
-        try sheet.write("None.", row, first, try workbook.format(CellStyle(role: .note)))
-        row += 1
-      }
-      try writer.writeTotals(&sheet, column: first) { _ in
-        row += 1
-        return row - 1
-      }
-    }
-    blocks.append(start..<row + 1)
-    return try insertCharts(groups, table, sheet, headerRow: headerRow, row: row + 1, &blocks)
+  /// Makes a row at least so high.
+  mutating func setHeight(_ points: Double, of row: Int, _ sheet: SheetWriter) throws {
+    guard points > heights[row] ?? 0 else { return }
+    heights[row] = points
+    try sheet.height(points, row)
   }
 
-  /// The width of all tables in pixels: a column is 7 a character wide and 5 more.
-  private var width: Int { widths.reduce(0) { $0 + $1 * 7 + 5 } }
-
-  /// The charts of a table, two side by side or one that is wide; returns the next row.
-  private func insertCharts(
-    _ groups: ChartGroups, _ table: TableDefinition, _ sheet: SheetWriter, headerRow: Int, row start: Int,
-    _ blocks: inout [Range<Int>]
-  ) throws -> Int {
-    let ranges = groups.ranges()
-    let gap = 20
-    let half = min(700, max(320, (width - gap) / 2))
-    let chartWidth = ranges.count == 1 ? min(800, max(half, width)) : half
-    for (index, entry) in ranges.enumerated() {
-      let range = ChartRange(
-        sheet: sheet, table: table, firstColumn: SummarySheet.firstColumn, headerRow: headerRow, rows: entry.rows,
-        label: entry.label)
-      try ChartWriter.insert(
-        entry.chart, range, row: start + index / 2 * ChartWriter.rowsHigh, column: SummarySheet.firstColumn,
-        offset: index % 2 * (chartWidth + gap), width: chartWidth)
-      if index % 2 == 0 {
-        let top = start + index / 2 * ChartWriter.rowsHigh
-        blocks.append(top..<top + ChartWriter.rowsHigh)
+  /// What stands from a row on up to ``next`` belongs together, with an empty row below.
+  mutating func endBlock(from row: Int, _ sheet: SheetWriter) throws {
+    try setHeight(SummaryLayout.gap, of: next, sheet)
+    next += 1
+    let start = min(row, blocks.last?.upperBound ?? 0)
+    // What stands beside belongs to the rows that it stands beside.
+    if let last = blocks.last, row < last.upperBound {
+      var first = last.lowerBound
+      while let block = blocks.last, block.upperBound > row {
+        first = block.lowerBound
+        blocks.removeLast()
       }
+      blocks.append(first..<max(next, last.upperBound))
+    } else {
+      blocks.append(start..<next)
     }
-    return start + (ranges.count + 1) / 2 * ChartWriter.rowsHigh + (ranges.isEmpty ? 0 : 1)
+  }
+
+  /// Ends what belongs together within a table that stands by itself.
+  mutating func split(from row: Int, at end: Int) {
+    guard row == blocks.last?.upperBound ?? 0 else { return }
+    blocks.append(row..<end)
+  }
+
+  /// How high rows are together, in pixels.
+  func pixels(of rows: Range<Int>) -> Int {
+    Int(rows.reduce(0) { $0 + (heights[$1] ?? PageSetup.usualHeight) } * 96 / 72)
   }
 }

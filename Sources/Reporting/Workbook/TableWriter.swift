@@ -6,6 +6,9 @@ struct TableWriter<Style> {
   /// Rows without header and totals.
   private(set) var rows = 0
   private let plans: [ColumnPlan]
+  /// The first column of each, counted from that of the table.
+  private let offsets: [Int]
+  private let heights: RowHeights
   private let body: [ColumnFormats<Style>]
   private let footer: [ColumnFormats<Style>]
   private let label: Style
@@ -16,6 +19,8 @@ struct TableWriter<Style> {
   /// The total that the row before was added to.
   private var lastTotal = 0
   private var digits = CurrencyDigits()
+  /// How high the last row is, in points; 0 where the table sets no heights.
+  private(set) var lastHeight = 0.0
 
   /// The totals of one currency; of no currency with an empty code.
   private struct Total {
@@ -24,14 +29,18 @@ struct TableWriter<Style> {
     var sums: [Int128]
   }
 
-  init<Sheet: CellSheet & ~Copyable>(_ table: TableDefinition, columnNames: [String], for sheet: inout Sheet) throws
-  where Sheet.Style == Style {
+  /// - Parameter gridWidth: of a column of the summary's grid, in characters; nil: columns have widths of their own.
+  init<Sheet: CellSheet & ~Copyable>(
+    _ table: TableDefinition, columnNames: [String], gridWidth: Int? = nil, for sheet: inout Sheet
+  ) throws where Sheet.Style == Style {
     self.table = table
     plans = try ColumnPlan.plan(table, columnNames)
     var (body, footer): ([ColumnFormats<Style>], [ColumnFormats<Style>]) = ([], [])
-    for column in table.columns {
-      body.append(try ColumnFormats(column, .body, &sheet))
-      footer.append(try ColumnFormats(column, .total, &sheet))
+    offsets = table.offsets
+    heights = RowHeights(table, gridWidth: gridWidth)
+    for (column, looks) in zip(table.columns, ColumnLooks.all(table)) {
+      body.append(try ColumnFormats(column, .body, looks, &sheet))
+      footer.append(try ColumnFormats(column, .total, looks, &sheet))
     }
     (self.body, self.footer) = (body, footer)
     label = try sheet.style(CellStyle(role: .total))
@@ -43,14 +52,26 @@ struct TableWriter<Style> {
     _ cursor: Cursor, _ sheet: inout Sheet, row: Int, column first: Int
   ) throws where Sheet.Style == Style {
     rows += 1
+    if !heights.isEmpty {
+      lastHeight = heights.points(plans, cursor)
+      try sheet.height(lastHeight, row)
+    }
     for position in plans.indices {
       let index = plans[position].index
+      let column = first + offsets[position]
+      let (type, span) = (plans[position].column.type, plans[position].column.span)
+      if span > 1 {
+        try sheet.merge(row, column...column + span - 1, body[position].base)
+        let isEmpty = cursor.isNull(index) || (type == .text && cursor.withText(index) { $0.isEmpty })
+        if isEmpty, let style = body[position].base {
+          try sheet.blank(row, column, style)
+          continue
+        }
+      }
       guard !cursor.isNull(index) else { continue }
-      let type = plans[position].column.type
       guard !type.isWhole || cursor.isInteger(index) else {
         throw cursor.withText(index) { failure(position, NotWhole.problem($0, type)) }
       }
-      let column = first + position
       let base = body[position].base
       switch type {
       case .text: try cursor.withText(index) { try sheet.write($0, row, column, base) }
@@ -91,16 +112,19 @@ struct TableWriter<Style> {
       let row = try place(&sheet)
       let decimals = total.code.isEmpty ? nil : Currency(total.code)?.exponent
       for position in plans.indices {
+        let column = first + offsets[position]
+        let span = plans[position].column.span
+        if span > 1 { try sheet.merge(row, column...column + span - 1, label) }
         if position == 0 {
           try sheet.write(total.code.isEmpty ? "Total" : "Total \(total.code)", row, first, label)
         } else if let slot = totalIndices.firstIndex(of: position) {
           let isMoney = table.columns[position].type == .money
           try sheet.write(
-            total.sums[slot], decimals: isMoney ? decimals ?? 0 : 0, row, first + position,
+            total.sums[slot], decimals: isMoney ? decimals ?? 0 : 0, row, column,
             isMoney ? footer[position].money(decimals) : footer[position].base)
         } else {
           // The line above the totals goes through.
-          try sheet.blank(row, first + position, label)
+          try sheet.blank(row, column, label)
         }
       }
     }
@@ -149,12 +173,32 @@ struct TableWriter<Style> {
 /// The row above the rows of a table.
 enum TableHeader {
   static func write(_ table: TableDefinition, _ sheet: SheetWriter, row: Int, column: Int) throws {
-    let left = try sheet.workbook.format(CellStyle(role: .header))
-    let right = try sheet.workbook.format(CellStyle(role: .header, isRight: true))
-    for (offset, definition) in table.columns.enumerated() {
-      try sheet.write(definition.title, row, column + offset, definition.isFigure ? right : left)
+    for (index, looks) in ColumnLooks.all(table).enumerated() {
+      var style = looks.style(.header)
+      style.isRight = looks.isFigure
+      let format = try sheet.workbook.format(style)
+      let (first, span) = (column + table.offsets[index], table.columns[index].span)
+      if span > 1 {
+        try sheet.write(table.columns[index].title, row, across: first...first + span - 1, format)
+      } else {
+        try sheet.write(table.columns[index].title, row, first, format)
+      }
     }
   }
+}
+
+extension TableDefinition {
+  /// The first column of each of its columns, counted from the first.
+  var offsets: [Int] {
+    var next = 0
+    return columns.map { column in
+      defer { next += column.span }
+      return next
+    }
+  }
+
+  /// How many columns of the sheet it goes over.
+  var width: Int { columns.reduce(0) { $0 + $1.span } }
 }
 
 extension ColumnDefinition {

@@ -32,6 +32,8 @@ final class Workbook {
     guard let handle else {
       throw .workbook(path: path, operation: "create it", reason: "libxlsxwriter gave no workbook")
     }
+    // Widths of columns are counted in the font that the cells are written in.
+    tieout_use_arial(handle)
     let code = title.withCString { title in
       var properties = lxw_doc_properties()
       properties.title = UnsafeMutablePointer(mutating: title)
@@ -61,11 +63,6 @@ final class Workbook {
       throw failure("add the sheet \"\(name)\"", "out of memory")
     }
     return sheet
-  }
-
-  /// Counts the widths of columns in Arial, for workbooks that are written in it.
-  func useArial() {
-    if let handle { tieout_use_arial(handle) }
   }
 
   func addChart(_ kind: ChartKind) throws(ReportingError) -> UnsafeMutablePointer<lxw_chart> {

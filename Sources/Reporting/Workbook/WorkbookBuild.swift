@@ -14,6 +14,8 @@ final class WorkbookBuild: @unchecked Sendable {
   private let title: String
   private let definition: WorkbookDefinition?
   private let names: [String]
+  /// How many columns of each sheet are printed; nil = all.
+  private let printed: [Int?]
   private let context: WorkbookContext
   private var workbook: Workbook?
   private var frames: [SheetFrame] = []
@@ -24,12 +26,21 @@ final class WorkbookBuild: @unchecked Sendable {
   {
     var shown: [ReportDefinition] = []
     for sheet in definition.sheets {
-      guard let report = reports.first(where: { $0.name == sheet.report }) else {
-        throw DefinitionError(
-          file: definition.name, subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(sheet.report)\"")
+      switch sheet.rows {
+      case .report(let name):
+        guard let report = reports.first(where: { $0.name == name }) else {
+          throw DefinitionError(
+            file: definition.name, subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(name)\"")
+        }
+        shown.append(report)
+      case .own(let table):
+        // Its name is no report's: those have no blank.
+        shown.append(
+          ReportDefinition(
+            name: "\(definition.name) \(sheet.name)", audience: definition.audience, key: [], table: table))
       }
-      shown.append(report)
     }
+    printed = definition.sheets.map(\.printed)
     self.definition = definition
     self.reports = shown
     names = definition.sheets.map(\.name)
@@ -44,6 +55,7 @@ final class WorkbookBuild: @unchecked Sendable {
     reports = [report]
     title = context.filled(report.table.title)
     names = [WorkbookBuild.sheetName(title) ?? report.name]
+    printed = [nil]
     self.context = context
     self.path = path
   }
@@ -61,9 +73,10 @@ final class WorkbookBuild: @unchecked Sendable {
   /// Makes the sheets of the reports, by whose names the rows are given, without most of their rows.
   func frame(_ rows: [String: ReportRows]) throws {
     guard let workbook else { return }
-    for (name, report) in zip(names, reports) {
+    for (index, report) in reports.enumerated() {
       guard let rows = rows[report.name] else { continue }
-      frames += try DataSheet(name: name, report, context, workbook, page).write(rows)
+      frames += try DataSheet(
+        name: names[index], report, printed: printed[index], context, workbook, page).write(rows)
     }
     try workbook.finish()
     self.workbook = nil

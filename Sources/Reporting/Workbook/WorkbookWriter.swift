@@ -1,7 +1,7 @@
 package import Amounts
 import CXLSXWriter
 
-/// What a workbook says besides the rows of its queries.
+/// What a workbook or a page says besides the rows of its queries.
 package struct WorkbookContext: Sendable {
   /// The instant that the figures are as of; also the time in the file's properties.
   package var asOf: Instant
@@ -11,6 +11,8 @@ package struct WorkbookContext: Sendable {
   package var mark: String?
   /// A line below the title and at the foot of every page.
   package var note: String?
+  /// The business date of the run before: a page links to its night; nil = there is none.
+  package var dayBefore: Day?
   /// How many rows a sheet takes before the rest goes to the next; Excel's limit.
   package var rowsPerSheetMax = 1_048_576
 

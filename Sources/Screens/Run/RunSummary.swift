@@ -60,12 +60,11 @@ struct RunSummary {
     let troubles = record.troubles
     let archived = record.notReadable
     let incomplete = troubles.map(\.lists).reduce(0, +)
-    let head = incomplete == 0 ? "all" : "\(incomplete) of"
-    let lines = fact(
-      "sources", "\(head) \(record.sources.count) \(incomplete == 0 ? "complete" : "incomplete")",
-      incomplete == 0 ? nil : .caution)
+    let lines = fact("sources", record.sourceWords, incomplete == 0 ? nil : .caution)
     return lines + troubles.flatMap { hanging("  - ", $0.text) }
-      + archived.flatMap { hanging("  - ", "\($0.client): not readable since \(day($0.since)), archived or unsigned") }
+      + archived.flatMap {
+        hanging("  - ", "\($0.client): \(NotReadable.words(since: $0.since, configuration.calendar))")
+      }
   }
 
   private var faults: [String] {
@@ -73,8 +72,6 @@ struct RunSummary {
     return fact("not read", Wording.count(record.faults.count, "source"), .caution)
       + record.faults.flatMap { hanging("  - ", $0.description) }
   }
-
-  private func day(_ instant: Instant) -> Day { configuration.calendar.day(of: instant) }
 
   private func money(_ figures: RunFigures) -> [String] {
     let columns: [ScreenTable.Column] = [

@@ -6,6 +6,7 @@ import GRDB
 /// They see facts and memory in the store and results in their own file, so each connection makes them for itself.
 enum ReportViews {
   static func install(_ db: Database) throws {
+    try db.execute(sql: NightFacts.tables)
     for (name, sql) in all { try db.execute(sql: "CREATE TEMP VIEW \(name) AS \(sql)") }
   }
 
@@ -94,6 +95,13 @@ enum ReportViews {
         """
       ),
       (
+        "report_run",
+        """
+        SELECT r.business_date, r.as_of, b.business_date AS date_before, b.as_of AS as_of_before
+        FROM result_run r LEFT JOIN run_before b
+        """
+      ),
+      (
         "report_movements",
         """
         SELECT partner, \(noAgency), currency,
@@ -127,7 +135,7 @@ enum ReportViews {
         FROM statement_line l JOIN statement s ON s.id = l.statement_id
         """
       ),
-    ] + summaries
+    ] + summaries + FindingViews.all + NightViews.all
 
   /// What the summary sheets of the workbooks show.
   ///
@@ -163,7 +171,8 @@ enum ReportViews {
         coalesce(f.not_yet_stated, 0) AS not_yet_stated
       FROM (SELECT partner, currency, count(*) AS cases, \(MoneySQL.sum("claimed")) AS claimed,
           \(MoneySQL.sum("paid")) AS paid, \(MoneySQL.sum("outstanding")) AS outstanding
-        FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 GROUP BY partner, currency) b
+        FROM result_case WHERE coalesce(test, 0) = 0 AND merged = 0 AND claimed IS NOT NULL
+        GROUP BY partner, currency) b
       LEFT JOIN (SELECT partner, currency, \(MoneySQL.sum("eligible_fee")) AS eligible_fee,
           \(MoneySQL.sum("not_yet_stated")) AS not_yet_stated
         FROM result_fee GROUP BY partner, currency) f ON f.partner = b.partner AND f.currency = b.currency
@@ -202,17 +211,6 @@ enum ReportViews {
         \(MoneySQL.sum("min(money_at_risk, 0)")) AS counted_less
       FROM discrepancy
       WHERE status IN \(DiscrepancyStatus.liveSQL) AND currency IS NOT NULL GROUP BY currency
-      """
-    ),
-    (
-      "report_sources",
-      """
-      SELECT l.partner || CASE l.tenant WHEN '' THEN '' ELSE '/' || l.tenant END AS source, l.list,
-        l.status = 'complete' AS complete, coalesce(c.readable_rows, 0) AS rows,
-        (SELECT count(*) FROM unreadable_row u WHERE u.read_id = c.id) AS unreadable, c.as_of AS last_complete_at
-      FROM (SELECT max(id) AS newest, max(CASE WHEN status = 'complete' THEN id END) AS newest_complete
-        FROM list_read WHERE run_id <= (SELECT run_id FROM result_run) GROUP BY partner, tenant, list) g
-      JOIN list_read l ON l.id = g.newest LEFT JOIN list_read c ON c.id = g.newest_complete
       """
     ),
   ]

@@ -13,6 +13,27 @@ package enum StatementRegister {
     return last
   }
 
+  /// A month of a partner.
+  package struct PartnerMonth: Hashable, Sendable {
+    package let partner: String
+    package let month: Month
+
+    package init(partner: String, month: Month) {
+      self.partner = partner
+      self.month = month
+    }
+  }
+
+  /// How many statements each month of each partner has.
+  package static func counts(_ db: Database) throws -> [PartnerMonth: Int] {
+    var counts: [PartnerMonth: Int] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT partner, month, count(*) FROM statement GROUP BY partner, month") {
+      guard let month = Month(row[1] as String) else { continue }
+      counts[PartnerMonth(partner: row[0], month: month)] = row[2]
+    }
+    return counts
+  }
+
   /// Records that a month of a partner is closed; returns the month's id.
   package static func close(
     _ db: Database, partner: String, month: Month, cutOff: Instant, override: String?, runID: Int64

@@ -1,0 +1,158 @@
+import Amounts
+
+/// A cell as a page shows it.
+struct PageCell: Hashable, Sendable {
+  /// The text, escaped; empty for NULL.
+  var html = ""
+  /// The currency of an amount.
+  var currency: String?
+  /// What the colour of its column says of it.
+  var mark: PageMark?
+}
+
+/// What stands out in a cell.
+enum PageMark: String, Sendable {
+  case critical, high, medium, low
+  /// Of an outcome: as it should be, or not.
+  case good, bad
+  /// A difference that is not 0.
+  case off
+}
+
+/// The rows of a block, as far as a page shows them, and what its totals and charts need of the others.
+struct PageRows: Sendable {
+  let block: PageBlock
+  /// Those that are shown.
+  private(set) var rows: [[PageCell]] = []
+  /// How many there are.
+  private(set) var count = 0
+  private(set) var charts: [ChartFigures] = []
+  private var totals: [(code: String, sums: [Int: Int128])] = []
+
+  /// Runs the query of a block.
+  ///
+  /// - Throws: ``ReportingError/cell(file:report:row:column:problem:)`` for a cell that its column can't show.
+  init(_ block: PageBlock, from database: some ReportDatabase, parameters: [String: String], _ turn: WorkTurn) throws {
+    self.block = block
+    var collector = ChartCollector(block.table)
+    try database.withRows(block.table.sql, parameters: parameters) { cursor in
+      var reader = try PageRowReader(block.table, cursor.columnNames)
+      while try cursor.next() {
+        try turn.check()
+        count += 1
+        let row = try reader.row(cursor, number: count)
+        if rows.count < block.rowsMax { rows.append(row.map(\.cell)) }
+        add(row)
+        collector.add(row)
+      }
+    }
+    charts = collector.charts
+  }
+
+  /// How many rows there are that are not shown.
+  var hidden: Int { count - rows.count }
+
+  /// One row of totals a currency, in the order of the codes: the label, then the columns.
+  var footer: [[PageCell]] {
+    totals.sorted { $0.code < $1.code }.map { total in
+      let decimals = Currency(total.code)?.exponent ?? 0
+      return block.table.columns.enumerated().map { position, column in
+        if position == 0 { return PageCell(html: PageText.escaped("Total \(total.code)")) }
+        guard let sum = total.sums[position] else { return PageCell() }
+        return PageCell(html: PageFigure.text(sum, decimals: column.type == .money ? decimals : 0))
+      }
+    }
+  }
+
+  private mutating func add(_ row: [PageRowReader.Value]) {
+    let summed = block.table.columns.indices.filter { block.table.totals.contains(block.table.columns[$0].name) }
+    guard !summed.isEmpty else { return }
+    let code = row.lazy.compactMap(\.cell.currency).first ?? ""
+    let place = totals.firstIndex { $0.code == code } ?? totals.count
+    if place == totals.count { totals.append((code, [:])) }
+    for position in summed { totals[place].sums[position, default: 0] += Int128(row[position].figure ?? 0) }
+  }
+}
+
+/// Reads the rows of a query by the types of their columns.
+struct PageRowReader {
+  /// A cell, and the figure behind it.
+  struct Value {
+    var cell = PageCell()
+    /// In minor units, whole numbers or hundredths; nil for what is no figure.
+    var figure: Int64?
+    var decimals = 0
+  }
+
+  private let table: TableDefinition
+  private let plans: [ColumnPlan]
+
+  init(_ table: TableDefinition, _ columnNames: [String]) throws(DefinitionError) {
+    self.table = table
+    plans = try ColumnPlan.plan(table, columnNames)
+  }
+
+  mutating func row(_ cursor: some ReportCursor, number: Int) throws -> [Value] {
+    try plans.map { plan in
+      do throws(CellProblem) { return try value(plan, cursor) } catch {
+        throw ReportingError.cell(
+          file: table.file, report: table.name, row: number, column: plan.column.name, problem: error.text)
+      }
+    }
+  }
+
+  private struct CellProblem: Error {
+    let text: String
+  }
+
+  private func value(_ plan: ColumnPlan, _ cursor: some ReportCursor) throws(CellProblem) -> Value {
+    let (column, index) = (plan.column, plan.index)
+    var value = Value()
+    if let index = plan.currencyIndex, let currency = try currency(cursor, index) {
+      (value.cell.currency, value.decimals) = (currency.code, currency.exponent)
+    }
+    if cursor.isNull(index) { return value }
+    guard !column.type.isWhole || cursor.isInteger(index) else {
+      throw CellProblem(text: cursor.withText(index) { NotWhole.problem($0, column.type) })
+    }
+    switch column.type {
+    case .text, .date:
+      value.cell.html = cursor.withText(index) {
+        PageText.escaped($0, atMost: column.wraps ? PageText.wrappedMax : PageText.cellMax)
+      }
+    case .percent:
+      value.cell.html = cursor.withText(index) { PageText.escaped($0) }
+      (value.figure, value.decimals) = (cursor.withText(index) { PageFigure.hundredths($0) }, 2)
+    case .integer, .money:
+      let figure = cursor.integer(index)
+      value.figure = figure
+      value.cell.html = PageFigure.text(Int128(figure), decimals: value.decimals)
+    case .instant: value.cell.html = PageFigure.text(instant: cursor.integer(index))
+    case .boolean:
+      let figure = cursor.integer(index)
+      guard figure == 0 || figure == 1 else { throw CellProblem(text: "\(figure) is neither 0 nor 1") }
+      value.cell.html = figure == 1 ? "yes" : "no"
+    }
+    value.cell.mark = mark(column, value.cell.html, value.figure)
+    return value
+  }
+
+  private func currency(_ cursor: some ReportCursor, _ index: Int) throws(CellProblem) -> Currency? {
+    let code = cursor.withText(index) { String(decoding: $0, as: UTF8.self) }
+    guard !cursor.isNull(index), !code.isEmpty else { return nil }
+    guard let currency = Currency(code) else {
+      throw CellProblem(text: "\"\(code)\" is not a currency of ISO 4217")
+    }
+    return currency
+  }
+
+  private func mark(_ column: ColumnDefinition, _ text: String, _ figure: Int64?) -> PageMark? {
+    switch column.colour {
+    case .severity: [.critical, .high, .medium, .low].first { $0.rawValue == text }
+    case .outcome: text == "yes" ? .good : text == "no" ? .bad : nil
+    case .care: text == "ok" ? .good : text == "look" ? .bad : nil
+    case .difference: figure ?? 0 == 0 ? nil : .off
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import CXLSXWriter
+
+/// One table of a summary with its charts.
+struct SummaryTable {
+  let table: TableDefinition
+  let context: WorkbookContext
+  /// Its first column on the sheet.
+  let first: Int
+  /// Of a column of the grid, in characters; nil: there is none.
+  let gridWidth: Int?
+  /// The columns that it may take.
+  let room: ColumnRoom
+
+  private static let gap = 20
+  /// A chart beside rows is as high as these, within bounds.
+  private static let heightsBeside = 240...460
+
+  /// Writes what it has into the next free rows.
+  func write(from database: some ReportDatabase, _ sheet: inout SheetWriter, _ layout: inout SummaryLayout) throws {
+    let bottom = layout.next
+    var row = layout.begin(table.place)
+    var blockStart = row
+    var groups = ChartGroups(table)
+    // The rows that the charts beside them need.
+    var free = 0
+    var headerRow = row
+    var isWritten = false
+    try database.withRows(table.sql, parameters: context.parameters) { cursor in
+      var writer = try TableWriter(table, columnNames: cursor.columnNames, gridWidth: gridWidth, for: &sheet)
+      var hasRow = try cursor.next()
+      guard hasRow || !table.place.isOptional else { return }
+      isWritten = true
+      try writeHead(sheet, &layout, &row)
+      headerRow = row - 1
+      free = row
+      let firstRow = row
+      var label: String?
+      while hasRow {
+        let isNew = writer.rows == 0 || groups.labelBeside(cursor) != label
+        if isNew, writer.rows > 0 {
+          // The next group stands below the chart of this one, and may stand on another page.
+          row = max(row, free)
+          layout.split(from: blockStart, at: row)
+          blockStart = row
+        }
+        try writer.writeRow(cursor, &sheet, row: row, column: first)
+        if writer.lastHeight > 0 { try layout.setHeight(max(writer.lastHeight, PageSetup.usualHeight), of: row, sheet) }
+        groups.add(cursor, row: row)
+        if isNew { (label, free) = (groups.labelBeside(cursor), row + rowsBeside) }
+        row += 1
+        hasRow = try cursor.next()
+      }
+      if writer.rows > 0 {
+        try CellColours.apply(to: sheet, table.columns, rows: firstRow...row - 1, firstColumn: first)
+      } else {
+        try sheet.write("None.", row, first, try sheet.workbook.format(CellStyle(role: .note)))
+        row += 1
+      }
+      try writer.writeTotals(&sheet, column: first) { _ in
+        row += 1
+        return row - 1
+      }
+    }
+    guard isWritten else { return }
+    layout.next = max(bottom, row, free)
+    try layout.endBlock(from: blockStart, sheet)
+    try insertCharts(groups, sheet, headerRow: headerRow, &layout)
+  }
+
+  /// Title, description and headers.
+  private func writeHead(_ sheet: SheetWriter, _ layout: inout SummaryLayout, _ row: inout Int) throws {
+    try layout.setHeight(18, of: row, sheet)
+    try sheet.write(context.filled(table.title), row, first, try sheet.workbook.format(CellStyle(role: .tableTitle)))
+    row += 1
+    if !table.description.isEmpty {
+      try sheet.write(context.filled(table.description), row, first, try sheet.workbook.format(CellStyle(role: .note)))
+      row += 1
+    }
+    guard table.place.hasHeader else { return }
+    let needsTwoLines = table.columns.contains { column in
+      let width = gridWidth.map { ColumnWidth.pixels(characters: $0) * column.span } ?? .max
+      return TextHeight.lines(column.title, width: width, size: CellStyle.fontSize * 1.1) > 1
+    }
+    try layout.setHeight(needsTwoLines ? 27 : 16, of: row, sheet)
+    try TableHeader.write(table, sheet, row: row, column: first)
+    row += 1
+  }
+
+  /// How many rows the lowest chart beside rows covers.
+  private var rowsBeside: Int {
+    table.charts.contains(where: \.isBeside) ? SummaryTable.heightsBeside.lowerBound / 20 + 1 : 0
+  }
+
+  /// The charts: beside the rows that they show, or below, two side by side or one that is wide.
+  private func insertCharts(_ groups: ChartGroups, _ sheet: SheetWriter, headerRow: Int, _ layout: inout SummaryLayout)
+    throws
+  {
+    func insert(_ entry: (chart: ChartDefinition, label: String?, rows: ClosedRange<Int>), _ place: ChartPlace) throws {
+      let range = ChartRange(
+        sheet: sheet, table: table, firstColumn: first, headerRow: headerRow, rows: entry.rows, label: entry.label)
+      try ChartWriter.insert(entry.chart, range, at: place)
+    }
+    let ranges = groups.ranges()
+    for entry in ranges where entry.chart.isBeside {
+      let rows = entry.rows.lowerBound..<entry.rows.upperBound + 1
+      let heights = SummaryTable.heightsBeside
+      let right = room.first + table.width
+      try insert(
+        entry,
+        ChartPlace(
+          row: rows.lowerBound, column: first + table.width, offset: SummaryTable.gap,
+          width: max(320, room.width(of: right..<room.widths.count) - SummaryTable.gap),
+          height: min(max(layout.pixels(of: rows), heights.lowerBound), heights.upperBound)))
+    }
+    let below = ranges.filter { !$0.chart.isBeside }
+    guard !below.isEmpty else { return }
+    let half = min(700, max(320, (room.width - SummaryTable.gap) / 2))
+    let chartWidth = below.count == 1 ? min(800, max(half, room.width)) : half
+    for (index, entry) in below.enumerated() {
+      let top = layout.next
+      try insert(
+        entry,
+        ChartPlace(
+          row: top, column: first, offset: index % 2 * (chartWidth + SummaryTable.gap), width: chartWidth,
+          height: ChartPlace.usualHeight))
+      if index % 2 == 1 || index == below.count - 1 {
+        layout.next = top + ChartPlace.rowsHigh
+        // The first charts stay with their table.
+        try layout.endBlock(from: index < 2 ? layout.top : top, sheet)
+      }
+    }
+  }
+}
