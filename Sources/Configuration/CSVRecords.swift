@@ -15,16 +15,18 @@ enum CSVRecords {
 
   /// The records of a text; lines end with LF or CRLF, and a byte-order mark before the first is skipped.
   ///
-  /// The separator is the one that the first line with text in it shows: `,`, `;` or tab.
-  static func records(_ bytes: [UInt8]) throws(Fault) -> [Record] {
+  /// - Parameter separator: nil: the one that the first line with text in it shows, of ``separators``.
+  static func records(_ bytes: [UInt8], separator: UInt8? = nil) throws(Fault) -> [Record] {
     let text = try TextEncoding.utf8(bytes)
-    var reader = CSVReader(bytes: text, separator: separator(text))
+    var reader = CSVReader(bytes: text, separator: separator ?? shownSeparator(text))
     return try reader.records()
   }
 
+  /// What may stand between cells.
+  static let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+
   /// The first separator outside quotes in the first line with anything but separators in it; a comma if there is none.
-  private static func separator(_ bytes: ArraySlice<UInt8>) -> UInt8 {
-    let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+  private static func shownSeparator(_ bytes: ArraySlice<UInt8>) -> UInt8 {
     for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     where line.contains(where: { $0 != 0x20 && $0 != UInt8(ascii: "\"") && !separators.contains($0) }) {
       var isQuoted = false

@@ -29,12 +29,10 @@ package struct DecisionSheet: Sendable {
 
   package let rows: [Row]
 
-  /// Reads the list; its header is the first line that names code and subject.
+  /// Reads the list; its header is the first line that names code and subject, by their names or as workbooks call them.
   ///
-  /// - Parameters:
-  ///   - titles: what columns are called besides their names, in lower case.
   /// - Throws: the first thing that is wrong with the file, with its line.
-  package init(_ bytes: [UInt8], file: String, titles: [String: String]) throws(ConfigurationProblem) {
+  package init(_ bytes: [UInt8], file: String) throws(ConfigurationProblem) {
     func problem(_ line: Int?, _ wrong: String, _ remedy: String) -> ConfigurationProblem {
       ConfigurationProblem(file: file, line: line, path: "", wrong: wrong, remedy: remedy)
     }
@@ -43,38 +41,26 @@ package struct DecisionSheet: Sendable {
         nil, "is a workbook, and decisions are read from CSV",
         "save its sheet Discrepancies as CSV (in Excel: CSV UTF-8) and import that file")
     }
-    let records: [CSVRecords.Record]
-    do throws(CSVRecords.Fault) { records = try CSVRecords.records(bytes) } catch {
+    let found: (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)?
+    do throws(CSVRecords.Fault) { found = try DecisionSheet.list(bytes) } catch {
       throw problem(error.line, error.wrong, error.remedy)
     }
-    func names(_ record: CSVRecords.Record) -> [String] {
-      record.cells.map { cell in
-        let name = LooseText.lowercasedASCII(LooseText.trimmed(cell))
-        return titles[name] ?? name
-      }
-    }
-    guard
-      let start = records.firstIndex(where: { record in
-        let names = names(record)
-        return names.contains("code") && names.contains("subject")
-      })
-    else {
+    guard let (header, line, records) = found else {
       throw problem(
         1, "has no line that names the columns code and subject",
         "the sheet Discrepancies of the ops workbook, or discrepancies.csv, was expected")
     }
-    let header = names(records[start])
     let lacking = DecisionSheet.columns.filter { !header.contains($0) }
     guard lacking.isEmpty else {
       throw problem(
-        records[start].line, "has no column \(lacking.joined(separator: ", "))",
+        line, "has no column \(lacking.joined(separator: ", "))",
         "leave the columns of the list in; those that nobody fills in tell what changed since")
     }
     let wanted = Set(DecisionSheet.columns)
     guard wanted.allSatisfy({ name in header.count { $0 == name } == 1 }) else {
-      throw problem(records[start].line, "names a column twice", "leave the header as it was")
+      throw problem(line, "names a column twice", "leave the header as it was")
     }
-    rows = records[(start + 1)...].compactMap { record in
+    rows = records.compactMap { record in
       let cells = zip(header, record.cells).filter { wanted.contains($0.0) && !$0.1.isEmpty }
         .map { ($0.0, DecisionSheet.plain($0.1)) }
       let row = Row(line: record.line, cells: Dictionary(cells, uniquingKeysWith: { first, _ in first }))
@@ -82,6 +68,39 @@ package struct DecisionSheet: Sendable {
       return row.cell("code").isEmpty && row.cell("subject").isEmpty ? nil : row
     }
   }
+
+  /// The header and what stands below it; nil where no line is one.
+  ///
+  /// A title above it may hold another separator than the list: then the list itself shows which one it is.
+  private static func list(
+    _ bytes: [UInt8]
+  ) throws(CSVRecords.Fault) -> (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)? {
+    var first: CSVRecords.Fault?
+    for separator in [nil] + CSVRecords.separators.map(Optional.some) {
+      do throws(CSVRecords.Fault) {
+        let records = try CSVRecords.records(bytes, separator: separator)
+        for (index, record) in records.enumerated() {
+          let header = record.cells.map(name)
+          if header.contains("code"), header.contains("subject") {
+            return (header, record.line, records[(index + 1)...])
+          }
+        }
+      } catch {
+        first = first ?? error
+      }
+    }
+    if let first { throw first }
+    return nil
+  }
+
+  /// The name of a column by its name or by what workbooks call it.
+  static func name(_ title: String) -> String {
+    let name = LooseText.lowercasedASCII(LooseText.trimmed(title)).replacing(" ", with: "_")
+    return titles[name] ?? name
+  }
+
+  /// Titles of workbooks that are other words than the name.
+  private static let titles = ["opened_(utc)": "opened_at", "age_in_days": "age_days", "days": "age_days"]
 
   /// A text as it is meant: an apostrophe before what a spreadsheet would take for a formula is the guard of our files.
   private static func plain(_ cell: String) -> String {
@@ -96,14 +115,14 @@ package struct DecisionSheet: Sendable {
 extension DecisionSheet {
   /// Reads a file.
   ///
-  /// - Throws: what is wrong with it, as ``init(_:file:titles:)``.
-  package init(file: String, titles: [String: String]) throws(ConfigurationProblem) {
+  /// - Throws: what is wrong with it, as ``init(_:file:)``.
+  package init(file: String) throws(ConfigurationProblem) {
     guard let data = BoundedFile.contents(file, bytesMax: DecisionSheet.bytesMax) else {
       throw ConfigurationProblem(
         file: file, line: nil, path: "",
         wrong: "can't be read, is no file, or is larger than \(DecisionSheet.bytesMax >> 20) MiB",
         remedy: "check its name and its owner")
     }
-    try self.init([UInt8](data), file: file, titles: titles)
+    try self.init([UInt8](data), file: file)
   }
 }

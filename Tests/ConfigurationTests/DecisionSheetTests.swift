@@ -1,25 +1,24 @@
+import Foundation
 import Testing
 
 @testable import Configuration
 
 /// Lists of discrepancies as spreadsheet programs save them.
 @Suite struct DecisionSheetTests {
-  private static let titles = [
-    "opened (utc)": "opened_at", "age in days": "age_days", "money at risk": "money_at_risk",
-    "suppressed until": "suppressed_until",
-  ]
   private static let header =
     "Code,Subject,Severity,Status,Currency,Money at risk,Opened (UTC),Age in days,Owner,Note,Suppressed until"
   private static let row = "overpaid,case:1,high,open,EUR,-5.00,2026-03-10 02:00:00,6,anna,\"asked; twice\",2026-12-01"
 
   private func read(_ text: String) throws(ConfigurationProblem) -> [DecisionSheet.Row] {
-    try DecisionSheet(Array(text.utf8), file: "list.csv", titles: Self.titles).rows
+    try DecisionSheet(Array(text.utf8), file: "list.csv").rows
   }
 
   @Test(arguments: [
     "\(header)\r\n\(row)\r\n", "\u{FEFF}\(header)\n\(row)",
     "\(header)\n\(row)\n,,,,,,,,,,\n".replacing(",", with: ";"),
-    // A title above the header, and a line of sums below.
+    // A title above the header, with another separator in it, and a line of sums below.
+    "Discrepancies, as of today;;;;;;;;;;\n\n\(header)\n\(row)\n".replacing(",", with: ";").replacing(
+      "s; as", with: "s, as"),
     "Discrepancies,,,,,,,,,,\n\n\(header)\n\(row)\n,,,,,12.00,,,,,\n",
   ])
   func `are read in every dialect`(text: String) throws {
@@ -51,8 +50,27 @@ import Testing
   @Test func `in Latin-1 are refused with their line`() throws {
     let bytes = Array("\(Self.header)\n".utf8) + [0x66, 0xFC, 0x72]
     let problem = #expect(throws: ConfigurationProblem.self) {
-      _ = try DecisionSheet(bytes, file: "list.csv", titles: Self.titles)
+      _ = try DecisionSheet(bytes, file: "list.csv")
     }
     #expect(problem?.description.contains("list.csv:2: is no UTF-8 text") ?? false)
+  }
+
+  @Test func `know the columns of the reports by their titles`() throws {
+    let reports = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "reports")
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: reports.appending(path: name), encoding: .utf8)
+    }
+    // The sheet may have columns of its own, or those of the report.
+    let sheet = try text("discrepancies-workbook.yaml").components(separatedBy: "sheet: Discrepancies").dropFirst()
+      .first?
+      .components(separatedBy: "\n  - ").first
+    for list in [try text("discrepancies.yaml"), try #require(sheet)] {
+      let columns = list.matches(of: #/\{name: (\w+), title: ([^,]+),/#).filter { match in
+        DecisionSheet.columns.contains(String(match.1))
+      }
+      #expect(columns.isEmpty || columns.count == DecisionSheet.columns.count)
+      for column in columns { #expect(DecisionSheet.name(String(column.2)) == String(column.1)) }
+    }
   }
 }

@@ -29,9 +29,9 @@ package struct CellsFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DecisionCells {
-  /// What a person means who wrote these cells over others: an owner on an open one acknowledges it.
+  /// What a person means who wrote these cells over those of a list: an owner on an open one acknowledges it.
   package func meant(over list: DecisionCells) -> DecisionCells {
-    guard status == .open, list.status == .open, owner != nil else { return self }
+    guard self != list, status == .open, list.status == .open, owner != nil else { return self }
     var meant = self
     meant.status = .acknowledged
     return meant

@@ -1,7 +1,6 @@
 package import Amounts
 package import Books
 package import Configuration
-import Reporting
 import Storage
 
 /// Takes the decisions over that people wrote into a list of discrepancies: the ops workbook, or `discrepancies.csv`.
@@ -51,10 +50,9 @@ package struct ImportDecisions {
 
   /// Takes over every row, or none.
   package func run() throws -> Outcome {
-    let titles = try titles()
     let sheet: DecisionSheet
     do throws(ConfigurationProblem) {
-      sheet = try DecisionSheet(file: file, titles: titles)
+      sheet = try DecisionSheet(file: file)
     } catch {
       throw JobError.configuration([error.description])
     }
@@ -88,16 +86,6 @@ package struct ImportDecisions {
     }
   }
 
-  /// The titles that columns have in workbooks, in lower case.
-  private func titles() throws -> [String: String] {
-    let wanted = Set(DecisionSheet.columns)
-    let columns = try ReportJob.loadDefinitions(configuration).reports.map(\.table.columns)
-      .filter { columns in columns.contains { $0.name == "code" } && columns.contains { $0.name == "subject" } }
-      .joined().filter { wanted.contains($0.name) }
-    return Dictionary(
-      columns.map { (LooseText.lowercasedASCII($0.title), $0.name) }, uniquingKeysWith: { first, _ in first })
-  }
-
   private func item(
     _ row: DecisionSheet.Row, before: DiscrepancyStatus? = nil, _ decisions: [Decision] = [], refusal: String? = nil
   ) -> Item {
@@ -129,11 +117,11 @@ package struct ImportDecisions {
       let now = DecisionCells(found.life, found.handling)
       guard written != now else { return .unchanged }
       let history = try book.history(of: found.id)
-      guard let made = try madeAt(row, found, db) else {
-        return refused("opened_at or age_days is no longer what the list said; take a list that was not sorted apart")
+      guard let made = try madeAt(row, db) else {
+        return refused("opened_at or age_days is no longer what the list said; leave these cells as they were")
       }
       let then = SheetFigures.cells(history, upTo: made)
-      let wanted = then.map(written.meant) ?? written
+      let wanted = written.meant(over: then ?? now)
       if wanted == then || wanted == now { return .unchanged }
       if let changed = changed(row, found) { return refused(changed) }
       if let later = history.last(where: { $0.at > made }) {
@@ -175,15 +163,11 @@ package struct ImportDecisions {
   }
 
   /// The reconciliation that the list showed: a finding as old as the row says was listed on that business date.
-  private func madeAt(_ row: DecisionSheet.Row, _ found: StoredDiscrepancy, _ db: StoreDatabase) throws -> Instant? {
-    guard let day = Day(String(row.cell("opened_at").prefix(10))), let age = Int(row.cell("age_days")),
+  private func madeAt(_ row: DecisionSheet.Row, _ db: StoreDatabase) throws -> Instant? {
+    guard let opened = SheetFigures.instant(row.cell("opened_at")), let age = Int(row.cell("age_days")),
       (0...36_525).contains(age)
     else { return nil }
-    // The cell is in UTC; what is as it was then opened on the business date that the store has.
-    let opened =
-      SheetFigures.isSame(row.cell("opened_at"), as: found.life.openedAt)
-      ? desk.context.calendar.day(of: found.life.openedAt) : day
-    return try Reconciliation.shown(on: opened.adding(days: age), db)?.asOf
+    return try Reconciliation.shown(on: desk.context.calendar.day(of: opened).adding(days: age), db)?.asOf
   }
 
   /// What the list said of the finding and is another thing now; nil when nothing is.

@@ -26,6 +26,13 @@ enum SheetFigures {
     return isNegative ? -units : units
   }
 
+  /// The instant of a cell in UTC, `2026-03-10 02:00:00` or as our files write it; nil for anything else.
+  static func instant(_ cell: String) -> Instant? {
+    let text = cell.replacing(" ", with: "T")
+    let isToTheMinute = text.utf8.count == "2026-03-10T02:00".utf8.count
+    return Instant(text.hasSuffix("Z") ? text : text + (isToTheMinute ? ":00Z" : "Z"))
+  }
+
   /// Whether a cell shows an instant in UTC, to the minute at least.
   static func isSame(_ cell: String, as instant: Instant) -> Bool {
     let (shown, digits) = (cell.filter(\.isWholeNumber), instant.description.filter(\.isWholeNumber))

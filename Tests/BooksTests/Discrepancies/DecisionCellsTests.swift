@@ -85,5 +85,8 @@ import Testing
   @Test func `an owner who is left on a finding that is open again takes nothing over`() throws {
     let list = Self.cells(.acknowledged, "bo", "asked")
     #expect(Self.cells(.open, "bo", "a mistake").meant(over: list).status == .open)
+    // A run opened it again, and nobody wrote anything.
+    let again = Self.cells(.open, "bo", "asked")
+    #expect(again.meant(over: again) == again)
   }
 }

@@ -24,7 +24,7 @@ enum RegisterReader {
   /// Each row of a list names a finding; what is refused is told on one line.
   private static func brokenSheet(_ bytes: [UInt8]) -> String? {
     do throws(ConfigurationProblem) {
-      let sheet = try DecisionSheet(bytes, file: "list.csv", titles: [:])
+      let sheet = try DecisionSheet(bytes, file: "list.csv")
       return sheet.rows.contains { $0.cell("code").isEmpty && $0.cell("subject").isEmpty } ? "a row of nothing" : nil
     } catch {
       let isOneLine = !error.description.unicodeScalars.contains { $0.value < 0x20 }
