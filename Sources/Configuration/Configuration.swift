@@ -34,7 +34,7 @@ package struct Configuration: Sendable {
   package let pingURL: ConfiguredSecret?
   /// Where mail goes out; nil = nowhere.
   package let mail: MailSettings?
-  /// Who gets the mail of a night; nil = nobody. There is ``mail`` then.
+  /// Who gets the mail of a night; nil = nobody, not nil = there is ``mail``.
   package let digest: NightDigest?
   /// How many nights' reports stay in the output folder.
   package let keptNights: KeptNights

@@ -52,15 +52,17 @@ package struct MailTransfer {
     }
   }
 
-  /// Connects, logs in, and sends nothing.
+  /// Connects, logs in where the server wants it, and sends nothing.
   ///
+  /// - Returns: whether the server wanted it, and took it.
   /// - Throws: ``MailFailure``.
-  package func check() throws(MailFailure) {
-    _ = try perform { _, options throws(CurlError) in
+  package func check() throws(MailFailure) -> Bool {
+    let dialogue = try perform { _, options throws(CurlError) in
       try options.set(CURLOPT_CUSTOMREQUEST, "NOOP")
       try options.set(CURLOPT_NOBODY, 1)
       return []
     }
+    return dialogue.steps.contains { $0.command == "AUTH" }
   }
 
   /// Does what was set up, and gives what was said.

@@ -13,9 +13,9 @@ enum MailCheck {
     limits.totalMilliseconds = 20_000
     limits.replySeconds = 10
     do {
-      try MailTransfer(mail.server, limits: limits).check()
-      let login = mail.server.login.map { "takes the login of \($0.user)" } ?? "answers"
-      return [.ok(.mail, name, "\(login); nothing was sent. \(readers(parts.digest))")]
+      let isLoggedIn = try MailTransfer(mail.server, limits: limits).check()
+      let login = isLoggedIn ? mail.server.login.map { "takes the login of \($0.user)" } : nil
+      return [.ok(.mail, name, "\(login ?? "answers, without a login"); nothing was sent. \(readers(parts.digest))")]
     } catch {
       return [.failed(.mail, name, "\(error)", "In \(parts.file): \(error.remedy).")]
     }
