@@ -75,21 +75,21 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the reports of the last reconciliation.",
     discussion: """
-      Without names, every report and workbook, as nightly does. Named ones go to selected/ of the output folder. \
+      Without names, every report, workbook and page, as nightly does. Named ones go to selected/ of the output folder. \
       Whatever --as-of says, they are as of the newest reconciliation, and `latest` stays where it is.
 
         tieout report --list
         tieout report payments fees --format csv,xlsx
       """)
 
-  @Argument(help: ArgumentHelp("Names of reports or workbooks, such as payments.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Names of reports, workbooks or pages, such as payments.", valueName: "name"))
   var names: [String] = []
 
   @Flag(name: .long, help: "List what there is; with names, the columns of each.")
   var list = false
 
   @Option(
-    name: .long, help: ArgumentHelp("For named reports: csv, xlsx or csv,xlsx.", valueName: "formats"))
+    name: .long, help: ArgumentHelp("For named reports: csv, xlsx or csv,xlsx; a page is HTML.", valueName: "formats"))
   var format: ReportFormats?
 
   @OptionGroup var options: CommonOptions

@@ -75,12 +75,14 @@ struct ChartDrawing {
   private mutating func labels(slot: Int) {
     let widest = (chart.names.map { min($0.count, 12) }.max() ?? 0) * Self.letter + 120
     let every = max(1, (widest + max(1, slot) - 1) / max(1, slot))
-    for (place, name) in chart.names.enumerated() where (chart.names.count - 1 - place) % every == 0 {
-      let half = min(name.count, 12) * Self.letter / 2
-      let middle = Self.left + place * slot + slot / 2
-      text(
-        PageText.shortened(name, to: 12), at: (min(max(middle, half), Self.width - half), Self.height - 70),
-        anchor: "middle")
+    // Where the label at the right of the next one begins.
+    var end = Self.width
+    for place in stride(from: chart.names.count - 1, through: 0, by: -every) {
+      let half = min(chart.names[place].count, 12) * Self.letter / 2
+      let middle = min(max(Self.left + place * slot + slot / 2, half), Self.width - half)
+      guard middle + half <= end else { continue }
+      text(PageText.shortened(chart.names[place], to: 12), at: (middle, Self.height - 70), anchor: "middle")
+      end = middle - half - 60
     }
   }
 

@@ -35,13 +35,17 @@ struct PageRows: Sendable {
   init(_ block: PageBlock, from database: some ReportDatabase, parameters: [String: String], _ turn: WorkTurn) throws {
     self.block = block
     var collector = ChartCollector(block.table)
+    let counted = block.table.countedColumns
     try database.withRows(block.table.sql, parameters: parameters) { cursor in
-      var reader = try PageRowReader(block.table, cursor.columnNames)
+      let reader = try PageRowReader(block.table, cursor.columnNames)
       while try cursor.next() {
         try turn.check()
         count += 1
-        let row = try reader.row(cursor, number: count)
-        if rows.count < block.rowsMax { rows.append(row.map(\.cell)) }
+        let isShown = count <= block.rowsMax
+        // There may be a million rows that nothing is shown of.
+        if !isShown && counted.isEmpty { continue }
+        let row = try reader.row(cursor, number: count, only: isShown ? nil : counted)
+        if isShown { rows.append(row.map(\.cell)) }
         add(row)
         collector.add(row)
       }
@@ -92,8 +96,10 @@ struct PageRowReader {
     plans = try ColumnPlan.plan(table, columnNames)
   }
 
-  mutating func row(_ cursor: some ReportCursor, number: Int) throws -> [Value] {
+  /// - Parameter columns: the only ones that are read; nil = all.
+  func row(_ cursor: some ReportCursor, number: Int, only columns: Set<String>? = nil) throws -> [Value] {
     try plans.map { plan in
+      if let columns, !columns.contains(plan.column.name) { return Value() }
       do throws(CellProblem) { return try value(plan, cursor) } catch {
         throw ReportingError.cell(
           file: table.file, report: table.name, row: number, column: plan.column.name, problem: error.text)
@@ -154,5 +160,12 @@ struct PageRowReader {
     case .difference: figure ?? 0 == 0 ? nil : .off
     case nil: nil
     }
+  }
+}
+
+extension TableDefinition {
+  /// The columns that count in rows that are not shown: those of totals and charts.
+  fileprivate var countedColumns: Set<String> {
+    Set(totals + charts.flatMap { $0.values + [$0.categories] + ($0.each.map { [$0] } ?? []) })
   }
 }

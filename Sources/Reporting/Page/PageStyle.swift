@@ -37,7 +37,7 @@ enum PageStyle {
       background: var(--bad); color: var(--paper); font-weight: 700; letter-spacing: .04em; text-transform: uppercase }
     header p.environment { color: var(--paper) }
     .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: .75rem 0; padding: 0; list-style: none }
-    .tiles li { flex: 1 1 15rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); border-left-width: 5px;
+    .tiles li { flex: 1 1 12rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); border-left-width: 5px;
       border-radius: 4px; background: var(--band) }
     .tiles .good { border-left-color: var(--good) }
     .tiles .bad { border-left-color: var(--bad) }
@@ -60,8 +60,9 @@ enum PageStyle {
     .below td { padding-top: 0; padding-bottom: .6rem; white-space: pre-line }
     .below p { max-width: 70rem }
     .below b { color: var(--soft); font-weight: 600 }
-    .charts { display: flex; flex-wrap: wrap; gap: 1rem; margin: .75rem 0 }
-    figure { flex: 0 1 23.5rem; min-width: 0; margin: 0; padding: .6rem; border: 1px solid var(--line); border-radius: 4px }
+    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem;
+      margin: .75rem 0 }
+    figure { min-width: 0; max-width: 30rem; margin: 0; padding: .6rem; border: 1px solid var(--line); border-radius: 4px }
     figcaption { margin-bottom: .3rem; color: var(--head); font-weight: 600 }
     .legend { display: block; color: var(--ink); font-size: .85rem; font-weight: 400 }
     .key { margin-right: .8em; white-space: nowrap }
@@ -76,8 +77,9 @@ enum PageStyle {
     summary { color: var(--link); cursor: pointer }
     .files { margin: .5rem 0; padding: 0; list-style: none; columns: 24rem }
     .files li { padding: .1rem 0; break-inside: avoid }
-    @media (max-width: 48rem) {
+    @media screen and (max-width: 48rem) {
       body { padding: .75rem }
+      h1 { font-size: 1.3rem }
       .table { overflow-x: visible }
       table, thead, tbody, tfoot, tr, th, td { display: block; min-width: 0; max-width: 100% }
       thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
@@ -91,14 +93,14 @@ enum PageStyle {
     }
     @page { size: A4; margin: 12mm }
     @media print {
-      :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --head: #1f3a5f; --link: #1f3a5f }
-      body { max-width: none; padding: 0; font-size: 10px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
-      h2, h3, figcaption, thead, tr { break-after: avoid }
+      :root { font-size: 11px; color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --head: #1f3a5f; --link: #1f3a5f }
+      body { max-width: none; padding: 0; font-size: 9px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+      h2, h3, .note, figcaption, thead, tr:has(+ .below) { break-after: avoid }
       tr, figure, .tiles li { break-inside: avoid }
       h2 { margin-top: 1rem }
       .table { overflow: visible }
-      th, td { padding: .15rem .4rem }
-      figure { flex-basis: 31% }
+      th, td { padding: .15rem .35rem }
+      .charts { grid-template-columns: repeat(3, 1fr) }
       details { display: none }
     }
 
