@@ -80,16 +80,15 @@ enum PageStyle {
     @media screen and (max-width: 48rem) {
       body { padding: .75rem }
       h1 { font-size: 1.3rem }
-      .table { overflow-x: visible }
-      table, thead, tbody, tfoot, tr, th, td { display: block; min-width: 0; max-width: 100% }
-      thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-      tr { padding: .35rem 0; border-bottom: 1px solid var(--line) }
-      tr:has(+ .below) { border-bottom: 0 }
-      th, td, tr:has(+ .below) > * { padding: .08rem 0; border: 0 }
-      td:empty { display: none }
-      td[data-title] { display: flex; justify-content: space-between; gap: 1rem }
-      td[data-title]::before { flex: none; color: var(--soft); content: attr(data-title) }
-      td[data-title] { text-align: right }
+      .stacks { overflow-x: visible }
+      .stacks :is(table, thead, tbody, tfoot, tr, th, td) { display: block; min-width: 0; max-width: 100% }
+      .stacks thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+      .stacks tr { padding: .35rem 0; border-bottom: 1px solid var(--line) }
+      .stacks tr:has(+ .below) { border-bottom: 0 }
+      .stacks :is(th, td), .stacks tr:has(+ .below) > * { padding: .08rem 0; border: 0 }
+      .stacks td:empty { display: none }
+      .stacks td[data-title] { display: flex; justify-content: space-between; gap: 1rem; text-align: right }
+      .stacks td[data-title]::before { flex: none; color: var(--soft); content: attr(data-title) }
     }
     @page { size: A4; margin: 12mm }
     @media print {
