@@ -14,13 +14,14 @@ enum PageStyle {
 
     :root { color-scheme: light dark; --paper: #fff; --ink: #1b2430; --soft: #55606e; --line: #d5dce4; --band: #f4f6f9;
       --head: #1f3a5f; --link: #1d4f91; --good: #1e5c2e; --good-band: #ddf0e1; --bad: #b3261e; --bad-band: #fbe3e1;
-      --high: #7a3300; --high-band: #fbd9bf; --medium: #6b4e00; --medium-band: #fff0c2; --low: #24476b; --low-band: #dde9f6;
+      --high: #7a3300; --high-band: #fbd9bf; --medium: #6b4e00; --medium-band: #fff0c2;
+      --low: #24476b; --low-band: #dde9f6;
       --s0: #2f5d8c; --s1: #e08a1e; --s2: #5b9a68; --s3: #9c4a5b; --s4: #7a6c9d; --s5: #8c8c8c;
       --critical: #b3261e; --c-high: #e8833a; --c-medium: #f2c14e; --c-low: #8fb3d9 }
     @media (prefers-color-scheme: dark) { :root { --paper: #14181e; --ink: #e4e9ef; --soft: #a3aebb; --line: #38424e;
       --band: #1e252d; --head: #a9c7ea; --link: #8dbcf2; --good: #a5dcb2; --good-band: #1d3a26; --bad: #ffb4ab;
-      --bad-band: #55201c; --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708; --low: #b5d3f2;
-      --low-band: #22384f; --s0: #6fa3d8; --s1: #f0a94e; --s2: #84c492; --s3: #d4889a; --s4: #ab9dd0; --s5: #a8a8a8;
+      --bad-band: #55201c; --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708;
+      --low: #b5d3f2; --low-band: #22384f; --s0: #6fa3d8; --s1: #f0a94e; --s2: #84c492; --s3: #d4889a; --s4: #ab9dd0; --s5: #a8a8a8;
       --critical: #e5675e } }
     * { box-sizing: border-box }
     body { max-width: 78rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; background: var(--paper); color: var(--ink);
@@ -37,8 +38,8 @@ enum PageStyle {
       background: var(--bad); color: var(--paper); font-weight: 700; letter-spacing: .04em; text-transform: uppercase }
     header p.environment { color: var(--paper) }
     .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: .75rem 0; padding: 0; list-style: none }
-    .tiles li { flex: 1 1 12rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); border-left-width: 5px;
-      border-radius: 4px; background: var(--band) }
+    .tiles li { flex: 1 1 12rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line);
+      border-left-width: 5px; border-radius: 4px; background: var(--band) }
     .tiles .good { border-left-color: var(--good) }
     .tiles .bad { border-left-color: var(--bad) }
     .tiles h3 { margin: 0 0 .2rem }
@@ -52,7 +53,7 @@ enum PageStyle {
     .table { max-width: 100%; margin: .4rem 0; overflow-x: auto }
     table { border-collapse: collapse; min-width: 40%; font-variant-numeric: tabular-nums }
     th, td { padding: .28rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
-    thead th { border-bottom: 2px solid var(--soft); color: var(--head); white-space: nowrap }
+    thead th { border-bottom: 2px solid var(--soft); color: var(--head); vertical-align: bottom; white-space: normal }
     tbody th { font-weight: 600 }
     tfoot th, tfoot td { border-top: 2px solid var(--soft); border-bottom: 0; font-weight: 700 }
     .figure { text-align: right; white-space: nowrap }
@@ -62,7 +63,8 @@ enum PageStyle {
     .below b { color: var(--soft); font-weight: 600 }
     .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem;
       margin: .75rem 0 }
-    figure { min-width: 0; max-width: 30rem; margin: 0; padding: .6rem; border: 1px solid var(--line); border-radius: 4px }
+    figure { min-width: 0; max-width: 30rem; margin: 0; padding: .6rem; border: 1px solid var(--line);
+      border-radius: 4px }
     figcaption { margin-bottom: .3rem; color: var(--head); font-weight: 600 }
     .legend { display: block; color: var(--ink); font-size: .85rem; font-weight: 400 }
     .key { margin-right: .8em; white-space: nowrap }
@@ -92,7 +94,8 @@ enum PageStyle {
     }
     @page { size: A4; margin: 12mm }
     @media print {
-      :root { font-size: 11px; color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --head: #1f3a5f; --link: #1f3a5f }
+      :root { font-size: 11px; color-scheme: light; --paper: #fff; --ink: #000; --soft: #444;
+        --head: #1f3a5f; --link: #1f3a5f }
       body { max-width: none; padding: 0; font-size: 9px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
       h2, h3, .note, figcaption, thead, tr:has(+ .below) { break-after: avoid }
       tr, figure, .tiles li { break-inside: avoid }
