@@ -19,8 +19,9 @@ enum PageStyle {
       --s0: #2f5d8c; --s1: #e08a1e; --s2: #5b9a68; --s3: #9c4a5b; --s4: #7a6c9d; --s5: #8c8c8c;
       --critical: #b3261e; --c-high: #e8833a; --c-medium: #f2c14e; --c-low: #8fb3d9 }
     @media screen and (prefers-color-scheme: dark) { :root {
-      --paper: #14181e; --ink: #e4e9ef; --soft: #a3aebb; --line: #38424e; --band: #1e252d; --head: #a9c7ea; --link: #8dbcf2; --good: #a5dcb2; --good-band: #1d3a26; --bad: #ffb4ab;
-      --bad-band: #55201c; --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708;
+      --paper: #14181e; --ink: #e4e9ef; --soft: #a3aebb; --line: #38424e; --band: #1e252d; --head: #a9c7ea;
+      --link: #8dbcf2; --good: #a5dcb2; --good-band: #1d3a26; --bad: #ffb4ab; --bad-band: #55201c;
+      --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708;
       --low: #b5d3f2; --low-band: #22384f;
       --s0: #6fa3d8; --s1: #f0a94e; --s2: #84c492; --s3: #d4889a; --s4: #ab9dd0; --s5: #a8a8a8;
       --critical: #e5675e } }
