@@ -10,9 +10,9 @@ package struct WrittenOutput: Hashable, Sendable {
 /// Writes reports, workbooks and pages beside each other: their bytes, and which error there is, do not depend on time.
 ///
 /// Three steps, each done by as many threads as there are and over before the next begins: a pass over each report, which
-/// feeds its CSV file and its sheets, the summaries and the pages; the compression of each large sheet; the check of each part of the
-/// written workbooks. An error of an earlier step wins over one of a later step, within a step the first in the order of
-/// the plan.
+/// feeds its CSV file and its sheets, the summaries and the tables of pages; the compression of each large sheet; the check
+/// of each part of the written workbooks. Pages are written at the end. An error of an earlier step wins over one of a later
+/// step, within a step the first in the order of the plan.
 package struct ReportRun<Source: ReportSource>: Sendable {
   private let source: Source
   private let context: WorkbookContext

@@ -87,7 +87,7 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the reports of the last reconciliation.",
     discussion: """
-      Without names, every report and workbook, as nightly does. Named ones go to selected/ of the output folder. \
+      Without names, every report, workbook and page, as nightly does. Named ones go to selected/ of the output folder. \
       Whatever --as-of says, they are as of the newest reconciliation, and `latest` stays where it is.
 
         tieout report --list
@@ -96,7 +96,7 @@ struct Report: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Names of reports or workbooks, such as payments.", valueName: "name"),
+    help: ArgumentHelp("Names of reports, workbooks or pages, such as payments.", valueName: "name"),
     completion: Completions.reports)
   var names: [String] = []
 
@@ -106,7 +106,8 @@ struct Report: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Of files, with names: csv, xlsx or csv,xlsx. Else of what is shown: table, csv or json.", valueName: "format"),
+      "Of files, with names: csv, xlsx or csv,xlsx; a page is HTML. Else of what is shown: table, csv or json.",
+      valueName: "format"),
     completion: .list(["table", "csv", "json", "xlsx", "csv,xlsx"]))
   var format: ReportFormats?
 

@@ -276,7 +276,7 @@ import Testing
     for (name, columns) in contract {
       #expect(folder.report(name)?.table.columns.map(\.name).joined(separator: ", ") == columns)
     }
-    #expect(folder.workbook("finance")?.sheets.map(\.report).sorted() == folder.reports.map(\.name))
+    #expect(folder.workbook("finance")?.reportNames.sorted() == folder.reports.map(\.name))
   }
 
   /// Outputs 2, in its words.

@@ -107,7 +107,8 @@ import Testing
       let archive = try ZipArchive(path: "\(folder)/a.xlsx")
       let strings = String(decoding: try content("xl/sharedStrings.xml", of: archive), as: UTF8.self)
       for text in [
-        "Book of A &amp; B", "As of 2026-03-01 02:00:00 UTC", "DRAFT", "This statement is not a VAT invoice.",
+        "Book of A &amp; B", "As of 2026-03-01 02:00:00 UTC · What is in it.", "DRAFT",
+        "This statement is not a VAT invoice.",
       ] {
         #expect(strings.contains(">\(text)</t>"))
       }

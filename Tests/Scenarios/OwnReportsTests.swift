@@ -118,7 +118,7 @@ import Testing
     #expect(all.contains { $0.hasPrefix("payments ") && $0.contains("report") && $0.contains("finance") })
     #expect(all.contains { $0.hasPrefix("finance ") && $0.contains("workbook") })
     #expect(all.contains { $0.hasPrefix("index ") && $0.contains("page") })
-    #expect(try list("index").contains { $0.hasPrefix("  sections: Status, ") })
+    #expect(try list("index").contains { $0.hasPrefix("  sections: How it stands, ") })
     let one = try list("payments")
     #expect(
       one.allSatisfy { $0.count <= columns } && one.contains { $0.hasPrefix("payment_id ") && $0.contains("key") })

@@ -26,7 +26,6 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder.path + "/" + link), "\(night.date): \(link)")
       }
       #expect(html.utf8.count < 300_000)
-      #expect(html.contains("<p class=\"environment\">test environment</p>"))
     }
     let night = Night.all[2]
     let published = try Self.html(installation.output.appending(path: night.date))

@@ -24,7 +24,9 @@ extension NightFacts {
     exceptions =
       record.troubles.map { Exception(kind: "incomplete", text: SafeText.harmless($0.text)) }
       + record.notReadable.map {
-        Exception(kind: "not readable", text: "\($0.client): \(NotReadable.words(since: $0.since, calendar))")
+        Exception(
+          kind: "not readable", text: "\($0.client): \(NotReadable.words(since: $0.since, calendar))",
+          client: $0.client, since: calendar.day(of: $0.since))
       } + record.allFaults.map { Exception(kind: "not read", text: SafeText.harmless($0.description)) }
     statements = try StatementOutlook(db, configuration: configuration, today: record.businessDate).months
     statuses = [
@@ -67,7 +69,9 @@ extension NightFacts {
       SELECT s.change, d.severity, count(*) FROM results.life_since s JOIN discrepancy d ON d.id = s.id GROUP BY 1, 2
       """)
     while try rows.step() {
-      guard let change = LifeChange(rawValue: rows.text(0)), let severity = Severity(name: rows.text(1)) else { continue }
+      guard let change = LifeChange(rawValue: rows.text(0)), let severity = Severity(name: rows.text(1)) else {
+        continue
+      }
       counts[change, default: [:]][severity] = rows.integer(2)
     }
     let open = try SQLStatement.first(db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed'") ?? 0

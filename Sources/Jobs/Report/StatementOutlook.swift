@@ -35,7 +35,8 @@ struct StatementOutlook {
             .init(month: month, partner: partner.id, state: "waits", issued: 0, blockedBy: "\(open[0]) comes first"))
           continue
         }
-        let reasons = try StatementOutlook.findings(items.blocking(partner: partner.id))
+        let reasons =
+          try StatementOutlook.findings(items.blocking(partner: partner.id))
           + StatementOutlook.sources(db, partner, month, configuration.calendar, today)
         months.append(
           .init(

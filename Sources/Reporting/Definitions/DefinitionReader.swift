@@ -91,7 +91,8 @@ enum DefinitionReader {
     }
     return WorkbookDefinition(
       name: name, title: try fields["title"]?.text() ?? "", audience: try audience(fields),
-      description: try fields["description"]?.text() ?? "", summaryName: summaryName, summary: tables, grid: grid, sheets: sheets)
+      description: try fields["description"]?.text() ?? "", summaryName: summaryName, summary: tables, grid: grid,
+      sheets: sheets)
   }
 
   private static func grid(_ node: DefinitionNode) throws(DefinitionError) -> SummaryGrid {

@@ -16,7 +16,8 @@ enum TableReader {
     let right = place.left - 1 + table.columns.reduce(0) { $0 + $1.span }
     if let grid, right > grid.columns {
       throw node.error(
-        "goes over \(right) columns, the grid has \(grid.columns)", "Give its columns less `span`, or the grid more columns.",
+        "goes over \(right) columns, the grid has \(grid.columns)",
+        "Give its columns less `span`, or the grid more columns.",
         subject: table.name)
     }
     return table
@@ -43,13 +44,14 @@ enum TableReader {
     return TableDefinition(
       title: try fields["title"]?.text() ?? "", description: try fields["description"]?.text() ?? "",
       sql: try fields["sql"]?.text() ?? "", columns: columns, totals: totals,
-      charts: try charts(fields["charts"], columns, isInGrid: isInGrid), place: place, file: file, sqlLine: fields["sql"]?.line, name: name)
+      charts: try charts(fields["charts"], columns, isInGrid: isInGrid), place: place, file: file,
+      sqlLine: fields["sql"]?.line, name: name)
   }
 
   private static func column(_ node: DefinitionNode, isInGrid: Bool) throws(DefinitionError) -> ColumnDefinition {
     let fields = try node.fields(
       required: ["name", "type"],
-      optional: ["title", "currency", "format", "colour", "wrap", isInGrid ? "span" : "width"])
+      optional: ["title", isInGrid ? "span" : "width", "currency", "format", "colour", "wrap"])
     let name = try fields["name"]?.text() ?? ""
     let type = try fields["type"]?.word(ColumnType.self) ?? .text
     let title = try fields["title"]?.text() ?? readable(name)
@@ -75,7 +77,8 @@ enum TableReader {
     var charts: [ChartDefinition] = []
     for element in try node?.elements() ?? [] {
       let fields = try element.fields(
-        required: ["type", "title", "categories", "values"], optional: ["axis", "format", "each", "at_most", "rows"] + (isInGrid ? ["beside"] : []))
+        required: ["type", "title", "categories", "values"],
+        optional: ["axis", "format", "each", "at_most", "rows"] + (isInGrid ? ["beside"] : []))
       try known(fields["categories"], columns)
       try known(fields["each"], columns)
       let values = try names(fields["values"], among: columns, of: [.money, .integer, .percent])

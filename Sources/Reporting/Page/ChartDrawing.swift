@@ -75,12 +75,14 @@ struct ChartDrawing {
   private mutating func labels(slot: Int) {
     let widest = (chart.names.map { min($0.count, 12) }.max() ?? 0) * Self.letter + 120
     let every = max(1, (widest + max(1, slot) - 1) / max(1, slot))
-    for (place, name) in chart.names.enumerated() where (chart.names.count - 1 - place) % every == 0 {
-      let half = min(name.count, 12) * Self.letter / 2
-      let middle = Self.left + place * slot + slot / 2
-      text(
-        PageText.shortened(name, to: 12), at: (min(max(middle, half), Self.width - half), Self.height - 70),
-        anchor: "middle")
+    // Where the label at the right of the next one begins.
+    var end = Self.width
+    for place in stride(from: chart.names.count - 1, through: 0, by: -every) {
+      let half = min(chart.names[place].count, 12) * Self.letter / 2
+      let middle = min(max(Self.left + place * slot + slot / 2, half), Self.width - half)
+      guard middle + half <= end else { continue }
+      text(PageText.shortened(chart.names[place], to: 12), at: (middle, Self.height - 70), anchor: "middle")
+      end = middle - half - 60
     }
   }
 
@@ -97,7 +99,7 @@ struct ChartDrawing {
     for (place, point) in points.enumerated() {
       guard let point else { continue }
       svg += "<circle class=\"\(colour)\" cx=\"\(pixels(point.0))\" cy=\"\(pixels(point.1))\" r=\"2.5\">"
-      svg += "<title>\(words(series, place))</title></circle>"
+      svg += "<title>\(chart.words(series, place))</title></circle>"
     }
   }
 
@@ -131,7 +133,7 @@ struct ChartDrawing {
   private mutating func begin(height: Int) {
     let title = chart.title
     svg = "<svg role=\"img\" viewBox=\"0 0 \(pixels(Self.width)) \(pixels(height))\"><title>\(title)</title>"
-    svg += "<desc>\(summary)</desc>"
+    svg += "<desc>\(chart.summary)</desc>"
   }
 
   private mutating func box(
@@ -139,7 +141,7 @@ struct ChartDrawing {
   ) {
     svg += "<rect class=\"\(Self.colour(series, index))\" x=\"\(pixels(shape.x))\" y=\"\(pixels(shape.y))\""
     svg += " width=\"\(pixels(shape.width))\" height=\"\(pixels(shape.height))\">"
-    svg += "<title>\(words(series, place))</title></rect>"
+    svg += "<title>\(chart.words(series, place))</title></rect>"
   }
 
   private mutating func line(from start: (Int, Int), to end: (Int, Int), _ kind: String) {
@@ -153,30 +155,6 @@ struct ChartDrawing {
 
   private func pixels(_ tenths: Int) -> String {
     tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-  }
-
-  // MARK: Words
-
-  private func words(_ series: ChartFigures.Series, _ place: Int) -> String {
-    let figure = series.figures[place].map { PageFigure.text(Int128($0), decimals: chart.decimals) } ?? ""
-    return "\(chart.names[place]): \(chart.series.count > 1 ? series.title + " " : "")\(figure)"
-  }
-
-  /// What the chart shows, for those who do not see it.
-  private var summary: String {
-    guard let first = chart.names.first, let last = chart.names.last else { return "No figures." }
-    let all = chart.series.map { series in
-      let known = series.figures.indices.filter { series.figures[$0] != nil }
-      guard let most = known.max(by: { (series.figures[$0] ?? 0) < (series.figures[$1] ?? 0) }), let newest = known.last
-      else { return "\(series.title): no figures." }
-      return "\(series.title): at most \(figure(series, most)) (\(chart.names[most])), "
-        + "last \(figure(series, newest)) (\(chart.names[newest]))."
-    }
-    return "\(chart.names.count) from \(first) to \(last). \(all.joined(separator: " "))"
-  }
-
-  private func figure(_ series: ChartFigures.Series, _ place: Int) -> String {
-    PageFigure.text(Int128(series.figures[place] ?? 0), decimals: chart.decimals)
   }
 
   // MARK: Figures

@@ -20,47 +20,27 @@ struct ChartFigures: Hashable, Sendable {
 
   /// The title with the label.
   var title: String { [PageText.escaped(definition.title), label].compactMap(\.self).joined(separator: ", ") }
-}
 
-/// Collects the figures of charts row by row.
-struct ChartCollector {
-  /// The names that a chart of a page has room for, whatever its definition says.
-  private static let namesMax = 62
-
-  private let table: TableDefinition
-  /// For each chart the runs of rows with the same label.
-  private var runs: [[ChartFigures]]
-
-  init(_ table: TableDefinition) {
-    self.table = table
-    runs = Array(repeating: [], count: table.charts.count)
+  /// What a figure is, in words: `2026-03-01: Stated 12.34`.
+  func words(_ series: Series, _ place: Int) -> String {
+    let shown = series.figures[place].map { _ in figure(series, place) } ?? ""
+    return "\(names[place]): \(self.series.count > 1 ? series.title + " " : "")\(shown)"
   }
 
-  var charts: [ChartFigures] { runs.flatMap(\.self) }
-
-  mutating func add(_ row: [PageRowReader.Value]) {
-    for (place, chart) in table.charts.enumerated() {
-      let values = chart.values.compactMap(position)
-      guard let names = position(chart.categories), let first = values.first.map({ row[$0] }) else { continue }
-      // Amounts of two currencies share no axis.
-      let label = chart.each.flatMap(position).map { row[$0].cell.html } ?? first.cell.currency
-      if runs[place].last.map({ $0.label != label }) ?? true {
-        guard runs[place].count < chart.atMost else { continue }
-        let series = values.map { position in
-          ChartFigures.Series(
-            title: PageText.escaped(table.columns[position].title), name: table.columns[position].name)
-        }
-        runs[place].append(
-          ChartFigures(definition: chart, label: label, decimals: first.decimals, series: series))
-      }
-      let last = runs[place].count - 1
-      guard runs[place][last].names.count < min(chart.rows, ChartCollector.namesMax) else { continue }
-      runs[place][last].names.append(row[names].cell.html)
-      for (index, position) in values.enumerated() {
-        runs[place][last].series[index].figures.append(row[position].figure)
-      }
+  /// What the chart shows, for those who do not see it.
+  var summary: String {
+    guard let first = names.first, let last = names.last else { return "No figures." }
+    let all = series.map { series in
+      let known = series.figures.indices.filter { series.figures[$0] != nil }
+      guard let most = known.max(by: { (series.figures[$0] ?? 0) < (series.figures[$1] ?? 0) }), let newest = known.last
+      else { return "\(series.title): no figures." }
+      return "\(series.title): at most \(figure(series, most)) (\(names[most])), "
+        + "last \(figure(series, newest)) (\(names[newest]))."
     }
+    return "\(names.count) from \(first) to \(last). \(all.joined(separator: " "))"
   }
 
-  private func position(_ name: String) -> Int? { table.columns.firstIndex { $0.name == name } }
+  private func figure(_ series: Series, _ place: Int) -> String {
+    PageFigure.text(Int128(series.figures[place] ?? 0), decimals: decimals)
+  }
 }

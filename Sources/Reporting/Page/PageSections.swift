@@ -30,7 +30,8 @@ struct PageSections {
       case .table: PageTable.html(rows) + more(rows) + charts(rows)
       case .tiles: tiles(rows) + more(rows)
       case .charts:
-        charts(rows) + "<details><summary>The figures</summary>\(PageTable.html(rows))\(more(rows))</details>\n"
+        charts(rows)
+          + "<details><summary>The figures</summary>\(PageTable.html(rows, stacks: false))\(more(rows))</details>\n"
       }
     return title + note + content
   }

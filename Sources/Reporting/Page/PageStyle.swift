@@ -14,13 +14,16 @@ enum PageStyle {
 
     :root { color-scheme: light dark; --paper: #fff; --ink: #1b2430; --soft: #55606e; --line: #d5dce4; --band: #f4f6f9;
       --head: #1f3a5f; --link: #1d4f91; --good: #1e5c2e; --good-band: #ddf0e1; --bad: #b3261e; --bad-band: #fbe3e1;
-      --high: #7a3300; --high-band: #fbd9bf; --medium: #6b4e00; --medium-band: #fff0c2; --low: #24476b; --low-band: #dde9f6;
+      --high: #7a3300; --high-band: #fbd9bf; --medium: #6b4e00; --medium-band: #fff0c2;
+      --low: #24476b; --low-band: #dde9f6;
       --s0: #2f5d8c; --s1: #e08a1e; --s2: #5b9a68; --s3: #9c4a5b; --s4: #7a6c9d; --s5: #8c8c8c;
       --critical: #b3261e; --c-high: #e8833a; --c-medium: #f2c14e; --c-low: #8fb3d9 }
-    @media (prefers-color-scheme: dark) { :root { --paper: #14181e; --ink: #e4e9ef; --soft: #a3aebb; --line: #38424e;
-      --band: #1e252d; --head: #a9c7ea; --link: #8dbcf2; --good: #a5dcb2; --good-band: #1d3a26; --bad: #ffb4ab;
-      --bad-band: #55201c; --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708; --low: #b5d3f2;
-      --low-band: #22384f; --s0: #6fa3d8; --s1: #f0a94e; --s2: #84c492; --s3: #d4889a; --s4: #ab9dd0; --s5: #a8a8a8;
+    @media screen and (prefers-color-scheme: dark) { :root {
+      --paper: #14181e; --ink: #e4e9ef; --soft: #a3aebb; --line: #38424e; --band: #1e252d; --head: #a9c7ea;
+      --link: #8dbcf2; --good: #a5dcb2; --good-band: #1d3a26; --bad: #ffb4ab; --bad-band: #55201c;
+      --high: #ffc79a; --high-band: #4f2d13; --medium: #f5d683; --medium-band: #463708;
+      --low: #b5d3f2; --low-band: #22384f;
+      --s0: #6fa3d8; --s1: #f0a94e; --s2: #84c492; --s3: #d4889a; --s4: #ab9dd0; --s5: #a8a8a8;
       --critical: #e5675e } }
     * { box-sizing: border-box }
     body { max-width: 78rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; background: var(--paper); color: var(--ink);
@@ -37,8 +40,8 @@ enum PageStyle {
       background: var(--bad); color: var(--paper); font-weight: 700; letter-spacing: .04em; text-transform: uppercase }
     header p.environment { color: var(--paper) }
     .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: .75rem 0; padding: 0; list-style: none }
-    .tiles li { flex: 1 1 15rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); border-left-width: 5px;
-      border-radius: 4px; background: var(--band) }
+    .tiles li { flex: 1 1 12rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line);
+      border-left-width: 5px; border-radius: 4px; background: var(--band) }
     .tiles .good { border-left-color: var(--good) }
     .tiles .bad { border-left-color: var(--bad) }
     .tiles h3 { margin: 0 0 .2rem }
@@ -52,7 +55,7 @@ enum PageStyle {
     .table { max-width: 100%; margin: .4rem 0; overflow-x: auto }
     table { border-collapse: collapse; min-width: 40%; font-variant-numeric: tabular-nums }
     th, td { padding: .28rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
-    thead th { border-bottom: 2px solid var(--soft); color: var(--head); white-space: nowrap }
+    thead th { border-bottom: 2px solid var(--soft); color: var(--head); vertical-align: bottom; white-space: normal }
     tbody th { font-weight: 600 }
     tfoot th, tfoot td { border-top: 2px solid var(--soft); border-bottom: 0; font-weight: 700 }
     .figure { text-align: right; white-space: nowrap }
@@ -60,8 +63,10 @@ enum PageStyle {
     .below td { padding-top: 0; padding-bottom: .6rem; white-space: pre-line }
     .below p { max-width: 70rem }
     .below b { color: var(--soft); font-weight: 600 }
-    .charts { display: flex; flex-wrap: wrap; gap: 1rem; margin: .75rem 0 }
-    figure { flex: 0 1 23.5rem; min-width: 0; margin: 0; padding: .6rem; border: 1px solid var(--line); border-radius: 4px }
+    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem;
+      margin: .75rem 0 }
+    figure { min-width: 0; max-width: 30rem; margin: 0; padding: .6rem; border: 1px solid var(--line);
+      border-radius: 4px }
     figcaption { margin-bottom: .3rem; color: var(--head); font-weight: 600 }
     .legend { display: block; color: var(--ink); font-size: .85rem; font-weight: 400 }
     .key { margin-right: .8em; white-space: nowrap }
@@ -76,29 +81,29 @@ enum PageStyle {
     summary { color: var(--link); cursor: pointer }
     .files { margin: .5rem 0; padding: 0; list-style: none; columns: 24rem }
     .files li { padding: .1rem 0; break-inside: avoid }
-    @media (max-width: 48rem) {
+    @media screen and (max-width: 48rem) {
       body { padding: .75rem }
-      .table { overflow-x: visible }
-      table, thead, tbody, tfoot, tr, th, td { display: block; min-width: 0; max-width: 100% }
-      thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-      tr { padding: .35rem 0; border-bottom: 1px solid var(--line) }
-      tr:has(+ .below) { border-bottom: 0 }
-      th, td, tr:has(+ .below) > * { padding: .08rem 0; border: 0 }
-      td:empty { display: none }
-      td[data-title] { display: flex; justify-content: space-between; gap: 1rem }
-      td[data-title]::before { flex: none; color: var(--soft); content: attr(data-title) }
-      td[data-title] { text-align: right }
+      h1 { font-size: 1.3rem }
+      .stacks { overflow-x: visible }
+      .stacks :is(table, thead, tbody, tfoot, tr, th, td) { display: block; min-width: 0; max-width: 100% }
+      .stacks thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+      .stacks tr { padding: .35rem 0; border-bottom: 1px solid var(--line) }
+      .stacks tr:has(+ .below) { border-bottom: 0 }
+      .stacks :is(th, td), .stacks tr:has(+ .below) > * { padding: .08rem 0; border: 0 }
+      .stacks td:empty { display: none }
+      .stacks td[data-title] { display: flex; justify-content: space-between; gap: 1rem; text-align: right }
+      .stacks td[data-title]::before { flex: none; color: var(--soft); content: attr(data-title) }
     }
     @page { size: A4; margin: 12mm }
     @media print {
-      :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --head: #1f3a5f; --link: #1f3a5f }
-      body { max-width: none; padding: 0; font-size: 10px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
-      h2, h3, figcaption, thead, tr { break-after: avoid }
+      :root { font-size: 11px; --ink: #000; --soft: #444; --link: #1f3a5f }
+      body { max-width: none; padding: 0; font-size: 9px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+      h2, h3, .note, figcaption, thead, tr:has(+ .below) { break-after: avoid }
       tr, figure, .tiles li { break-inside: avoid }
       h2 { margin-top: 1rem }
       .table { overflow: visible }
-      th, td { padding: .15rem .4rem }
-      figure { flex-basis: 31% }
+      th, td { padding: .15rem .35rem }
+      .charts { grid-template-columns: repeat(3, 1fr) }
       details { display: none }
     }
 

@@ -1,8 +1,7 @@
 /// Writes the rows of a block as a table.
 ///
 /// Each row is a group of its own where columns wrap: those stand below it, over its whole width. A currency stands behind
-/// its amounts, unless rows begin with it. Every cell says its column, for screens on which the cells of a row stand below
-/// each other.
+/// its amounts, unless rows begin with it.
 struct PageTable {
   private let rows: PageRows
   private let columns: [ColumnDefinition]
@@ -11,15 +10,21 @@ struct PageTable {
   /// The names of the columns whose currencies stand behind the amounts.
   private let joined: Set<String>
 
-  /// The element, in a box that scrolls by itself.
-  static func html(_ rows: PageRows, caption: String? = nil) -> String {
-    let table = PageTable(rows)
-    let caption = caption.map { "<caption>\($0)</caption>" } ?? ""
-    return "<div class=\"table\"><table>\(caption)\(table.head)\(table.body)\(table.foot)</table></div>"
+  /// Whether every cell says its column, for screens on which the cells of a row stand below each other.
+  private let stacks: Bool
+
+  /// The element, in a box of its own.
+  ///
+  /// - Parameter stacks: whether the cells of a row stand below each other on a narrow screen; else the box scrolls.
+  static func html(_ rows: PageRows, stacks: Bool = true) -> String {
+    let table = PageTable(rows, stacks: stacks)
+    let kind = stacks ? "table stacks" : "table"
+    return "<div class=\"\(kind)\"><table>\(table.head)\(table.body)\(table.foot)</table></div>"
   }
 
-  private init(_ rows: PageRows) {
+  private init(_ rows: PageRows, stacks: Bool) {
     self.rows = rows
+    self.stacks = stacks
     let columns = rows.block.table.columns
     self.columns = columns
     let joined = Set(columns.compactMap(\.currency)).subtracting(columns.prefix(1).map(\.name))
@@ -80,6 +85,6 @@ struct PageTable {
 
   /// An empty cell has none: it is left out where cells stand below each other.
   private func label(_ position: Int, _ row: [PageCell]) -> String {
-    row[position].html.isEmpty ? "" : " data-title=\"\(title(position))\""
+    !stacks || row[position].html.isEmpty ? "" : " data-title=\"\(title(position))\""
   }
 }

@@ -1,7 +1,7 @@
 /// Text from anywhere as a page can hold it: no markup, nothing hidden, and of bounded length.
 ///
-/// One form for text and for attributes in double quotes. Scalars that HTML can't hold become U+FFFD, those that hide or turn
-/// text become visible as `[U+202E]`, line ends become LF.
+/// One form for text and for attributes in double quotes. Scalars that HTML can't hold become U+FFFD, those that hide or
+/// turn text become visible as `[U+202E]`, line ends become LF.
 package enum PageText {
   /// The bytes of a cell.
   package static let cellMax = 300

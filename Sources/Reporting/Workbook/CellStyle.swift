@@ -22,6 +22,7 @@ struct CellStyle: Hashable {
   var numberFormat = ""
   var wraps = false
   var isRight = false
+  var isLeft = false
   /// Keeps text off the figure at its left.
   var isIndented = false
   /// Stands at the top of a row that is higher than one line.
@@ -30,7 +31,8 @@ struct CellStyle: Hashable {
   var shrinks = false
 
   func apply(to format: UnsafeMutablePointer<lxw_format>) {
-    if case .highlight = role {} else {
+    if case .highlight = role {
+    } else {
       format_set_font_name(format, "Arial")
       format_set_font_size(format, CellStyle.fontSize)
     }
@@ -38,6 +40,7 @@ struct CellStyle: Hashable {
     if wraps { format_set_text_wrap(format) }
     if isTop { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
     if isRight { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
+    if isLeft { format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue)) }
     if isIndented { format_set_indent(format, 1) }
     if shrinks { format_set_shrink(format) }
     switch role {

@@ -34,11 +34,21 @@ struct ChartGroups: Sendable {
     }
   }
 
+  /// A chart to draw.
+  struct Entry {
+    let chart: ChartDefinition
+    let label: String?
+    /// The rows that have the label in common, and those of them that the chart shows.
+    let group: ClosedRange<Int>
+    let rows: ClosedRange<Int>
+  }
+
   /// The charts to draw.
-  func ranges() -> [(chart: ChartDefinition, label: String?, rows: ClosedRange<Int>)] {
+  func ranges() -> [Entry] {
     charts.enumerated().flatMap { index, chart in
       runs[index].map { run in
-        (chart, run.label, run.rows.lowerBound...min(run.rows.upperBound, run.rows.lowerBound + chart.rows - 1))
+        let last = min(run.rows.upperBound, run.rows.lowerBound + chart.rows - 1)
+        return Entry(chart: chart, label: run.label, group: run.rows, rows: run.rows.lowerBound...last)
       }
     }
   }

@@ -39,6 +39,8 @@ enum ChartWriter {
     decorate(chart, definition, range)
     var options = lxw_chart_options()
     options.x_offset = Int32(place.offset)
+    // Not on the edge of the row, which may be that of a page.
+    options.y_offset = 2
     options.x_scale = Double(place.width) / 480
     options.y_scale = Double(place.height) / 288
     // Moves with the cells but keeps its size.
@@ -145,6 +147,7 @@ enum ChartWriter {
       chart_axis_set_reverse(names)
       // Reversed names take the figures to the top; this brings them back below.
       chart_axis_set_crossing_max(names)
+      chart_axis_set_interval_unit(names, 1)
     }
     var small = font(size: 9, isBold: false, colour: Palette.grey)
     chart_axis_set_num_font(names, &small)
@@ -168,12 +171,18 @@ enum ChartWriter {
     chart_axis_set_name_font(figures, &plain)
   }
 
+  /// That of the cells.
+  private static let fontName: StaticString = "Arial"
+
   private static func font(size: Double, isBold: Bool, colour: UInt32) -> lxw_chart_font {
     var font = lxw_chart_font()
     font.size = size
     // libxlsxwriter reads 2 as "not bold": 0 is its default, which for titles is bold.
     font.bold = isBold ? 1 : 2
     font.color = colour
+    // The library makes a copy of it.
+    font.name = UnsafeMutablePointer(
+      mutating: UnsafeRawPointer(fontName.utf8Start).assumingMemoryBound(to: CChar.self))
     return font
   }
 }

@@ -34,21 +34,29 @@ struct ColumnFormats<Style> {
 /// How the cells of a column stand: as their table and the column before them want it.
 struct ColumnLooks: Equatable {
   let isFigure: Bool
+  /// Dates are numbers, and would stand at the right below a title that does not.
+  let isLeft: Bool
   let isIndented: Bool
   let isTop: Bool
 
   /// Those of each column of a table.
-  static func all(_ table: TableDefinition) -> [ColumnLooks] {
-    let isTop = table.columns.contains(where: \.wraps)
+  ///
+  /// - Parameter isInGrid: whether higher rows of a table beside it may make its rows high.
+  static func all(_ table: TableDefinition, isInGrid: Bool = false) -> [ColumnLooks] {
+    let isTop = isInGrid || table.columns.contains(where: \.wraps)
     return table.columns.enumerated().map { index, column in
       ColumnLooks(
-        isFigure: column.isFigure, isIndented: !column.isFigure && index > 0 && table.columns[index - 1].isFigure,
+        isFigure: column.isFigure, isLeft: column.type == .date || column.type == .instant,
+        isIndented: !column.isFigure && index > 0 && table.columns[index - 1].isFigure,
         isTop: isTop)
     }
   }
 
   func style(_ role: CellStyle.Role) -> CellStyle {
-    CellStyle(role: role, isIndented: isIndented, isTop: isTop && role == .body, shrinks: isFigure && role != .header)
+    // What has more digits than a number of Excel is text, and stands where the others do.
+    CellStyle(
+      role: role, isRight: isFigure, isLeft: isLeft, isIndented: isIndented, isTop: isTop && role == .body,
+      shrinks: isFigure && role != .header)
   }
 }
 

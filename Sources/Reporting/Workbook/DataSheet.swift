@@ -94,6 +94,8 @@ struct DataSheet {
         worksheet_set_column(sheet.sheet, UInt16(index), UInt16(index), Double(column.width), nil), "set a width")
     }
     worksheet_freeze_panes(sheet.sheet, 1, 1)
+    // Printed too: rows of several lines could not be told apart.
+    worksheet_gridlines(sheet.sheet, UInt8(LXW_SHOW_ALL_GRIDLINES.rawValue))
     let needsTwoLines = report.table.columns.contains { $0.title.count + 2 > $0.width }
     try sheet.check(worksheet_set_row(sheet.sheet, 0, needsTwoLines ? 32 : 18, nil), "set a height")
     let width = report.table.columns.prefix(printed).reduce(0) { $0 + ColumnWidth.pixels(characters: $1.width) }

@@ -77,7 +77,6 @@ struct SummarySheet {
       [context.asOfLine, context.filled(definition.description)].filter { !$0.isEmpty }.joined(separator: " · "),
       .subtitle)
     if let note = context.note { try line(note, .note) }
-    try layout.endBlock(from: 0, sheet)
   }
 }
 
@@ -111,10 +110,21 @@ struct SummaryLayout {
   /// Between tables, in points.
   private static let gap = 8.0
 
-  /// The row in which a table begins.
-  mutating func begin(_ place: TablePlace) -> Int {
-    if !place.isBeside { top = next }
+  /// The row in which a table begins: below a gap, or where the table before it began.
+  mutating func begin(_ place: TablePlace, _ sheet: SheetWriter) throws -> Int {
+    if !place.isBeside || next == 0 {
+      try leaveGap(sheet)
+      top = next
+    }
     return top
+  }
+
+  /// Leaves a row empty, which stays with what is above it.
+  mutating func leaveGap(_ sheet: SheetWriter) throws {
+    try setHeight(SummaryLayout.gap, of: next, sheet)
+    next += 1
+    guard let last = blocks.last else { return }
+    blocks[blocks.count - 1] = last.lowerBound..<next
   }
 
   /// Makes a row at least so high.
@@ -124,10 +134,8 @@ struct SummaryLayout {
     try sheet.height(points, row)
   }
 
-  /// What stands from a row on up to ``next`` belongs together, with an empty row below.
-  mutating func endBlock(from row: Int, _ sheet: SheetWriter) throws {
-    try setHeight(SummaryLayout.gap, of: next, sheet)
-    next += 1
+  /// What stands from a row on up to ``next`` belongs together; what stands above the first table belongs to it.
+  mutating func endBlock(from row: Int) {
     let start = min(row, blocks.last?.upperBound ?? 0)
     // What stands beside belongs to the rows that it stands beside.
     if let last = blocks.last, row < last.upperBound {
@@ -144,8 +152,8 @@ struct SummaryLayout {
 
   /// Ends what belongs together within a table that stands by itself.
   mutating func split(from row: Int, at end: Int) {
-    guard row == blocks.last?.upperBound ?? 0 else { return }
-    blocks.append(row..<end)
+    guard blocks.last.map({ $0.upperBound == row }) ?? true else { return }
+    blocks.append((blocks.last?.upperBound ?? 0)..<end)
   }
 
   /// How high rows are together, in pixels.

@@ -12,25 +12,28 @@ struct SummaryTable {
   let room: ColumnRoom
 
   private static let gap = 20
+  /// How much wider bold text is.
+  private static let boldWidth = 1.05
   /// A chart beside rows is as high as these, within bounds.
   private static let heightsBeside = 240...460
 
   /// Writes what it has into the next free rows.
   func write(from database: some ReportDatabase, _ sheet: inout SheetWriter, _ layout: inout SummaryLayout) throws {
     let bottom = layout.next
-    var row = layout.begin(table.place)
-    var blockStart = row
     var groups = ChartGroups(table)
     // The rows that the charts beside them need.
     var free = 0
-    var headerRow = row
+    var (row, blockStart, headerRow) = (0, 0, 0)
     var isWritten = false
     try database.withRows(table.sql, parameters: context.parameters) { cursor in
       var writer = try TableWriter(table, columnNames: cursor.columnNames, gridWidth: gridWidth, for: &sheet)
       var hasRow = try cursor.next()
       guard hasRow || !table.place.isOptional else { return }
       isWritten = true
-      try writeHead(sheet, &layout, &row)
+      row = try layout.begin(table.place, sheet)
+      blockStart = row
+      try writeTitle(sheet, &layout, &row)
+      try writeHeader(sheet, &layout, &row)
       headerRow = row - 1
       free = row
       let firstRow = row
@@ -40,8 +43,10 @@ struct SummaryTable {
         if isNew, writer.rows > 0 {
           // The next group stands below the chart of this one, and may stand on another page.
           row = max(row, free)
+          row += 1
           layout.split(from: blockStart, at: row)
           blockStart = row
+          try writeHeader(sheet, &layout, &row)
         }
         try writer.writeRow(cursor, &sheet, row: row, column: first)
         if writer.lastHeight > 0 { try layout.setHeight(max(writer.lastHeight, PageSetup.usualHeight), of: row, sheet) }
@@ -63,12 +68,11 @@ struct SummaryTable {
     }
     guard isWritten else { return }
     layout.next = max(bottom, row, free)
-    try layout.endBlock(from: blockStart, sheet)
+    layout.endBlock(from: blockStart)
     try insertCharts(groups, sheet, headerRow: headerRow, &layout)
   }
 
-  /// Title, description and headers.
-  private func writeHead(_ sheet: SheetWriter, _ layout: inout SummaryLayout, _ row: inout Int) throws {
+  private func writeTitle(_ sheet: SheetWriter, _ layout: inout SummaryLayout, _ row: inout Int) throws {
     try layout.setHeight(18, of: row, sheet)
     try sheet.write(context.filled(table.title), row, first, try sheet.workbook.format(CellStyle(role: .tableTitle)))
     row += 1
@@ -76,10 +80,13 @@ struct SummaryTable {
       try sheet.write(context.filled(table.description), row, first, try sheet.workbook.format(CellStyle(role: .note)))
       row += 1
     }
+  }
+
+  private func writeHeader(_ sheet: SheetWriter, _ layout: inout SummaryLayout, _ row: inout Int) throws {
     guard table.place.hasHeader else { return }
     let needsTwoLines = table.columns.contains { column in
       let width = gridWidth.map { ColumnWidth.pixels(characters: $0) * column.span } ?? .max
-      return TextHeight.lines(column.title, width: width, size: CellStyle.fontSize * 1.1) > 1
+      return TextHeight.lines(column.title, width: width, size: CellStyle.fontSize * SummaryTable.boldWidth) > 1
     }
     try layout.setHeight(needsTwoLines ? 27 : 16, of: row, sheet)
     try TableHeader.write(table, sheet, row: row, column: first)
@@ -95,14 +102,14 @@ struct SummaryTable {
   private func insertCharts(_ groups: ChartGroups, _ sheet: SheetWriter, headerRow: Int, _ layout: inout SummaryLayout)
     throws
   {
-    func insert(_ entry: (chart: ChartDefinition, label: String?, rows: ClosedRange<Int>), _ place: ChartPlace) throws {
+    func insert(_ entry: ChartGroups.Entry, _ place: ChartPlace) throws {
       let range = ChartRange(
         sheet: sheet, table: table, firstColumn: first, headerRow: headerRow, rows: entry.rows, label: entry.label)
       try ChartWriter.insert(entry.chart, range, at: place)
     }
     let ranges = groups.ranges()
     for entry in ranges where entry.chart.isBeside {
-      let rows = entry.rows.lowerBound..<entry.rows.upperBound + 1
+      let rows = entry.group.lowerBound..<entry.group.upperBound + 1
       let heights = SummaryTable.heightsBeside
       let right = room.first + table.width
       try insert(
@@ -117,6 +124,7 @@ struct SummaryTable {
     let half = min(700, max(320, (room.width - SummaryTable.gap) / 2))
     let chartWidth = below.count == 1 ? min(800, max(half, room.width)) : half
     for (index, entry) in below.enumerated() {
+      if index % 2 == 0 { try layout.leaveGap(sheet) }
       let top = layout.next
       try insert(
         entry,
@@ -126,7 +134,7 @@ struct SummaryTable {
       if index % 2 == 1 || index == below.count - 1 {
         layout.next = top + ChartPlace.rowsHigh
         // The first charts stay with their table.
-        try layout.endBlock(from: index < 2 ? layout.top : top, sheet)
+        layout.endBlock(from: index < 2 ? layout.top : top)
       }
     }
   }

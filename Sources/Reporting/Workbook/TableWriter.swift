@@ -38,7 +38,7 @@ struct TableWriter<Style> {
     var (body, footer): ([ColumnFormats<Style>], [ColumnFormats<Style>]) = ([], [])
     offsets = table.offsets
     heights = RowHeights(table, gridWidth: gridWidth)
-    for (column, looks) in zip(table.columns, ColumnLooks.all(table)) {
+    for (column, looks) in zip(table.columns, ColumnLooks.all(table, isInGrid: gridWidth != nil)) {
       body.append(try ColumnFormats(column, .body, looks, &sheet))
       footer.append(try ColumnFormats(column, .total, looks, &sheet))
     }
@@ -174,9 +174,7 @@ struct TableWriter<Style> {
 enum TableHeader {
   static func write(_ table: TableDefinition, _ sheet: SheetWriter, row: Int, column: Int) throws {
     for (index, looks) in ColumnLooks.all(table).enumerated() {
-      var style = looks.style(.header)
-      style.isRight = looks.isFigure
-      let format = try sheet.workbook.format(style)
+      let format = try sheet.workbook.format(looks.style(.header))
       let (first, span) = (column + table.offsets[index], table.columns[index].span)
       if span > 1 {
         try sheet.write(table.columns[index].title, row, across: first...first + span - 1, format)

@@ -76,7 +76,8 @@ final class WorkbookBuild: @unchecked Sendable {
     for (index, report) in reports.enumerated() {
       guard let rows = rows[report.name] else { continue }
       frames += try DataSheet(
-        name: names[index], report, printed: printed[index], context, workbook, page).write(rows)
+        name: names[index], report, printed: printed[index], context, workbook, page
+      ).write(rows)
     }
     try workbook.finish()
     self.workbook = nil

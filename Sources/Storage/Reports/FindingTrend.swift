@@ -91,7 +91,8 @@ package enum FindingTrend {
         let sums = entry.sums[code] ?? Sums()
         if code.isEmpty {
           // Amounts of several currencies are no sum.
-          return Row(day: entry.day, currency: nil, counts: sums.counts.filter { $0.value != 0 }, countedMore: 0, countedLess: 0)
+          return Row(
+            day: entry.day, currency: nil, counts: sums.counts.filter { $0.value != 0 }, countedMore: 0, countedLess: 0)
         }
         return Currency(code).map { sums.row(entry.day, $0) }
       }

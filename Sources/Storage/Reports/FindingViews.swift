@@ -21,10 +21,10 @@ enum FindingViews {
   private static let rank =
     "CASE d.severity \(Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }.joined(separator: " ")) END"
 
-  /// What becomes of a discrepancy between two nights, as the summary of a run says it.
+  /// What became of a discrepancy since the run before, in words.
   private static let words = """
-    CASE d.change WHEN 'worsened' THEN 'worsened ' ||
-        iif(b.severity <> d.severity, b.severity || ' → ' || d.severity, coalesce(s.detail, ''))
+    CASE d.change WHEN 'worsened' THEN
+        iif(b.severity <> d.severity, b.severity || ' → ' || d.severity, 'worsened' || coalesce(' ' || s.detail, ''))
       WHEN 'suppression-ended' THEN 'suppression ended' ELSE d.change END
     """
 

@@ -41,10 +41,15 @@ package struct NightFacts: Sendable {
     /// `incomplete`, `not readable` or `not read`.
     package let kind: String
     package let text: String
+    /// Of a client that is not readable: which, and since which business date.
+    package let client: String?
+    package let since: Day?
 
-    package init(kind: String, text: String) {
+    package init(kind: String, text: String, client: String? = nil, since: Day? = nil) {
       self.kind = kind
       self.text = text
+      self.client = client
+      self.since = since
     }
   }
 
@@ -84,7 +89,7 @@ package struct NightFacts: Sendable {
     CREATE TEMP TABLE night_status (position INTEGER PRIMARY KEY, subject TEXT, needs_care INTEGER, summary TEXT);
     CREATE TEMP TABLE night_source (partner TEXT, tenant TEXT, list TEXT, state TEXT, note TEXT,
       PRIMARY KEY (partner, tenant, list)) WITHOUT ROWID;
-    CREATE TEMP TABLE night_exception (position INTEGER PRIMARY KEY, kind TEXT, text TEXT);
+    CREATE TEMP TABLE night_exception (position INTEGER PRIMARY KEY, kind TEXT, text TEXT, client TEXT, since TEXT);
     CREATE TEMP TABLE night_statements (month TEXT, partner TEXT, state TEXT, issued INTEGER, blocked_by TEXT,
       PRIMARY KEY (month, partner)) WITHOUT ROWID;
     CREATE TEMP TABLE night_day (day TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -104,9 +109,11 @@ package struct NightFacts: Sendable {
     }
     try fill("night_status", 4, statuses.enumerated().map { [$0, $1.subject, $1.needsCare, $1.summary] })
     try fill(
-      "night_source", 5, sources.map { [$0.list.partner, $0.list.tenant ?? "", $0.list.kind.rawValue, $0.state, $0.note] }
+      "night_source", 5,
+      sources.map { [$0.list.partner, $0.list.tenant ?? "", $0.list.kind.rawValue, $0.state, $0.note] }
     )
-    try fill("night_exception", 3, exceptions.enumerated().map { [$0, $1.kind, $1.text] })
+    try fill(
+      "night_exception", 5, exceptions.enumerated().map { [$0, $1.kind, $1.text, $1.client, $1.since?.description] })
     try fill(
       "night_statements", 5,
       statements.map { [$0.month.description, $0.partner, $0.state, $0.issued, $0.blockedBy] })

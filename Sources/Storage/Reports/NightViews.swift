@@ -4,7 +4,7 @@ import Books
 enum NightViews {
   static let all: [(name: String, sql: String)] = [
     ("report_status", "SELECT position, subject, needs_care, summary FROM night_status"),
-    ("report_exceptions", "SELECT position, kind, text FROM night_exception"),
+    ("report_exceptions", "SELECT position, kind, text, client, since FROM night_exception"),
     ("report_statement_months", "SELECT month, partner, state, issued, blocked_by FROM night_statements"),
     (
       "report_sources",

@@ -10,7 +10,7 @@ struct HistoryOutputs: Equatable {
   private static let queries: [(name: String, sql: String)] =
     [
       "outstanding_balances", "payments", "settlements", "fees", "discrepancies", "expected", "controls", "movements",
-      "changes",
+      "changes", "findings", "finding_groups", "money",
     ]
     .map { ($0, "SELECT * FROM report_\($0)") } + [
       (
