@@ -34,7 +34,7 @@ import Testing
       name: "unknown key of a column", replace: "{name: id, type: text}", with: "{name: id, type: text, colr: red}",
       message: """
         sample.yaml:7: columns[0]: unknown key "colr".
-          Known keys: name, type, title, width, currency, format, colour, wrap
+          Known keys: name, type, title, width, currency, format, colour, wrap, fit
           Correct the key, or take it out.
         """),
     Row(

@@ -215,7 +215,7 @@ import Testing
       replace: "  grid: {columns: 12, width: 8}\n", with: "",
       message: """
         book.yaml:10: summary.tables[0].columns[0]: unknown key "span".
-          Known keys: name, type, title, width, currency, format, colour, wrap
+          Known keys: name, type, title, width, currency, format, colour, wrap, fit
           Correct the key, or take it out.
         """),
     Mistake(

@@ -66,6 +66,8 @@ package struct ColumnDefinition: Hashable, Sendable {
   package let colour: ColumnColour?
   /// Whether long text goes over several lines in a workbook.
   package let wraps: Bool
+  /// Whether text is shown smaller in a workbook rather than cut.
+  package let fits: Bool
   /// How many columns of the grid of a summary its cells go over.
   package let span: Int
 }

@@ -51,7 +51,7 @@ enum TableReader {
   private static func column(_ node: DefinitionNode, isInGrid: Bool) throws(DefinitionError) -> ColumnDefinition {
     let fields = try node.fields(
       required: ["name", "type"],
-      optional: ["title", isInGrid ? "span" : "width", "currency", "format", "colour", "wrap"])
+      optional: ["title", isInGrid ? "span" : "width", "currency", "format", "colour", "wrap", "fit"])
     let name = try fields["name"]?.text() ?? ""
     let type = try fields["type"]?.word(ColumnType.self) ?? .text
     let title = try fields["title"]?.text() ?? readable(name)
@@ -68,7 +68,7 @@ enum TableReader {
       width: try fields["width"]?.integer(in: 1...255) ?? width(of: type, title: title),
       currency: try fields["currency"]?.text(), format: try fields["format"]?.text(),
       colour: try fields["colour"]?.word(ColumnColour.self), wraps: try fields["wrap"]?.boolean() ?? false,
-      span: try fields["span"]?.integer(in: 1...60) ?? 1)
+      fits: try fields["fit"]?.boolean() ?? false, span: try fields["span"]?.integer(in: 1...60) ?? 1)
   }
 
   private static func charts(

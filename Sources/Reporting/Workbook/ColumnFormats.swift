@@ -14,6 +14,7 @@ struct ColumnFormats<Style> {
     var style = looks.style(role)
     style.numberFormat = numberFormat
     style.wraps = column.wraps
+    style.shrinks = style.shrinks || (column.fits && role != .header)
     // Cells that are put together need a style.
     base = style == CellStyle() && column.span == 1 ? nil : try sheet.style(style)
     var formats: [Style] = []

@@ -69,7 +69,7 @@ struct SummaryTable {
     guard isWritten else { return }
     layout.next = max(bottom, row, free)
     layout.endBlock(from: blockStart)
-    try insertCharts(groups, sheet, headerRow: headerRow, &layout)
+    try insertCharts(groups, sheet, headerRow: headerRow, bottom: row, &layout)
   }
 
   private func writeTitle(_ sheet: SheetWriter, _ layout: inout SummaryLayout, _ row: inout Int) throws {
@@ -99,9 +99,11 @@ struct SummaryTable {
   }
 
   /// The charts: beside the rows that they show, or below, two side by side or one that is wide.
-  private func insertCharts(_ groups: ChartGroups, _ sheet: SheetWriter, headerRow: Int, _ layout: inout SummaryLayout)
-    throws
-  {
+  ///
+  /// - Parameter bottom: the first row below the table.
+  private func insertCharts(
+    _ groups: ChartGroups, _ sheet: SheetWriter, headerRow: Int, bottom: Int, _ layout: inout SummaryLayout
+  ) throws {
     func insert(_ entry: ChartGroups.Entry, _ place: ChartPlace) throws {
       let range = ChartRange(
         sheet: sheet, table: table, firstColumn: first, headerRow: headerRow, rows: entry.rows, label: entry.label)
@@ -120,22 +122,27 @@ struct SummaryTable {
           height: min(max(layout.pixels(of: rows), heights.lowerBound), heights.upperBound)))
     }
     let below = ranges.filter { !$0.chart.isBeside }
-    guard !below.isEmpty else { return }
-    let half = min(700, max(320, (room.width - SummaryTable.gap) / 2))
-    let chartWidth = below.count == 1 ? min(800, max(half, room.width)) : half
+    let width = chartWidth(below.count)
     for (index, entry) in below.enumerated() {
-      if index % 2 == 0 { try layout.leaveGap(sheet) }
-      let top = layout.next
+      let top = bottom + 1 + index / 2 * ChartPlace.rowsHigh
       try insert(
         entry,
         ChartPlace(
-          row: top, column: first, offset: index % 2 * (chartWidth + SummaryTable.gap), width: chartWidth,
+          row: top, column: first, offset: index % 2 * (width + SummaryTable.gap), width: width,
           height: ChartPlace.usualHeight))
-      if index % 2 == 1 || index == below.count - 1 {
-        layout.next = top + ChartPlace.rowsHigh
-        // The first charts stay with their table.
-        layout.endBlock(from: index < 2 ? layout.top : top)
-      }
+      layout.next = max(layout.next, top + ChartPlace.rowsHigh)
+      // The first charts stay with their table.
+      if index % 2 == 1 || index == below.count - 1 { layout.endBlock(from: index < 2 ? layout.top : top) }
     }
+  }
+
+  /// Of charts below the table: as wide as it in a grid, where others may stand beside; else two in the width of the sheet.
+  private func chartWidth(_ count: Int) -> Int {
+    if gridWidth != nil {
+      let own = room.width(of: room.first..<room.first + table.width)
+      return max(320, count < 2 ? own : (own - SummaryTable.gap) / 2)
+    }
+    let half = min(700, max(320, (room.width - SummaryTable.gap) / 2))
+    return count == 1 ? min(800, max(half, room.width)) : half
   }
 }

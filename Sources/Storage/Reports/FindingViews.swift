@@ -21,27 +21,31 @@ enum FindingViews {
   private static let rank =
     "CASE d.severity \(Severity.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }.joined(separator: " ")) END"
 
+  /// Of whatever sign; `abs()` fails on the lowest of all numbers.
+  private static let size = "max(coalesce(d.money_at_risk, 0), -coalesce(d.money_at_risk, 0))"
+
   /// What became of a discrepancy since the run before, in words.
   private static let words = """
-    CASE d.change WHEN 'worsened' THEN
+    CASE s.change WHEN 'worsened' THEN
         iif(b.severity <> d.severity, b.severity || ' → ' || d.severity, 'worsened' || coalesce(' ' || s.detail, ''))
-      WHEN 'suppression-ended' THEN 'suppression ended' ELSE d.change END
+      WHEN 'suppression-ended' THEN 'suppression ended' ELSE s.change END
     """
 
   /// What changed before what is as it was, then the worst, the oldest, the one with the most money; suppressed ones last.
   private static let ranked = """
     SELECT row_number() OVER (
-        ORDER BY d.status = 'suppressed', d.change IS NULL, \(rank) DESC, d.age_days DESC,
-          abs(coalesce(d.money_at_risk, 0)) DESC, d.code, d.subject) AS position,
-      \(rank) AS severity_rank, d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id, d.case_reference,
-      d.creditor_reference, d.client, d.currency, d.money_at_risk, d.opened_at, d.age_days, d.age_bucket, d.change,
-      \(words) AS what_changed, iif(d.change = 'worsened', b.severity, NULL) AS severity_before, s.detail, d.owner, d.note,
+        ORDER BY d.status = 'suppressed', s.change IS NULL, \(rank) DESC, d.age_days DESC,
+          \(size) DESC, d.code, d.subject) AS position,
+      \(rank) AS severity_rank, d.code, d.subject, d.severity, d.status, d.partner, d.tenant, d.case_id,
+      c.reference AS case_reference, c.creditor_reference, c.client, d.currency, d.money_at_risk, d.opened_at, d.age_days,
+      \(ReportViews.bucket) AS age_bucket, s.change,
+      \(words) AS what_changed, iif(s.change = 'worsened', b.severity, NULL) AS severity_before, s.detail, d.owner, d.note,
       d.suppressed_until, d.explanation, d.evidence, d.next_step,
       (SELECT p.date FROM result_payment p
         WHERE p.payment_id = iif(d.subject LIKE 'payment:%', substr(d.subject, 9), NULL)) AS payment_date
-    FROM report_discrepancies d
-    LEFT JOIN life_since s ON s.code = d.code AND s.subject = d.subject
-    LEFT JOIN before_life b ON b.id = s.id
+    FROM \(ReportViews.listed) d
+    LEFT JOIN life_since s ON s.id = d.id LEFT JOIN before_life b ON b.id = d.id
+    LEFT JOIN result_case c ON c.case_id = d.case_id
     """
 
   /// Findings on deliveries of one channel, of one code, that came to be alike have one cause: a wrong secret makes one of

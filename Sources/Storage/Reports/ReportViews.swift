@@ -216,12 +216,12 @@ enum ReportViews {
   ]
 
   /// The discrepancies that reports list, with their ages on the day of the run, by business dates.
-  private static let listed = """
+  static let listed = """
     (SELECT l.*, CAST(max(julianday(r.business_date) - julianday(l.opened_on), 0) AS INTEGER) AS age_days
       FROM discrepancy l CROSS JOIN result_run r WHERE l.status IN \(DiscrepancyStatus.liveSQL))
     """
 
-  private static let bucket = AgeBucket.sql(days: "d.age_days")
+  static let bucket = AgeBucket.sql(days: "d.age_days")
 
   /// Values with their position, as a table.
   private static func rows(_ values: [String]) -> String {
