@@ -55,10 +55,11 @@ enum PageStyle {
     .table { max-width: 100%; margin: .4rem 0; overflow-x: auto }
     table { border-collapse: collapse; min-width: 40%; font-variant-numeric: tabular-nums }
     th, td { padding: .28rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
-    thead th { border-bottom: 2px solid var(--soft); color: var(--head); vertical-align: bottom; white-space: normal }
+    thead th { border-bottom: 2px solid var(--soft); color: var(--head); vertical-align: bottom }
     tbody th { font-weight: 600 }
     tfoot th, tfoot td { border-top: 2px solid var(--soft); border-bottom: 0; font-weight: 700 }
     .figure { text-align: right; white-space: nowrap }
+    thead .figure { white-space: normal }
     tr:has(+ .below) > * { padding-top: .6rem; border-bottom: 0 }
     .below td { padding-top: 0; padding-bottom: .6rem; white-space: pre-line }
     .below p { max-width: 70rem }
