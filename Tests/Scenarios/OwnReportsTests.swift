@@ -79,7 +79,7 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: installation.output.path).allSatisfy { $0.first != "." })
     let refused: [([String], String)] = [
-      (["finance", "--format", "csv"], "finance: is a workbook"), (["--format", "csv"], "needs the names"),
+      (["finance", "--format", "csv"], "finance: is a workbook"), (["--format", "xlsx"], "needs the names"),
       (["fees", "--format", "pdf"], "pdf"), (["fes"], "there is no such definition; there are"),
     ]
     for (words, text) in refused {
