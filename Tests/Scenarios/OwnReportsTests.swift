@@ -96,7 +96,7 @@ import Testing
     let refused: [([String], String)] = [
       (["finance", "--format", "csv"], "finance: is a workbook"),
       (["index", "--format", "csv"], "report index: is a page, which is written as HTML"),
-      (["--format", "csv"], "needs the names"),
+      (["--format", "xlsx"], "needs the names"),
       (["fees", "--format", "pdf"], "pdf"), (["fes"], "there is no such definition; there are"),
     ]
     for (words, text) in refused {

@@ -68,9 +68,10 @@ struct ResultsDesk {
 
   func list() throws -> String { try look(Self.looks[0]) }
 
-  /// What is in the store itself: the screen names no case.
-  func storedList() throws -> String {
-    try look(["discrepancies", "list", "--status", "all", "--as-of", "2026-03-16T08:00:00Z"])
+  /// What is in the store itself: no change, and no case.
+  func storedList() throws -> [[String: String]] {
+    let ofResults: Set<String> = ["change", "case_reference", "creditor_reference", "client"]
+    return CSV.rows(try list()).map { row in row.filter { !ofResults.contains($0.key) } }
   }
 
   func looks() throws -> [String] { try Self.looks.map(look) }
