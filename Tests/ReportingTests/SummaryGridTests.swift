@@ -66,6 +66,11 @@ import Testing
       "left: 7", with: "left: 3")
     let long = MemoryDatabase.Table(
       columns: ["name", "amount"], rows: (1...5).map { [Cell("right \($0)"), .integer($0)] })
+    // A table beside nothing stands below the title.
+    try write(try book(right), ["right": long]) { path in
+      let title = try WrittenWorkbook(path).sheet("Summary").rows.first { $0.value["H"] == "Right" }
+      #expect(title?.key ?? 0 > 2)
+    }
     try write(try book(Self.left, right, below), ["left": Self.names, "right": long]) { path in
       let sheet = try WrittenWorkbook(path).sheet("Summary")
       func row(_ text: String, _ column: String) throws -> Int {
