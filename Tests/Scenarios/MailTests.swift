@@ -54,14 +54,17 @@ struct `The mail of a night` {
     #expect(Set(try office.letters().map { $0.header("Message-ID") }).count == 2)
   }
 
-  @Test func `has the page of the night, where there is one`() throws {
+  @Test func `has the page of the night, without links to files that do not come with it`() throws {
     let office = try PostOffice()
     let installation = try installation("smtp://127.0.0.1:\(office.port)")
     _ = try installation.run(Night.all[0])
-    let page = try? Data(contentsOf: installation.output.appending(path: "\(Night.all[0].date)/index.html"))
+    let file = installation.output.appending(path: "\(Night.all[0].date)/index.html")
+    let page = String(decoding: try Data(contentsOf: file), as: UTF8.self)
     let letter = try #require(try office.letters().first)
-    #expect(letter.parts.map(\.type) == ["text/plain"] + (page == nil ? [] : ["text/html"]))
-    if let page { #expect(letter.parts[1].text.replacing("\r\n", with: "\n") == String(decoding: page, as: UTF8.self)) }
+    #expect(letter.parts.map(\.type) == ["text/plain", "text/html"])
+    let mailed = letter.parts[1].text.replacing("\r\n", with: "\n")
+    #expect(page.contains("<a href=") && !mailed.contains("href") && !mailed.contains("</a>"))
+    #expect(mailed == page.replacing(#/<\/?a( href="[^"]+")?>/#, with: ""))
   }
 
   @Test func `tells of every night or of those with another status, and of nothing else`() throws {

@@ -4,6 +4,7 @@ private import Crypto
 import CurlTransport
 import Foundation
 import Logging
+private import Reporting
 
 /// Sends the mail of a night: the summary as text, and the page of the night where there is one.
 ///
@@ -69,13 +70,13 @@ package struct RunMail {
   /// A page that is larger is no mail any more.
   private static let pageBytesMax = 4 << 20
 
-  /// The page of the night.
+  /// The page of the night; the files that it links to do not come with it.
   private func page(_ end: RunEnd) -> String? {
     guard case .ended(let record) = end, let folder = record.reportFolder(configuration),
       let page = record.files.first(where: { $0.name == "index.html" }), page.bytes <= RunMail.pageBytesMax,
       let bytes = FileManager.default.contents(atPath: "\(folder)/\(page.name)")
     else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    return PageLinks.removed(from: String(decoding: bytes, as: UTF8.self))
   }
 
   /// Each run has a mail of its own, also of the same night.

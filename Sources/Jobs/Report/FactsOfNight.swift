@@ -107,9 +107,10 @@ extension RunRecord {
   /// How many lists could not be read to their end.
   private var incompleteLists: Int { troubles.map(\.lists).reduce(0, +) }
 
-  /// `all 12 complete`, `3 of 12 incomplete`.
+  /// `all 12 complete`, `3 of 12 incomplete`; the lists of clients that are not readable now are not among them.
   package var sourceWords: String {
-    incompleteLists == 0 ? "all \(sources.count) complete" : "\(incompleteLists) of \(sources.count) incomplete"
+    let lists = sources.filter { $0.end != .notReadableNow }.count
+    return incompleteLists == 0 ? "all \(lists) complete" : "\(incompleteLists) of \(lists) incomplete"
   }
 
   /// What the night could not read, whoever shows it.

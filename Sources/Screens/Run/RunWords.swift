@@ -41,11 +41,7 @@ package struct RunWords {
   package func note(_ end: RunEnd) -> String {
     var lines = [headline(end), "as of \(asOf)"]
     if case .ended(let record) = end {
-      let incomplete = record.troubles.map(\.lists).reduce(0, +)
-      lines.append(
-        incomplete == 0
-          ? "sources: all \(record.sources.count) complete"
-          : "sources: \(incomplete) of \(record.sources.count) incomplete")
+      lines.append("sources: \(record.sourceWords)")
       if !record.faults.isEmpty { lines.append("not read: \(Wording.count(record.faults.count, "source"))") }
       if let outcome = record.reconcile { lines.append("findings: \(RunSummary.changes(outcome))") }
     }
@@ -67,7 +63,7 @@ package struct RunWords {
     case .alert: return found ?? "new findings"
     case .partly: return ["done in part", found].compactMap(\.self).joined(separator: "; ")
     case .failed, .refused: return "failed; earlier reports are untouched"
-    case .usage: return "did not run; the configuration is refused"
+    case .usage: return "did not run; it was refused before any work"
     case .locked: return "did not run; another run holds the store"
     }
   }
