@@ -64,8 +64,10 @@ import Testing
         let dossier = try reader.inspect { try Dossier($0, start, settings: settings, asOf: asOf) }
         #expect(Set(dossier.cases.keys).isSuperset(of: start.caseIDs) && !start.caseIDs.isEmpty)
       }
-      // The tables of before are gone: it can be asked again on the same connection.
-      let sql = "SELECT name FROM temp.sqlite_schema WHERE type = 'table' AND name <> 'journal_watch'"
+      // The tables of before are gone: it can be asked again on the same connection. Those of every connection stay.
+      let sql = """
+        SELECT name FROM temp.sqlite_schema WHERE type = 'table' AND name <> 'journal_watch' AND name NOT LIKE 'night_%'
+        """
       let tables = try reader.inspect { try SQLStatement.texts($0, sql) }
       #expect(tables == [])
     }
