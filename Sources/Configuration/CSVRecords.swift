@@ -15,11 +15,16 @@ enum CSVRecords {
 
   /// The records of a text; lines end with LF or CRLF, and a byte-order mark before the first is skipped.
   ///
-  /// - Parameter separator: nil: the one that the first line with text in it shows, of ``separators``.
-  static func records(_ bytes: [UInt8], separator: UInt8? = nil) throws(Fault) -> [Record] {
+  /// - Parameters:
+  ///   - separator: nil: the one that the first line with text in it shows, of ``separators``.
+  ///   - recordsMax: what is read of it.
+  ///   - cellsMax: more than these, blank ones too, are a fault.
+  static func records(
+    _ bytes: [UInt8], separator: UInt8? = nil, recordsMax: Int = .max, cellsMax: Int = .max
+  ) throws(Fault) -> [Record] {
     let text = try TextEncoding.utf8(bytes)
-    var reader = CSVReader(bytes: text, separator: separator ?? shownSeparator(text))
-    return try reader.records()
+    var reader = CSVReader(bytes: text, separator: separator ?? shownSeparator(text), cellsLeft: cellsMax)
+    return try reader.records(recordsMax)
   }
 
   /// What may stand between cells.
@@ -27,14 +32,14 @@ enum CSVRecords {
 
   /// The first separator outside quotes in the first line with anything but separators in it; a comma if there is none.
   private static func shownSeparator(_ bytes: ArraySlice<UInt8>) -> UInt8 {
-    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
-    where line.contains(where: { $0 != 0x20 && $0 != UInt8(ascii: "\"") && !separators.contains($0) }) {
-      var isQuoted = false
-      for byte in line {
-        if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-        if !isQuoted, separators.contains(byte) { return byte }
-      }
-      break
+    let blank = separators + [0x0A, 0x0D, 0x20, UInt8(ascii: "\"")]
+    guard let text = bytes.firstIndex(where: { !blank.contains($0) }) else { return UInt8(ascii: ",") }
+    func isEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+    let start = bytes[..<text].lastIndex(where: isEnd).map { $0 + 1 } ?? bytes.startIndex
+    var isQuoted = false
+    for byte in bytes[start...].prefix(while: { !isEnd($0) }) {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, separators.contains(byte) { return byte }
     }
     return UInt8(ascii: ",")
   }
@@ -87,16 +92,18 @@ private struct CSVReader {
   private let separator: UInt8
   private var index: Int
   private var line = 1
+  private var cellsLeft: Int
 
-  init(bytes: ArraySlice<UInt8>, separator: UInt8) {
+  init(bytes: ArraySlice<UInt8>, separator: UInt8, cellsLeft: Int) {
     self.bytes = bytes
     self.separator = separator
+    self.cellsLeft = cellsLeft
     index = bytes.startIndex
   }
 
-  mutating func records() throws(CSVRecords.Fault) -> [CSVRecords.Record] {
+  mutating func records(_ max: Int) throws(CSVRecords.Fault) -> [CSVRecords.Record] {
     var records: [CSVRecords.Record] = []
-    while index < bytes.endIndex {
+    while index < bytes.endIndex, records.count < max {
       let start = line
       var cells = [try cell()]
       while next(is: separator) { cells.append(try cell()) }
@@ -111,7 +118,12 @@ private struct CSVReader {
   }
 
   private mutating func cell() throws(CSVRecords.Fault) -> String {
-    next(is: UInt8(ascii: "\"")) ? try quoted() : try plain()
+    cellsLeft -= 1
+    guard cellsLeft >= 0 else {
+      throw CSVRecords.Fault(
+        line: line, wrong: "has more cells up to here than are read", remedy: "leave out the lines that nobody needs")
+    }
+    return next(is: UInt8(ascii: "\"")) ? try quoted() : try plain()
   }
 
   private mutating func plain() throws(CSVRecords.Fault) -> String {

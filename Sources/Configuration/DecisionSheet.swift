@@ -20,6 +20,12 @@ package struct DecisionSheet: Sendable {
   /// What is read at most: some hundred thousand findings.
   package static let bytesMax = 64 << 20
 
+  /// How many cells are read at most, blank ones too: as many as a list of that size has.
+  package static let cellsMax = 5_000_000
+
+  /// Where the header is looked for, and with how many cells: below a title and what else is written above a list.
+  private static let headMax = (records: 100, cells: 100_000)
+
   /// What decides, and what tells whether a finding is as it was when the list was made.
   package static let columns = [
     "code", "subject", "status", "owner", "note", "suppressed_until", "severity", "currency", "money_at_risk",
@@ -32,7 +38,9 @@ package struct DecisionSheet: Sendable {
   /// Reads the list; its header is the first line that names code and subject, by their names or as workbooks call them.
   ///
   /// - Throws: the first thing that is wrong with the file, with its line.
-  package init(_ bytes: [UInt8], file: String) throws(ConfigurationProblem) {
+  package init(
+    _ bytes: [UInt8], file: String, cellsMax: Int = DecisionSheet.cellsMax
+  ) throws(ConfigurationProblem) {
     func problem(_ line: Int?, _ wrong: String, _ remedy: String) -> ConfigurationProblem {
       ConfigurationProblem(file: file, line: line, path: "", wrong: wrong, remedy: remedy)
     }
@@ -42,12 +50,12 @@ package struct DecisionSheet: Sendable {
         "save its sheet Discrepancies as CSV (in Excel: CSV UTF-8) and import that file")
     }
     let found: (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)?
-    do throws(CSVRecords.Fault) { found = try DecisionSheet.list(bytes) } catch {
+    do throws(CSVRecords.Fault) { found = try DecisionSheet.list(bytes, cellsMax) } catch {
       throw problem(error.line, error.wrong, error.remedy)
     }
     guard let (header, line, records) = found else {
       throw problem(
-        1, "has no line that names the columns code and subject",
+        1, "has no line that names the columns code and subject among its first \(DecisionSheet.headMax.records)",
         "the sheet Discrepancies of the ops workbook, or discrepancies.csv, was expected")
     }
     let lacking = DecisionSheet.columns.filter { !header.contains($0) }
@@ -71,23 +79,24 @@ package struct DecisionSheet: Sendable {
 
   /// The header and what stands below it; nil where no line is one.
   ///
-  /// A title above it may hold another separator than the list: then the list itself shows which one it is.
+  /// A title above it may hold another separator than the list: the header shows which one it is.
   private static func list(
-    _ bytes: [UInt8]
+    _ bytes: [UInt8], _ cellsMax: Int
   ) throws(CSVRecords.Fault) -> (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)? {
     var first: CSVRecords.Fault?
     for separator in [nil] + CSVRecords.separators.map(Optional.some) {
+      let head: [CSVRecords.Record]
       do throws(CSVRecords.Fault) {
-        let records = try CSVRecords.records(bytes, separator: separator)
-        for (index, record) in records.enumerated() {
-          let header = record.cells.map(name)
-          if header.contains("code"), header.contains("subject") {
-            return (header, record.line, records[(index + 1)...])
-          }
-        }
+        head = try CSVRecords.records(
+          bytes, separator: separator, recordsMax: headMax.records, cellsMax: min(headMax.cells, cellsMax))
       } catch {
         first = first ?? error
+        continue
       }
+      let headers = head.map { $0.cells.map(name) }
+      guard let index = headers.firstIndex(where: { $0.contains("code") && $0.contains("subject") }) else { continue }
+      let records = try CSVRecords.records(bytes, separator: separator, cellsMax: cellsMax)
+      return (headers[index], head[index].line, records.dropFirst(index + 1))
     }
     if let first { throw first }
     return nil

@@ -14,17 +14,19 @@ enum Completions {
   static let severities = CompletionKind.list(Severity.allCases.reversed().map(\.name))
   static let statuses = CompletionKind.list(DiscrepancyStatus.allCases.map(\.rawValue) + ["all"])
 
-  static let partners = CompletionKind.custom { words, _, _ in configuration(words)?.partners.map(\.id) ?? [] }
+  static let partners = CompletionKind.custom { words, _, _ in
+    wordsOnly(configuration(words)?.partners.map(\.id) ?? [])
+  }
 
   static let reports = CompletionKind.custom { words, _, _ in
     guard let configuration = configuration(words) else { return [] }
-    return (try? ReportListing(ReportJob.loadDefinitions(configuration)).names) ?? []
+    return wordsOnly((try? ReportListing(ReportJob.loadDefinitions(configuration)).names) ?? [])
   }
 
   static let statementNumbers = CompletionKind.custom { words, _, _ in
     guard let configuration = configuration(words) else { return [] }
     let job = StatementListJob(configuration: configuration, partner: nil)
-    return (try? job.statements(month: nil).rows.map(\.number)) ?? []
+    return wordsOnly((try? job.statements(month: nil).rows.map(\.number)) ?? [])
   }
 
   /// The subjects that are listed under the code that was typed before, without their kind: bash takes a colon for the end
@@ -34,9 +36,14 @@ enum Completions {
     var filter = DiscrepancyWords()
     filter.codes = [plain(words[index - 1])]
     let job = ListDiscrepancies(configuration: configuration, asOf: .now, words: filter)
-    let subjects = (try? job.run().prefix(subjectsMax).map(\.life.subject)) ?? []
+    let subjects = wordsOnly((try? job.run().prefix(subjectsMax).map(\.life.subject)) ?? [])
     return typed.contains(":") ? subjects : subjects.map { String($0.drop { $0 != ":" }.dropFirst()) }
   }
+
+  /// Those that a shell takes as they are: bash expands each word that it is offered, and runs what stands in a `$(…)`.
+  ///
+  /// The id of a delivery is anybody's text.
+  private static func wordsOnly(_ words: [String]) -> [String] { words.filter { SafeText.shellWord($0) == $0 } }
 
   /// More than these nobody reads.
   private static let subjectsMax = 1000

@@ -47,6 +47,23 @@ import Testing
     #expect(problem?.description.contains(words) ?? false, "\(problem?.description ?? "")")
   }
 
+  @Test func `have so many cells at most, blank ones too`() throws {
+    let text = "\(Self.header)\n\(Self.row)\n,,,\n"
+    func problem(_ text: String, cellsMax: Int) -> String {
+      let problem = #expect(throws: ConfigurationProblem.self) {
+        _ = try DecisionSheet(Array(text.utf8), file: "list.csv", cellsMax: cellsMax)
+      }
+      return problem?.description ?? ""
+    }
+    #expect(try DecisionSheet(Array(text.utf8), file: "list.csv", cellsMax: 26).rows.count == 1)
+    #expect(problem(text, cellsMax: 25).contains("list.csv:3: has more cells up to here than are read"))
+    // Without a header no more than the lines in which one may stand are read.
+    let commas = String(repeating: ",", count: 200_000)
+    #expect(problem(commas, cellsMax: .max).contains("list.csv:1: has more cells up to here than are read"))
+    let lines = String(repeating: "a\n", count: 101)
+    #expect(problem(lines + text, cellsMax: .max).contains("has no line that names the columns code and subject"))
+  }
+
   @Test func `in Latin-1 are refused with their line`() throws {
     let bytes = Array("\(Self.header)\n".utf8) + [0x66, 0xFC, 0x72]
     let problem = #expect(throws: ConfigurationProblem.self) {

@@ -55,6 +55,26 @@ import Testing
         == subjects.map { String($0.drop { $0 != ":" }.dropFirst()) }.sorted())
   }
 
+  @Test func `run nothing that stands in the id of a delivery`() throws {
+    let installation = try Installation(.issue)
+    let ran = installation.folder.appending(path: "ran")
+    for id in ["$(touch \(ran.path))", "`touch${IFS}\(ran.path)`", "two words", "plain-1"] {
+      try installation.deliverForged(id: id)
+    }
+    for stage in ["ingest", "reconcile"] {
+      let ended = try installation.tieout([stage, "--as-of", "2026-03-10T06:00:00Z"])
+      #expect(ended.status < 2, "\(ended.errors)")
+    }
+    let listed = CSV.rows(try installation.tieout(["discrepancies", "list", "--format", "csv"]).output)
+    #expect(
+      listed.contains { $0["code"] == "event-unverified" && $0["subject"]?.hasPrefix("event:receeve-eu/$(") ?? false })
+    let subjects = try offered(
+      "tieout discrepancies show event-unverified ", configuration: installation.configuration.path)
+    #expect(subjects.contains("receeve-eu/plain-1"), "\(subjects)")
+    #expect(subjects.allSatisfy { !$0.contains("$") && !$0.contains("`") && !$0.contains("two") }, "\(subjects)")
+    #expect(!FileManager.default.fileExists(atPath: ran.path))
+  }
+
   @Test func `offer nothing, and say nothing, where something is wrong`() throws {
     #expect(try offered("tieout discrepancies list --partner ", configuration: "/nonexistent.yaml").isEmpty)
     try FileManager.default.removeItem(at: installation.store)

@@ -29,7 +29,10 @@ import Testing
 
   private func sheet() throws -> Sheet {
     let published = desk.installation.output.appending(path: "2026-03-16/discrepancies.csv")
-    let text = String(decoding: try Data(contentsOf: published), as: UTF8.self)
+    return sheet(String(decoding: try Data(contentsOf: published), as: UTF8.self))
+  }
+
+  private func sheet(_ text: String) -> Sheet {
     let header = text.prefix { $0 != "\r\n" }.split(separator: ",").map(String.init)
     return Sheet(header: header, rows: CSV.rows(text))
   }
@@ -74,6 +77,57 @@ import Testing
     #expect(again.status == 0 && again.output == "0 changed, 40 left as they are\n", "\(again.output)")
     let shown = try desk.output(["show"] + OpsDesk.deleted[1].split(separator: " ").map(String.init))
     #expect(shown.contains("acknowledged by anna: owner bert") && shown.contains("resolved by anna"))
+  }
+
+  @Test func `that take one back are taken over once, and a new owner with them`() throws {
+    let installation = try Installation(.thirdNight)
+    func run(_ words: String, _ asOf: String) throws -> String {
+      let ended = try installation.tieout(words.split(separator: " ").map(String.init) + ["--as-of", asOf])
+      #expect(ended.status < 2, "\(words): \(ended.output)\(ended.errors)")
+      return ended.output
+    }
+    _ = try run("discrepancies acknowledge \(Self.reversal) --owner mia", "2026-03-16T08:00:00Z")
+    for name in OpsDesk.deleted {
+      _ = try run("discrepancies acknowledge \(name) --owner mia", "2026-03-16T08:00:00Z")
+      _ = try run("discrepancies suppress \(name) --until 2026-04-01 --reason known", "2026-03-16T08:00:00Z")
+    }
+    _ = try run("reconcile", "2026-03-17T02:00:00Z")
+    let morning = "2026-03-17T08:00:00Z"
+    var sheet = sheet(try run("discrepancies list --format csv", morning))
+    try sheet.edit(Self.reversal, ["status": "open", "note": "a mistake"])
+    try sheet.edit(
+      OpsDesk.deleted[0], ["status": "open", "owner": "bert", "note": "not yet", "suppressed_until": ""])
+    try sheet.edit(OpsDesk.deleted[1], ["status": "resolved", "note": "dealt with"])
+    try Data(sheet.text().utf8).write(to: installation.folder.appending(path: "list.csv"))
+    let file = installation.folder.appending(path: "list.csv").path
+    let done = try run("discrepancies import \(file)", morning)
+    #expect(done.contains("reopened, then acknowledged by bert: line ") && done.contains("\n3 changed, "), "\(done)")
+    let rows = CSV.rows(try run("discrepancies list --status all --format csv", morning))
+    func cells(_ name: String) -> [String?] {
+      let row = rows.first { "\($0["code"] ?? "") \($0["subject"] ?? "")" == name }
+      return ["status", "owner", "note"].map { row?[$0] }
+    }
+    #expect(cells(Self.reversal) == ["open", "", "a mistake"])
+    #expect(cells(OpsDesk.deleted[0]) == ["acknowledged", "bert", "not yet"])
+    #expect(cells(OpsDesk.deleted[1]) == ["resolved", "mia", "dealt with"])
+    let again = try run("discrepancies import \(file)", morning)
+    #expect(again.hasPrefix("0 changed, "), "\(again)")
+  }
+
+  @Test func `are taken over of a finding that the second run of a date opened`() throws {
+    let installation = try Installation(.thirdNight)
+    try installation.deliverForged(id: "forged-1")
+    func run(_ words: String, _ hour: String) throws -> Ended {
+      try installation.tieout(
+        words.split(separator: " ").map(String.init) + ["--as-of", "2026-03-16T\(hour):00:00Z"])
+    }
+    for stage in ["ingest", "reconcile"] { #expect(try run(stage, "06").status < 2) }
+    var sheet = sheet(try run("discrepancies list --format csv", "07").output)
+    try sheet.edit("event-unverified event:receeve-eu/forged-1", ["owner": "bert"])
+    let file = installation.folder.appending(path: "list.csv")
+    try Data(sheet.text().utf8).write(to: file)
+    let ended = try run("discrepancies import \(file.path)", "08")
+    #expect(ended.status == 0 && ended.output.contains("\n1 changed, "), "\(ended.output)\(ended.errors)")
   }
 
   @Test func `are refused as a whole where a finding changed since`() throws {

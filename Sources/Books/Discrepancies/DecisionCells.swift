@@ -37,9 +37,25 @@ extension DecisionCells {
     return meant
   }
 
+  /// What these cells are once they are decided over those of a list: what a second import of them finds in the store.
+  package func outcome(over list: DecisionCells) -> DecisionCells {
+    var outcome = self
+    switch status {
+    case .open where list.status == .open: break
+    case .open where takesOver(from: list) != nil: outcome.status = .acknowledged
+    case .open: outcome.owner = list.status == .acknowledged ? nil : list.owner
+    case .resolved where suppressedUntil == list.suppressedUntil: outcome.suppressedUntil = nil
+    case .acknowledged, .suppressed, .resolved, .cleared: break
+    }
+    return outcome
+  }
+
+  /// The owner who is written beside another status than the one that is, where it is another owner.
+  private func takesOver(from now: DecisionCells) -> String? { owner == now.owner ? nil : owner }
+
   /// The decisions that make what is into what a person means; none where it is the same.
   ///
-  /// A resolution or suppression by a new owner is preceded by an acknowledgement.
+  /// A resolution or suppression by a new owner is preceded by an acknowledgement; a reopening is followed by one.
   package func decisions(from now: DecisionCells) throws(CellsFault) -> [Decision] {
     guard self != now else { return [] }
     if note == nil, now.note != nil {
@@ -61,8 +77,11 @@ extension DecisionCells {
       guard now.status != .open else {
         throw CellsFault("a note alone is no decision; name an owner, or write another status")
       }
-      return [.reopen(reason: try reason("reopened"))]
+      let reopening = Decision.reopen(reason: try reason("reopened"))
+      return [reopening] + (takesOver(from: now).map { [.acknowledge(owner: $0, note: nil)] } ?? [])
     case .resolved:
+      // The last day of the suppression that it ends may be left there.
+      if suppressedUntil != now.suppressedUntil { try refuseDay() }
       return try ownersFirst(now) + [.resolve(reason: try reason("resolved"))]
     case .suppressed:
       guard let suppressedUntil else {

@@ -8,7 +8,6 @@ import Storage
 /// A row is held against what the store said when the list was made. One in which nobody wrote anything is left alone,
 /// whatever has become of its finding; one that was edited is taken only while the finding is as it was then.
 package struct ImportDecisions {
-  private let configuration: Configuration
   private let desk: DecisionDesk
   private let file: String
   private let isDryRun: Bool
@@ -17,7 +16,6 @@ package struct ImportDecisions {
   package init(
     configuration: Configuration, asOf: Instant, consent: Consent = .none, file: String, by: String, isDryRun: Bool
   ) throws(JobError) {
-    self.configuration = configuration
     desk = try DecisionDesk(configuration: configuration, asOf: asOf, consent: consent, by: by)
     self.file = file
     self.isDryRun = isDryRun
@@ -117,12 +115,12 @@ package struct ImportDecisions {
       let now = DecisionCells(found.life, found.handling)
       guard written != now else { return .unchanged }
       let history = try book.history(of: found.id)
-      guard let made = try madeAt(row, db) else {
+      guard let made = try madeAt(row, found, db) else {
         return refused("opened_at or age_days is no longer what the list said; leave these cells as they were")
       }
       let then = SheetFigures.cells(history, upTo: made)
       let wanted = written.meant(over: then ?? now)
-      if wanted == then || wanted == now { return .unchanged }
+      if wanted == then || wanted == now || then.map(wanted.outcome) == now { return .unchanged }
       if let changed = changed(row, found) { return refused(changed) }
       if let later = history.last(where: { $0.at > made }) {
         return refused(
@@ -163,11 +161,15 @@ package struct ImportDecisions {
   }
 
   /// The reconciliation that the list showed: a finding as old as the row says was listed on that business date.
-  private func madeAt(_ row: DecisionSheet.Row, _ db: StoreDatabase) throws -> Instant? {
+  ///
+  /// It was not before the one that opened the finding: that may be a later one of the date.
+  private func madeAt(_ row: DecisionSheet.Row, _ found: StoredDiscrepancy, _ db: StoreDatabase) throws -> Instant? {
     guard let opened = SheetFigures.instant(row.cell("opened_at")), let age = Int(row.cell("age_days")),
       (0...36_525).contains(age)
     else { return nil }
-    return try Reconciliation.shown(on: desk.context.calendar.day(of: opened).adding(days: age), db)?.asOf
+    let shown = try Reconciliation.shown(on: desk.context.calendar.day(of: opened).adding(days: age), db)?.asOf
+    guard SheetFigures.isSame(row.cell("opened_at"), as: found.life.openedAt) else { return shown }
+    return shown.map { max($0, found.life.openedAt) }
   }
 
   /// What the list said of the finding and is another thing now; nil when nothing is.

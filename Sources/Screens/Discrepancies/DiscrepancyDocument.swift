@@ -6,49 +6,53 @@ import Storage
 /// Discrepancies for other programs: the columns of `discrepancies.csv` (outputs 2), and in JSON the date of the payment,
 /// which the file has no column for.
 package enum DiscrepancyDocument {
-  /// The columns with their names, in the order of the file.
-  private static func fields(_ row: DiscrepancyRow) -> [OutputField] {
-    let (life, stored, about) = (row.life, row.stored, row.about)
-    return [
-      OutputField("code", .text(life.code.rawValue)), OutputField("subject", .text(life.subject)),
-      OutputField("severity", .text(life.severity.name)), OutputField("status", .text(life.status.rawValue)),
-      OutputField("partner", .text(stored.partner)), OutputField("tenant", .text(stored.tenant)),
-      OutputField("case_id", .text(stored.caseID)), OutputField("currency", .text(life.atRisk?.currency.code)),
-      OutputField("money_at_risk", .figure(life.atRisk?.decimal)),
-      OutputField("first_seen", .figure(life.firstSeen.description)),
-      OutputField("opened_at", .figure(life.openedAt.description)), OutputField("age_days", .integer(row.ageDays)),
-      OutputField("age_bucket", .text(AgeBucket(days: row.ageDays).rawValue)),
-      OutputField("owner", .text(stored.handling.owner)), OutputField("note", .text(stored.handling.note)),
-      OutputField("suppressed_until", .figure(life.suppressedUntil?.description)),
-      OutputField("explanation", .text(stored.explanation)), OutputField("evidence", .text(stored.evidence)),
-      OutputField("next_step", .text(stored.nextStep)), OutputField("change", .text(about.change)),
-      OutputField("case_reference", .text(about.caseReference)),
-      OutputField("creditor_reference", .text(about.creditorReference)), OutputField("client", .text(about.client)),
-    ]
+  /// A column of the file.
+  private struct Column: Sendable {
+    let name: String
+    let value: @Sendable (DiscrepancyRow) -> OutputValue
+
+    init(_ name: String, _ value: @escaping @Sendable (DiscrepancyRow) -> OutputValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
-  /// The names of the columns, which are there without a row, too.
-  private static let columns = [
-    "code", "subject", "severity", "status", "partner", "tenant", "case_id", "currency", "money_at_risk", "first_seen",
-    "opened_at", "age_days", "age_bucket", "owner", "note", "suppressed_until", "explanation", "evidence", "next_step",
-    "change", "case_reference", "creditor_reference", "client",
+  /// The columns in the order of the file.
+  private static let columns: [Column] = [
+    Column("code") { .text($0.life.code.rawValue) }, Column("subject") { .text($0.life.subject) },
+    Column("severity") { .text($0.life.severity.name) }, Column("status") { .text($0.life.status.rawValue) },
+    Column("partner") { .text($0.stored.partner) }, Column("tenant") { .text($0.stored.tenant) },
+    Column("case_id") { .text($0.stored.caseID) }, Column("currency") { .text($0.life.atRisk?.currency.code) },
+    Column("money_at_risk") { .figure($0.life.atRisk?.decimal) },
+    Column("first_seen") { .figure($0.life.firstSeen.description) },
+    Column("opened_at") { .figure($0.life.openedAt.description) }, Column("age_days") { .integer($0.ageDays) },
+    Column("age_bucket") { .text(AgeBucket(days: $0.ageDays).rawValue) },
+    Column("owner") { .text($0.stored.handling.owner) }, Column("note") { .text($0.stored.handling.note) },
+    Column("suppressed_until") { .figure($0.life.suppressedUntil?.description) },
+    Column("explanation") { .text($0.stored.explanation) }, Column("evidence") { .text($0.stored.evidence) },
+    Column("next_step") { .text($0.stored.nextStep) }, Column("change") { .text($0.about.change) },
+    Column("case_reference") { .text($0.about.caseReference) },
+    Column("creditor_reference") { .text($0.about.creditorReference) }, Column("client") { .text($0.about.client) },
   ]
 
+  private static func values(_ row: DiscrepancyRow) -> [OutputValue] { columns.map { $0.value(row) } }
+
   private static func object(_ row: DiscrepancyRow) -> [OutputField] {
-    fields(row) + [OutputField("payment_date", .figure(row.about.paymentDate))]
+    columns.map { OutputField($0.name, $0.value(row)) } + [OutputField("payment_date", .figure(row.about.paymentDate))]
   }
 
   /// A list, in the order of its rows.
   package static func list(_ rows: [DiscrepancyRow]) -> OutputDocument {
     OutputDocument(
-      value: .list(rows.map { .object(object($0)) }), columns: columns, rows: rows.map { fields($0).map(\.value) })
+      value: .list(rows.map { .object(object($0)) }), columns: columns.map(\.name), rows: rows.map(values))
   }
 
   /// One of them; in JSON with its history.
   package static func one(_ shown: ShownDiscrepancy) -> OutputDocument {
     let history = OutputField("history", .list(shown.history.map { .object(fields($0)) }))
     return OutputDocument(
-      value: .object(object(shown.row) + [history]), columns: columns, rows: [fields(shown.row).map(\.value)])
+      value: .object(object(shown.row) + [history]), columns: columns.map(\.name),
+      rows: [values(shown.row)])
   }
 
   /// An entry of the history by the names of the reporting view.

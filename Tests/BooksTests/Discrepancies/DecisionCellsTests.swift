@@ -44,9 +44,38 @@ import Testing
       cells(.suppressed, nil, "known", day), cells(.suppressed, nil, "known", day.adding(days: 9)),
       [.suppress(until: day.adding(days: 9), reason: "known")]),
     Row(cells(.suppressed, nil, "known", day), cells(.open, nil, "not yet"), [.reopen(reason: "not yet")]),
+    Row(cells(.suppressed, "bo", "known", day), cells(.open, "bo", "not yet"), [.reopen(reason: "not yet")]),
+    Row(
+      cells(.suppressed, "bo", "known", day), cells(.open, "mia", "not yet"),
+      [.reopen(reason: "not yet"), .acknowledge(owner: "mia", note: nil)]),
+    Row(
+      cells(.resolved, nil, "paid"), cells(.open, "mia", "came back"),
+      [.reopen(reason: "came back"), .acknowledge(owner: "mia", note: nil)]),
+    Row(
+      cells(.acknowledged, "bo", "asked"), cells(.open, "mia", "a mistake"),
+      [.reopen(reason: "a mistake"), .acknowledge(owner: "mia", note: nil)]),
+    Row(cells(.suppressed, nil, "known", day), cells(.resolved, nil, "paid", day), [.resolve(reason: "paid")]),
   ])
   func `are decisions`(row: Row) throws {
     #expect(try row.written.meant(over: row.now).decisions(from: row.now) == row.decisions)
+  }
+
+  @Test(arguments: [
+    (cells(.acknowledged, "bo", "asked"), cells(.open, "bo", "a mistake"), cells(.open, nil, "a mistake")),
+    (cells(.acknowledged, "bo", "asked"), cells(.open, "mia", "x"), cells(.acknowledged, "mia", "x")),
+    (cells(.suppressed, "bo", "known", day), cells(.open, "bo", "not yet"), cells(.open, "bo", "not yet")),
+    (cells(.suppressed, "bo", "known", day), cells(.open, nil, "not yet"), cells(.open, "bo", "not yet")),
+    (cells(.suppressed, nil, "known", day), cells(.open, "mia", "x"), cells(.acknowledged, "mia", "x")),
+    (cells(.suppressed, nil, "known", day), cells(.resolved, nil, "paid", day), cells(.resolved, nil, "paid")),
+    // What would be no decision stays what was written.
+    (cells(.open, "bo"), cells(.open), cells(.open)),
+    (cells(.resolved, nil, "paid"), cells(.resolved, nil, "paid", day), cells(.resolved, nil, "paid", day)),
+    (cells(.open), cells(.suppressed, "bo", "known", day), cells(.suppressed, "bo", "known", day)),
+  ])
+  func `are found in the store once they are decided`(
+    list: DecisionCells, written: DecisionCells, outcome: DecisionCells
+  ) {
+    #expect(written.outcome(over: list) == outcome)
   }
 
   struct Fault: Sendable, CustomTestStringConvertible {
@@ -67,6 +96,10 @@ import Testing
     Fault(cells(.open), cells(.acknowledged), "an owner is missing"),
     Fault(cells(.open), cells(.cleared), "cleared is what a run says"),
     Fault(cells(.open), cells(.resolved), "why it is resolved is missing"),
+    Fault(cells(.open), cells(.resolved, nil, "paid", day), "the status is resolved; write suppressed"),
+    Fault(
+      cells(.suppressed, nil, "known", day), cells(.resolved, nil, "paid", day.adding(days: 9)),
+      "the status is resolved; write suppressed"),
     Fault(cells(.open), cells(.suppressed, nil, "known"), "needs its last day"),
     Fault(cells(.open), cells(.suppressed, nil, nil, day), "why it is suppressed is missing"),
     Fault(cells(.acknowledged, "bo"), cells(.acknowledged), "the owner was emptied"),

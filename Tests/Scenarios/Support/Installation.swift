@@ -108,6 +108,20 @@ final class Installation {
     }
   }
 
+  /// Delivers the newest line of a channel again under another id: its signature does not fit any more.
+  func deliverForged(id: String) throws {
+    let all = try Installation.deliveries(of: Night.all[0]).last { $0.file.hasPrefix("events/receeve-eu/") }
+    guard let all, let line = String(decoding: all.bytes, as: UTF8.self).split(separator: "\n").last else {
+      throw TestProblem("no delivery of receeve-eu")
+    }
+    let key = #"\"messageId\": \""#
+    let parts = line.components(separatedBy: key)
+    guard parts.count == 2, let end = parts[1].firstIndex(of: "\\") else {
+      throw TestProblem("no messageId in \(line)")
+    }
+    try append(Data("\(parts[0])\(key)\(id)\(parts[1][end...])\n".utf8), to: all.file)
+  }
+
   /// Delivers what a night brings, and takes the platform to that night.
   func begin(_ night: Night) throws {
     for (file, bytes) in try Installation.deliveries(of: night) { try append(bytes, to: file) }
