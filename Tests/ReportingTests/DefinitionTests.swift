@@ -1,3 +1,4 @@
+import Foundation
 import Reporting
 import Testing
 
@@ -262,6 +263,37 @@ import Testing
           Known reports: sample
           Correct the name, or add the report.
         """)
+  }
+
+  @Test func `a page names reports of its folder, where it is not one from elsewhere`() throws {
+    let page = """
+      page: board
+      title: Board
+      audience: ops
+      sections:
+        - section: One
+          blocks:
+            - {title: Findings, more: nothing, sql: SELECT id FROM report_sample, columns: [{name: id, type: text}]}
+      """
+    try withFolder { folder in
+      for (name, yaml) in [("board", page), ("sample", Self.good)] {
+        try Data(yaml.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+      }
+      let error = #expect(throws: DefinitionError.self) { try DefinitionFolder(path: folder) }
+      #expect(
+        error?.description == """
+          \(folder)/board.yaml: table "Findings": there is no report "nothing".
+            Known reports: sample
+            Correct the name, or add the report.
+          """)
+      try FileManager.default.removeItem(atPath: "\(folder)/board.yaml")
+      try withFolder { other in
+        try Data(page.utf8).write(to: URL(filePath: "\(other)/board.yaml"))
+        let older = try DefinitionFolder(path: folder).with(page: "board", of: "\(other)/board.yaml")
+        // A replay reads what the night read.
+        #expect(try DefinitionFolder(files: older.texts).page("board") != nil)
+      }
+    }
   }
 
   @Test func `the reports that come with tieout have the columns of the contract`() throws {

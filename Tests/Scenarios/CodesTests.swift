@@ -100,6 +100,21 @@ import Testing
     #expect(all.count > alerts.count && all.filter { $0["code"] != Self.unpaid[0] } == alerts)
   }
 
+  @Test func `the page asks to look at findings that alert, and at no others`() throws {
+    let folder = installation.output.appending(path: "2026-03-10")
+    func asksToLook() throws -> Bool {
+      String(decoding: try Data(contentsOf: folder.appending(path: "index.html")), as: UTF8.self)
+        .contains("<span class=\"mark bad\">look</span> Findings</h3>")
+    }
+    #expect(try asksToLook())
+    let found = Set(try CSV.rows(folder.appending(path: "discrepancies.csv")).compactMap { $0["code"] })
+    let quiet = found.sorted().map { "\($0): {alert: false}" }.joined(separator: ", ")
+    try installation.edit { $0 + "\ncodes: {\(quiet)}\n" }
+    let ended = try installation.tieout(["nightly", "--as-of", "2026-03-10T03:00:00Z"])
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(try !asksToLook())
+  }
+
   @Test func `what can't be played down is refused before any work`() throws {
     try installation.edit { $0 + "\ncodes: {control-failed: {tolerance: {EUR: 0.01}}}\n" }
     let ended = try installation.tieout(["nightly", "--as-of", "2026-03-10T03:00:00Z"])

@@ -41,6 +41,20 @@ import Testing
     #expect(CSV.rows(try list("--code", "event-unverified", "--format", "csv")).count == unverified.count)
   }
 
+  @Test func `are one line of the page, in the words of the list`() throws {
+    let page = String(
+      decoding: try Data(contentsOf: installation.output.appending(path: "\(Night.all[0].date)/index.html")),
+      as: UTF8.self)
+    // Of each of the two channels.
+    let counts = Dictionary(grouping: rows.filter { $0["code"] == "event-unverified" }) {
+      $0["subject"].map { String($0.dropFirst("event:".count).prefix { $0 != "/" }) } ?? ""
+    }.mapValues(\.count).filter { $0.value >= 5 }
+    #expect(!counts.isEmpty)
+    for (channel, count) in counts {
+      #expect(page.contains("\(count) of one cause in \(channel)"), "\(channel)")
+    }
+  }
+
   @Test func `take one place in the summary`() throws {
     let count = rows.filter { $0["code"] == "event-unverified" }.count
     let named = night.output.components(separatedBy: "event-unverified event:").count - 1

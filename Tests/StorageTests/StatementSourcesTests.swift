@@ -41,10 +41,10 @@ import Testing
       }
     }
 
-    func problems(usesCustomerAPI: Bool = true, isOver: Bool = true) throws -> [String] {
+    func problems(usesCustomerAPI: Bool = true, isOver: Bool = true, upTo run: Int64 = .max) throws -> [String] {
       let end = isOver ? try instant("2026-02-28T23:00:00Z") : nil
       return try temporary.store.read { db in
-        try StatementSources.problems(db, partner: "acme", usesCustomerAPI: usesCustomerAPI, monthEnd: end)
+        try StatementSources.problems(db, partner: "acme", usesCustomerAPI: usesCustomerAPI, monthEnd: end, upTo: run)
       }.map {
         switch $0 {
         case .incomplete(let list, let reason): "\(list.subject) \(reason)"
@@ -65,6 +65,15 @@ import Testing
         "pull:acme/-/cases never", "pull:acme/-/clients never", "pull:acme/-/transactions never",
       ])
     #expect(try world.problems(isOver: false).isEmpty)
+  }
+
+  @Test func `lists that were read after a run do not count for it`() throws {
+    let world = try World()
+    try world.pull(Self.after, Self.own)
+    let run = try #require(Int64(try world.temporary.rows("SELECT max(id) FROM run")[0][0]))
+    try world.pull("2026-03-01T09:00:00Z", ["cases": .incomplete(reason: "away")])
+    #expect(try world.problems(usesCustomerAPI: false) == ["pull:acme/-/cases away"])
+    #expect(try world.problems(usesCustomerAPI: false, upTo: run).isEmpty)
   }
 
   @Test func `each list counts, read at the very end of the month or later`() throws {

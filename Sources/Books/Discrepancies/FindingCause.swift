@@ -11,7 +11,8 @@ package struct FindingCause: Hashable, Sendable {
   package let code: DiscrepancyCode
   /// The channel of deliveries, else the partner; empty: of nobody.
   package let place: String
-  private let words: String
+  /// The explanation without the keys of its finding.
+  package let words: String
 
   /// - Returns: nil for a finding with money at risk.
   package init?(

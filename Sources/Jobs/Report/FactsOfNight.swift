@@ -28,9 +28,12 @@ extension NightFacts {
           kind: "not readable", text: "\($0.client): \(NotReadable.words(since: $0.since, calendar))",
           client: $0.client, since: calendar.day(of: $0.since))
       } + record.allFaults.map { Exception(kind: "not read", text: SafeText.harmless($0.description)) }
-    statements = try StatementOutlook(db, configuration: configuration, today: record.businessDate).months
+    statements = try StatementOutlook(
+      db, configuration: configuration, today: record.businessDate,
+      upTo: try SQLStatement.first(db, "SELECT run_id FROM results.result_run") ?? .max
+    ).months
     statuses = [
-      record.sourceStatus, try NightFacts.controls(db), try NightFacts.findings(db, alertAt: configuration.alertAt),
+      record.sourceStatus, try NightFacts.controls(db), try NightFacts.findings(db, configuration),
       StatementOutlook.status(statements), try NightFacts.runBefore(db),
     ]
   }
@@ -61,18 +64,25 @@ extension NightFacts {
   }
 
   /// `new: 1 high · worsened: 2 critical · 44 open`, as the summary of a run says it.
-  private static func findings(_ db: StoreDatabase, alertAt: Severity) throws -> Status {
+  ///
+  /// What `alert_at` asks to be woken for needs care, as long as nobody has suppressed or resolved it (outputs 4, 5).
+  private static func findings(_ db: StoreDatabase, _ configuration: Configuration) throws -> Status {
     var counts: [LifeChange: [Severity: Int64]] = [:]
+    var needsCare = false
     let rows = try SQLStatement(
       db,
       """
-      SELECT s.change, d.severity, count(*) FROM results.life_since s JOIN discrepancy d ON d.id = s.id GROUP BY 1, 2
+      SELECT s.change, d.severity, d.code, d.status, count(*)
+      FROM results.life_since s JOIN discrepancy d ON d.id = s.id GROUP BY 1, 2, 3, 4
       """)
     while try rows.step() {
       guard let change = LifeChange(rawValue: rows.text(0)), let severity = Severity(name: rows.text(1)) else {
         continue
       }
-      counts[change, default: [:]][severity] = rows.integer(2)
+      counts[change, default: [:]][severity, default: 0] += rows.integer(4)
+      let isOpen = [.open, .acknowledged].contains(DiscrepancyStatus(rawValue: rows.text(3)))
+      let isQuiet = DiscrepancyCode(rawValue: rows.text(2)).map { !configuration.settings.alerts($0) } ?? false
+      if change.alerts, severity >= configuration.alertAt, isOpen, !isQuiet { needsCare = true }
     }
     let open = try SQLStatement.first(db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed'") ?? 0
     let parts = LifeChange.allCases.compactMap { change in
@@ -81,9 +91,8 @@ extension NightFacts {
           + counts.sorted { $0.key > $1.key }.map { "\($0.value) \($0.key.name)" }.joined(separator: ", ")
       }
     }
-    let alerts = counts.contains { change, counts in change.alerts && counts.contains { $0.key >= alertAt } }
     return Status(
-      subject: "Findings", needsCare: alerts,
+      subject: "Findings", needsCare: needsCare,
       summary: ((parts.isEmpty ? ["nothing new"] : parts) + ["\(open) open"]).joined(separator: " · "))
   }
 

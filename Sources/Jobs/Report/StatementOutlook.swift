@@ -10,8 +10,10 @@ struct StatementOutlook {
   /// A partner may lag behind for years; the oldest months are those to be issued first.
   private static let monthsMax = 12
 
-  /// - Parameter db: a database that temporary tables may be made in.
-  init(_ db: StoreDatabase, configuration: Configuration, today: Day) throws {
+  /// - Parameters:
+  ///   - db: a database that temporary tables may be made in.
+  ///   - run: the reconciliation that is shown: lists that were read after it do not count.
+  init(_ db: StoreDatabase, configuration: Configuration, today: Day, upTo run: Int64) throws {
     let last = try StatementRegister.lastIssued(db)
     let counts = try StatementRegister.counts(db)
     let previous = today.month.adding(months: -1)
@@ -37,7 +39,7 @@ struct StatementOutlook {
         }
         let reasons =
           try StatementOutlook.findings(items.blocking(partner: partner.id))
-          + StatementOutlook.sources(db, partner, month, configuration.calendar, today)
+          + StatementOutlook.sources(db, partner, month, configuration.calendar, today, upTo: run)
         months.append(
           .init(
             month: month, partner: partner.id, state: reasons.isEmpty ? "ready" : "blocked", issued: 0,
@@ -61,13 +63,14 @@ struct StatementOutlook {
   }
 
   private static func sources(
-    _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ calendar: BusinessCalendar, _ today: Day
+    _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ calendar: BusinessCalendar, _ today: Day,
+    upTo run: Int64
   ) throws -> [String] {
     // Its last lists stand, and are never stale (inputs 5).
     if partner.isRetired(on: today) { return [] }
     let problems = try StatementSources.problems(
       db, partner: partner.id, usesCustomerAPI: partner.usesCustomerAPI,
-      monthEnd: calendar.midnight(of: month.adding(months: 1).firstDay))
+      monthEnd: calendar.midnight(of: month.adding(months: 1).firstDay), upTo: run)
     let incomplete = problems.count { if case .incomplete = $0 { true } else { false } }
     let stale = problems.count - incomplete
     return [
@@ -76,7 +79,7 @@ struct StatementOutlook {
     ].compactMap(\.self)
   }
 
-  /// `2026-02: 1 of 3 partners issued, 1 ready, 1 blocked`, the newest month first.
+  /// `2026-02: of 3 partners 1 issued, 1 ready, 1 blocked`, the newest month first.
   static func status(_ months: [NightFacts.Statements]) -> NightFacts.Status {
     let parts = Dictionary(grouping: months, by: \.month).sorted { $0.key > $1.key }.map { month, rows in
       func count(_ state: String) -> Int { rows.count { $0.state == state } }

@@ -25,6 +25,8 @@ package struct DefinitionFolder: Sendable {
       files.append(("\(path)/\(name)", try DefinitionFolder.yaml("\(path)/\(name)")))
     }
     try self.init(files: files)
+    // A page that comes from elsewhere may name reports that an older folder has not.
+    for page in pages { try checkMore(page) }
   }
 
   /// These definitions, with the page of another file where they have none of its name.
@@ -97,17 +99,32 @@ package struct DefinitionFolder: Sendable {
   /// The page of a name.
   package func page(_ name: String) -> PageDefinition? { pages.first { $0.name == name } }
 
+  /// Whether each report that holds more of a table is there.
+  private func checkMore(_ page: PageDefinition) throws(DefinitionError) {
+    for block in page.sections.flatMap(\.blocks) {
+      guard let wanted = block.more, report(wanted) == nil else { continue }
+      throw DefinitionFolder.missing(wanted, subject: block.table.name, file: block.table.file, reports)
+    }
+  }
+
   private static func check(
     _ workbook: WorkbookDefinition, _ reports: [ReportDefinition], _ files: [(name: String, yaml: String)]
   ) throws(DefinitionError) {
     for sheet in workbook.sheets {
       guard case .report(let wanted) = sheet.rows, !reports.contains(where: { $0.name == wanted }) else { continue }
-      throw DefinitionError(
-        file: files.first { $0.yaml.contains("workbook: \(workbook.name)") }?.name ?? workbook.name,
-        subject: "sheet \"\(sheet.name)\"", problem: "there is no report \"\(wanted)\"",
-        advice: [
-          "Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report.",
-        ])
+      throw missing(
+        wanted, subject: "sheet \"\(sheet.name)\"",
+        file: files.first { $0.yaml.contains("workbook: \(workbook.name)") }?.name ?? workbook.name, reports)
     }
+  }
+
+  private static func missing(_ wanted: String, subject: String, file: String, _ reports: [ReportDefinition])
+    -> DefinitionError
+  {
+    DefinitionError(
+      file: file, subject: subject, problem: "there is no report \"\(wanted)\"",
+      advice: [
+        "Known reports: \(reports.map(\.name).joined(separator: ", "))", "Correct the name, or add the report.",
+      ])
   }
 }

@@ -121,7 +121,7 @@ enum DefinitionReader {
 
   private static func page(_ root: DefinitionNode) throws(DefinitionError) -> PageDefinition {
     let fields = try root.fields(required: ["page", "title", "audience", "sections"], optional: ["description"])
-    return try PageReader.page(fields, name: try fileName(fields, "page"), audience: try audience(fields))
+    return try PageDefinitionReader.page(fields, name: try fileName(fields, "page"), audience: try audience(fields))
   }
 
   private static func audience(_ fields: [String: DefinitionNode]) throws(DefinitionError) -> Audience {

@@ -1,7 +1,12 @@
 /// Collects the figures of charts row by row.
 struct ChartCollector {
-  /// The names that a chart of a page has room for, whatever its definition says.
-  private static let namesMax = 62
+  /// The names that a chart of a page has room for, whatever its definition says: bars lie below each other.
+  private static func namesMax(_ kind: ChartKind) -> Int {
+    switch kind {
+    case .bar, .pie: 20
+    case .column, .stacked, .line: 62
+    }
+  }
 
   private let table: TableDefinition
   /// For each chart the runs of rows with the same label.
@@ -30,7 +35,7 @@ struct ChartCollector {
           ChartFigures(definition: chart, label: label, decimals: first.decimals, series: series))
       }
       let last = runs[place].count - 1
-      guard runs[place][last].names.count < min(chart.rows, ChartCollector.namesMax) else { continue }
+      guard runs[place][last].names.count < min(chart.rows, ChartCollector.namesMax(chart.kind)) else { continue }
       runs[place][last].names.append(row[names].cell.html)
       for (index, position) in values.enumerated() {
         runs[place][last].series[index].figures.append(row[position].figure)

@@ -8,7 +8,6 @@ struct ChartDrawing {
   private static let (left, right, top, bottom) = (480, 60, 120, 220)
   /// Bars lie below each other, with their names at the left.
   private static let (barHeight, namesWidth) = (200, 1400)
-  private static let barsMax = 20
   /// About as wide as a digit is.
   private static let letter = 56
   /// How many series have a colour of their own.
@@ -106,14 +105,13 @@ struct ChartDrawing {
   // MARK: Lying
 
   private mutating func bars() {
-    let names = chart.names.prefix(Self.barsMax)
     let scale = ChartScale(figures, unit: unit)
     // The figures stand behind their bars.
     let widest = figures.map { PageFigure.text($0, decimals: chart.decimals).count }.max() ?? 0
     let room = (Self.namesWidth, max(400, Self.width - Self.namesWidth - widest * Self.letter - 100))
-    begin(height: names.count * Self.barHeight + 60)
+    begin(height: chart.names.count * Self.barHeight + 60)
     let thickness = Self.barHeight * 7 / 10 / max(1, chart.series.count)
-    for (place, name) in names.enumerated() {
+    for (place, name) in chart.names.enumerated() {
       let top = 30 + place * Self.barHeight
       text(PageText.shortened(name, to: 24), at: (room.0 - 80, top + 135), anchor: "end")
       for (index, series) in chart.series.enumerated() {

@@ -71,7 +71,7 @@ struct PageRows: Sendable {
   private mutating func add(_ row: [PageRowReader.Value]) {
     let summed = block.table.columns.indices.filter { block.table.totals.contains(block.table.columns[$0].name) }
     guard !summed.isEmpty else { return }
-    let code = row.lazy.compactMap(\.cell.currency).first ?? ""
+    let code = block.table.firstMoney.flatMap { row[$0].cell.currency } ?? ""
     let place = totals.firstIndex { $0.code == code } ?? totals.count
     if place == totals.count { totals.append((code, [:])) }
     for position in summed { totals[place].sums[position, default: 0] += Int128(row[position].figure ?? 0) }
@@ -79,8 +79,12 @@ struct PageRows: Sendable {
 }
 
 extension TableDefinition {
-  /// The columns that count in rows that are not shown: those of totals and charts.
+  /// The column whose currency is that of a row's totals, as in workbooks.
+  fileprivate var firstMoney: Int? { columns.firstIndex { $0.type == .money } }
+
+  /// The columns that count in rows that are not shown: those of totals, with that of their currency, and of charts.
   fileprivate var countedColumns: Set<String> {
-    Set(totals + charts.flatMap { $0.values + [$0.categories] + ($0.each.map { [$0] } ?? []) })
+    let totalled = totals.isEmpty ? [] : totals + (firstMoney.map { [columns[$0].name] } ?? [])
+    return Set(totalled + charts.flatMap { $0.values + [$0.categories] + ($0.each.map { [$0] } ?? []) })
   }
 }

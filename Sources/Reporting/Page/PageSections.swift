@@ -70,12 +70,13 @@ struct PageSections {
 
   private func more(_ rows: PageRows) -> String {
     guard rows.hidden > 0 else { return "" }
-    let count = PageFigure.text(Int128(rows.hidden))
-    guard let report = rows.block.more else { return "<p class=\"more\">And \(count) more.</p>\n" }
+    // Of lines: one may stand for many rows of the file.
+    let count = "\(PageFigure.text(Int128(rows.hidden))) more \(rows.hidden == 1 ? "line" : "lines")"
+    guard let report = rows.block.more else { return "<p class=\"more\">And \(count).</p>\n" }
     let file = "\(report).csv"
     let name = PageText.escaped(file)
     let place = files.contains(file) ? "<a href=\"\(PageText.address(file))\">\(name)</a>" : name
-    return "<p class=\"more\">And \(count) more: \(place).</p>\n"
+    return "<p class=\"more\">And \(count): \(place).</p>\n"
   }
 
   private func filled(_ text: String) -> String { PageText.escaped(context.filled(text), atMost: PageText.wrappedMax) }

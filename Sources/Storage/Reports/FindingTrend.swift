@@ -130,7 +130,10 @@ package enum FindingTrend {
       let state: State
     }
 
-    /// In the order of their numbers, so oldest first.
+    /// By how much a run may be before a decision that was stored before it: two days, in microseconds.
+    private static let backMax: Int64 = 2 * 86_400 * 1_000_000
+
+    /// In the order of their instants, so oldest first.
     private var changes: [Change] = []
     /// What each discrepancy counts with now, as far as changes were taken back.
     private var current: [Int64: State] = [:]
@@ -145,14 +148,17 @@ package enum FindingTrend {
         SELECT id, discrepancy_id, changed_at, change, status, severity, currency, money_at_risk
         FROM discrepancy_change ORDER BY id DESC
         """)
-      // Instants never go back from one change to the next (inputs 5).
-      while try rows.step(), rows.integer(2) >= start.microseconds {
+      // Instants of runs never go back, and a decision is not before the last run (inputs 5); but a run may be before a
+      // decision that was stored already. One that is further before it than this is not looked for.
+      let (begin, isOver) = start.microseconds.subtractingReportingOverflow(Changes.backMax)
+      while try rows.step(), isOver || rows.integer(2) >= begin {
+        guard rows.integer(2) >= start.microseconds else { continue }
         changes.append(
           Change(
             id: rows.integer(0), life: rows.integer(1), at: rows.integer(2),
             isFirst: rows.text(3) == LifeEvent.opened.rawValue, state: State(rows, from: 4)))
       }
-      changes.reverse()
+      changes.sort { ($0.at, $0.id) < ($1.at, $1.id) }
       for (place, change) in changes.enumerated() { places[change.life, default: []].append(place) }
       let life = try SQLStatement(db, "SELECT status, severity, currency, money_at_risk FROM discrepancy WHERE id = ?")
       for id in places.keys.sorted() {
@@ -164,7 +170,7 @@ package enum FindingTrend {
         db,
         """
         SELECT status, severity, currency, money_at_risk FROM main.discrepancy_change
-        WHERE discrepancy_id = ? AND id < ? ORDER BY id DESC LIMIT 1
+        WHERE discrepancy_id = ? AND (changed_at, id) < (?, ?) ORDER BY changed_at DESC, id DESC LIMIT 1
         """)
     }
 
@@ -186,7 +192,8 @@ package enum FindingTrend {
       if let place = places[change.life]?.last { return changes[place].state }
       if change.isFirst { return nil }
       before.bind(1, change.life)
-      before.bind(2, change.id)
+      before.bind(2, change.at)
+      before.bind(3, change.id)
       defer { before.reset() }
       return try before.step() ? State(before, from: 0) : nil
     }

@@ -48,26 +48,24 @@ enum FindingViews {
     LEFT JOIN result_case c ON c.case_id = d.case_id
     """
 
-  /// Findings on deliveries of one channel, of one code, that came to be alike have one cause: a wrong secret makes one of
-  /// each delivery.
+  /// Findings of one cause that are in one state are one row, from ``FindingCause/manyMin`` on, as screens show them.
   private static let grouped = """
     SELECT position, findings, code, subject,
-      iif(findings = 1, subject, findings || ' of ' || channel) AS about,
+      iif(findings = 1, subject, findings || ' of one cause' || coalesce(' in ' || nullif(place, ''), '')) AS about,
       severity, status, partner, tenant, case_id, case_reference, creditor_reference, client, currency, money_at_risk,
-      opened_at, age_days, newest_days, what_changed, owner, explanation, next_step
+      opened_at, age_days, iif(findings = 1, age_days, newest) AS newest_days, what_changed, owner, explanation, next_step
     FROM (
-      SELECT f.*, count(*) OVER cause AS findings, min(age_days) OVER cause AS newest_days,
-        row_number() OVER (PARTITION BY \(cause) ORDER BY position) AS place
-      FROM (SELECT f.*, \(channel) AS channel FROM report_findings f) f WINDOW cause AS (PARTITION BY \(cause))
-    ) WHERE place = 1
+      SELECT *, iif(cause IS NULL OR alike < \(FindingCause.manyMin), 1, alike) AS findings,
+        substr(cause, 1, instr(cause, char(31)) - 1) AS place
+      FROM (
+        SELECT f.*, count(*) OVER alike AS alike, min(age_days) OVER alike AS newest,
+          row_number() OVER (PARTITION BY \(alike) ORDER BY position) AS number
+        FROM (
+          SELECT f.*, finding_cause(code, subject, partner, tenant, case_id, currency, money_at_risk, explanation) AS cause
+          FROM report_findings f) f
+        WINDOW alike AS (PARTITION BY \(alike)))
+    ) WHERE findings = 1 OR number = 1
     """
 
-  private static let cause =
-    "code, coalesce(channel, subject), partner, severity, status, what_changed, owner"
-
-  /// `channel receeve-eu`, of a code of evidence; NULL of all others.
-  private static let channel = """
-    CASE WHEN code LIKE 'event-%' AND instr(subject, ':') > 0 AND instr(subject, '/') > 0
-      THEN 'channel ' || substr(subject, instr(subject, ':') + 1, instr(subject, '/') - instr(subject, ':') - 1) END
-    """
+  private static let alike = "code, cause, severity, status, what_changed, owner"
 }

@@ -7,6 +7,7 @@ import GRDB
 enum ReportViews {
   static func install(_ db: Database) throws {
     try db.execute(sql: NightFacts.tables)
+    CauseFunction.register(db)
     for (name, sql) in all { try db.execute(sql: "CREATE TEMP VIEW \(name) AS \(sql)") }
   }
 

@@ -18,10 +18,11 @@ package enum StatementSources {
   /// - Parameters:
   ///   - usesCustomerAPI: whether its tenants' cases and payments are read.
   ///   - monthEnd: the local midnight that ends the month; nil while that is to come: nothing is stale then.
+  ///   - run: the last run that counts, where not the newest does.
   package static func problems(
-    _ db: Database, partner: String, usesCustomerAPI: Bool, monthEnd: Instant?
+    _ db: Database, partner: String, usesCustomerAPI: Bool, monthEnd: Instant?, upTo run: Int64 = .max
   ) throws -> [Problem] {
-    let states = try ListStates(db, partners: [partner]).states
+    let states = try ListStates(db, partners: [partner], upTo: run).states
     var problems: [String: Problem] = [:]
     for state in states where kinds.contains(state.list.kind) {
       if case .incomplete(let reason) = state.end {

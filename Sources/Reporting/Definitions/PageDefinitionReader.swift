@@ -1,5 +1,5 @@
 /// Reads the definition of a page (key `page`).
-enum PageReader {
+enum PageDefinitionReader {
   /// The rows of a block that are shown where it does not say how many, and at most: a page is read, not searched.
   private static let (rowsUsual, rowsMax) = (20, 200)
 
