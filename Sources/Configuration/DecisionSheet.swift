@@ -68,13 +68,22 @@ package struct DecisionSheet: Sendable {
     guard wanted.allSatisfy({ name in header.count { $0 == name } == 1 }) else {
       throw problem(line, "names a column twice", "leave the header as it was")
     }
-    rows = records.compactMap { record in
+    var rows: [Row] = []
+    for record in records {
       let cells = zip(header, record.cells).filter { wanted.contains($0.0) && !$0.1.isEmpty }
         .map { ($0.0, DecisionSheet.plain($0.1)) }
       let row = Row(line: record.line, cells: Dictionary(cells, uniquingKeysWith: { first, _ in first }))
       // A line of sums, or a blank one, is of no finding.
-      return row.cell("code").isEmpty && row.cell("subject").isEmpty ? nil : row
+      guard !(row.cell("code").isEmpty && row.cell("subject").isEmpty) else { continue }
+      // Else what was written about one thing would be taken for another.
+      guard record.cells.count == header.count else {
+        throw problem(
+          record.line, "has \(record.cells.count) cells where the header has \(header.count)",
+          "put a text with the separator in it in quotes, or save the sheet as CSV again")
+      }
+      rows.append(row)
     }
+    self.rows = rows
   }
 
   /// The header and what stands below it; nil where no line is one.

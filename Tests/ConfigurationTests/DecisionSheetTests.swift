@@ -40,6 +40,8 @@ import Testing
     ("PK\u{3}\u{4}", "is a workbook, and decisions are read from CSV; save its sheet Discrepancies as CSV"),
     ("", "has no line that names the columns code and subject"), ("a,b\nc,d\n", "has no line that names the columns"),
     ("code,subject,status\n", "list.csv:1: has no column owner, note, suppressed_until, severity"),
+    ("\(header)\n\(row),more\n", "list.csv:2: has 12 cells where the header has 11"),
+    ("\(header)\ncode,payment:1\n", "list.csv:2: has 2 cells where the header has 11"),
     ("\(header),Owner\n", "names a column twice"), ("\(header)\na\"b\n", "list.csv:2: has a quote inside a cell"),
   ])
   func `are refused in words`(text: String, words: String) throws {

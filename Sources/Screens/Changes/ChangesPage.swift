@@ -17,7 +17,8 @@ package struct ChangesPage {
     if outcome.movements.isEmpty {
       lines.append("nothing is in totals")
     } else {
-      lines += ScreenTable(movementColumns, outcome.movements.map(cells)).lines(screen)
+      for figures in [ChangesPage.money, ChangesPage.fees] { lines += movements(figures, screen) + [""] }
+      lines.removeLast()
     }
     lines.append("")
     if outcome.changes.isEmpty {
@@ -46,23 +47,32 @@ package struct ChangesPage {
     return "\(before.day), as of \(before.asOf) → \(outcome.day), as of \(outcome.asOf)"
   }
 
-  private var movementColumns: [ScreenTable.Column] {
-    [.init("PARTNER"), .init("CUR"), .init("OPENING", isNumber: true)]
-      + ["NEW CASES", "GONE", "CLAIMS"].map { .init($0, isNumber: true, .spare) }
-      + [.init("PAYMENTS", isNumber: true), .init("CLOSING", isNumber: true)]
-      + ["FEES BEFORE", "FEES NOW"].map { .init($0, isNumber: true, .spare) }
-  }
+  /// What a column of movements adds up; a screen shows no column that is 0 throughout, but always what was and what is.
+  private typealias Figure = (title: String, names: [String])
 
-  private func cells(_ movement: StoredMovement) -> [String] {
-    func sum(_ names: String...) -> String {
-      let sum = names.reduce(Int128(0)) { $0 + Int128(movement.amount($1).minorUnits) }
-      return Money(minorUnits: Int64(clamping: sum), currency: movement.currency).decimal
+  private static let money: [Figure] = [
+    ("OPENING", ["opening"]), ("NEW CASES", ["new_cases"]), ("GONE", ["gone_cases"]), ("CLAIMS", ["claim_changes"]),
+    ("PAYMENTS", ["payments"]), ("CORRECTIONS", ["payments_removed", "payments_amended"]), ("CLOSING", ["closing"]),
+  ]
+  private static let fees: [Figure] = [
+    ("FEES BEFORE", ["fee_opening"]), ("NEW", ["fee_new"]), ("LOST", ["fee_lost"]), ("CHANGED", ["fee_changed"]),
+    ("FEES NOW", ["fee_closing"]),
+  ]
+
+  /// No column gives way to a narrow screen: before + what moved = now.
+  private func movements(_ figures: [Figure], _ screen: ScreenForm) -> [String] {
+    let sums = outcome.movements.map { movement in
+      figures.map { figure in figure.names.reduce(Int128(0)) { $0 + Int128(movement.amount($1).minorUnits) } }
     }
-    return [
-      movement.partner, movement.currency.code, sum("opening"), sum("new_cases"), sum("gone_cases"),
-      sum("claim_changes"),
-      sum("payments", "payments_removed", "payments_amended"), sum("closing"), sum("fee_opening"), sum("fee_closing"),
-    ]
+    let shown = figures.indices.filter { index in
+      index == 0 || index == figures.count - 1 || sums.contains { $0[index] != 0 }
+    }
+    let rows = zip(outcome.movements, sums).map { movement, sums in
+      [movement.partner, movement.currency.code]
+        + shown.map { Money(minorUnits: Int64(clamping: sums[$0]), currency: movement.currency).decimal }
+    }
+    let columns = shown.map { ScreenTable.Column(figures[$0].title, isNumber: true) }
+    return ScreenTable([.init("PARTNER"), .init("CUR")] + columns, rows).lines(screen)
   }
 
   private var changeColumns: [ScreenTable.Column] {

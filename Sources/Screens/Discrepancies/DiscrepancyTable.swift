@@ -67,12 +67,13 @@ package struct DiscrepancyTable {
       + below("newest \(newest.subject), \(newest.openedAt.description.prefix(10))")
   }
 
-  /// Whose it is: what people call the case, its client, and when it was paid.
+  /// What became of it since the run before, and whose it is: what people call the case, its client, and when it was paid.
   private func about(_ row: DiscrepancyRow, isOneOfMany: Bool) -> [String] {
     guard !isOneOfMany else { return [] }
     let about = row.about
     let words = [
-      about.caseReference.map { "case \($0)" }, about.creditorReference.map { "creditor's \($0)" }, about.client,
+      about.whatChanged, about.caseReference.map { "case \($0)" }, about.creditorReference.map { "creditor's \($0)" },
+      about.client,
       about.paymentDate.map { "paid \($0)" },
     ].compactMap(\.self)
     return words.isEmpty ? [] : below(words.joined(separator: " · "))

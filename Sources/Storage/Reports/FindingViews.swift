@@ -24,8 +24,8 @@ enum FindingViews {
   /// Of whatever sign; `abs()` fails on the lowest of all numbers.
   private static let size = "max(coalesce(d.money_at_risk, 0), -coalesce(d.money_at_risk, 0))"
 
-  /// What became of a discrepancy since the run before, in words.
-  private static let words = """
+  /// What became of a discrepancy `d` since the run before, in words; of its `life_since s` and its `before_life b`.
+  static let words = """
     CASE s.change WHEN 'worsened' THEN
         iif(b.severity <> d.severity, b.severity || ' → ' || d.severity, 'worsened' || coalesce(' ' || s.detail, ''))
       WHEN 'suppression-ended' THEN 'suppression ended' ELSE s.change END

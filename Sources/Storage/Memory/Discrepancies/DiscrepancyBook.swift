@@ -20,16 +20,20 @@ package struct StoredDiscrepancy: Hashable, Sendable {
 /// about.
 package struct DiscrepancyAbout: Hashable, Sendable {
   package var change: String?
+  /// The same in words, such as `high → critical`.
+  package var whatChanged: String?
   package var caseReference: String?
   package var creditorReference: String?
   package var client: String?
   package var paymentDate: String?
 
   package init(
-    change: String? = nil, caseReference: String? = nil, creditorReference: String? = nil, client: String? = nil,
+    change: String? = nil, whatChanged: String? = nil, caseReference: String? = nil, creditorReference: String? = nil,
+    client: String? = nil,
     paymentDate: String? = nil
   ) {
     self.change = change
+    self.whatChanged = whatChanged
     self.caseReference = caseReference
     self.creditorReference = creditorReference
     self.client = client
@@ -69,8 +73,9 @@ package struct DiscrepancyBook {
     let rows = try SQLStatement(
       db,
       """
-      SELECT d.id, s.change, c.reference, c.creditor_reference, c.client, p.date FROM discrepancy d
-      LEFT JOIN results.life_since s ON s.id = d.id LEFT JOIN results.result_case c ON c.case_id = d.case_id
+      SELECT d.id, s.change, c.reference, c.creditor_reference, c.client, p.date, \(FindingViews.words) FROM discrepancy d
+      LEFT JOIN results.life_since s ON s.id = d.id LEFT JOIN results.before_life b ON b.id = d.id
+      LEFT JOIN results.result_case c ON c.case_id = d.case_id
       LEFT JOIN results.result_payment p
         ON substr(d.subject, 1, 8) = 'payment:' AND p.payment_id = substr(d.subject, 9)
       WHERE (s.id IS NOT NULL OR c.case_id IS NOT NULL OR p.payment_id IS NOT NULL) \(only == nil ? "" : "AND d.id = ?")
@@ -79,8 +84,8 @@ package struct DiscrepancyBook {
     var about: [Int64: DiscrepancyAbout] = [:]
     while try rows.step() {
       about[rows.integer(0)] = DiscrepancyAbout(
-        change: rows.textOrNil(1), caseReference: rows.textOrNil(2), creditorReference: rows.textOrNil(3),
-        client: rows.textOrNil(4), paymentDate: rows.textOrNil(5))
+        change: rows.textOrNil(1), whatChanged: rows.textOrNil(6), caseReference: rows.textOrNil(2),
+        creditorReference: rows.textOrNil(3), client: rows.textOrNil(4), paymentDate: rows.textOrNil(5))
     }
     return about
   }
