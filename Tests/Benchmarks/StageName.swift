@@ -95,7 +95,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let readers = try (0..<2).map { _ in
       let store = try Store(path: configuration.store, environment: configuration.environment)
       try store.useResults()
-      return { @Sendable body in try store.read(body) } as StoreReader
+      return { @Sendable body in try store.inspect(body) } as StoreReader
     }
     let day = configuration.calendar.day(of: asOf)
     let context = WorkbookContext(
@@ -107,7 +107,8 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let run = ReportRun(StoreReaders(readers), context: context)
     let (written, time) = try timed {
       try run.write(
-        reports: definitions.reports, workbooks: definitions.workbooks, all: definitions.reports, to: folder)
+        reports: definitions.reports, workbooks: definitions.workbooks, pages: definitions.pages,
+        all: definitions.reports, to: folder)
     }
     try Measure(
       what: "reports and workbooks", time: time, count: written.compactMap(\.rows).reduce(0, +)
