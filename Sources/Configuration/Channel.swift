@@ -1,3 +1,5 @@
+package import Platforms
+
 /// A stream of stored webhook deliveries (inputs 1, `channels`; inputs 2).
 package struct Channel: Sendable {
   /// Who sends, and to whom.
@@ -11,7 +13,13 @@ package struct Channel: Sendable {
 
   package let name: String
   package let kind: Kind
-  package let files: DeliveryFiles
+  /// Nil for a channel that reads a database, or what is given to it on standard input.
+  package let files: DeliveryFiles?
+  /// How its files hold deliveries.
+  package let format: DeliveryFormat
+  package let envelope: DeliveryEnvelope
+  /// Nil for a channel of files.
+  package let database: DeliveryDatabase?
   /// HMAC keys of a Debitura channel, decoded; any of them may have signed.
   package let signingSecrets: [ConfiguredSecret]
   /// PEM text of Receeve's public key; nil = nothing to verify with.
@@ -22,6 +30,14 @@ package struct Channel: Sendable {
   package let formerNames: [String]
   /// After how many days without any receipt it is reported; nil = never.
   package let silenceDays: Int?
+}
+
+/// A table of somebody else's SQLite file that deliveries are stored in (inputs 2).
+package struct DeliveryDatabase: Hashable, Sendable {
+  /// Where the file is.
+  package let path: String
+  /// Gives position, received_at, headers and body of what is behind `:after`, in the order of the positions.
+  package let query: String
 }
 
 extension Channel {

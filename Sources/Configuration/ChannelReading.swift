@@ -1,3 +1,5 @@
+import Platforms
+
 extension Place {
   /// A channel of a known partner.
   ///
@@ -5,12 +7,11 @@ extension Place {
   func channel(_ context: ReadingContext, partners: [String]?) -> Channel? {
     let keys = [
       "name", "kind", "audience", "partner", "tenant", "path", "secrets", "public_key", "require_signature",
-      "former_names", "silence_days",
+      "former_names", "silence_days", "format", "envelope", "database",
     ]
     guard let section = section(keys: keys) else { return nil }
     let name = section.required("name", "a name such as acme-partner was expected")?.channelName()
-    let path = section.required("path", "the delivery files were expected, such as events/acme/*.ndjson")?.text(
-      max: 4096)
+    let source = section.deliverySource(context)
     let requiresSignature = section["require_signature"].map { $0.bool() } ?? true
     let isDebitura: Bool? = section.required("kind", "debitura or receeve was expected")?
       .word([("debitura", true), ("receeve", false)])
@@ -20,7 +21,8 @@ extension Place {
     let key = isDebitura ? nil : section["public_key"].map { $0.publicKey(context) }
     let formerNames = section["former_names"].map { $0.channelNames() } ?? []
     let silenceDays = section["silence_days"].map { $0.integer(0...36_500) }
-    guard let name, let path, let requiresSignature, let formerNames, silenceDays != .some(nil), let kind, let secrets,
+    guard let name, let source, let requiresSignature, let formerNames, silenceDays != .some(nil), let kind,
+      let secrets,
       key != .some(nil)
     else { return nil }
     if requiresSignature, secrets.isEmpty, key == nil {
@@ -29,7 +31,8 @@ extension Place {
         "requires signatures but has no \(missing)", "name \(missing), or say require_signature: false")
     }
     return Channel(
-      name: name, kind: kind, files: DeliveryFiles(pattern: path, folder: context.folder), signingSecrets: secrets,
+      name: name, kind: kind, files: source.files, format: source.format, envelope: source.envelope,
+      database: source.database, signingSecrets: secrets,
       publicKeyPEM: key ?? nil, requiresSignature: requiresSignature,
       formerNames: formerNames, silenceDays: silenceDays ?? nil)
   }

@@ -14,8 +14,12 @@ package struct DeliveryChannel: Sendable {
   /// Whether a delivery without a signature counts for nothing.
   package let requiresSignature: Bool
 
-  package init(platform: Platform, requiresSignature: Bool) {
+  /// Where the parts of a delivery are in what is read.
+  package let envelope: DeliveryEnvelope
+
+  package init(platform: Platform, requiresSignature: Bool, envelope: DeliveryEnvelope = .tieout) {
     self.platform = platform
     self.requiresSignature = requiresSignature
+    self.envelope = envelope
   }
 }

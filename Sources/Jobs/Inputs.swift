@@ -17,10 +17,15 @@ package enum Inputs {
   /// - Throws: ``JobError/configuration(_:)`` for a file that two channels match: it would count twice (inputs 5).
   package static func channels(_ configuration: Configuration) throws -> [IngestChannel] {
     let channels = configuration.channels.sorted { $0.name < $1.name }.map { channel in
-      let listing = channel.files.matching()
+      guard let files = channel.files else {
+        // Without a path it is never missing (inputs 2, Health of a channel).
+        return IngestChannel(
+          name: channel.name, reading: reading(channel), files: [], database: channel.database, isWhole: false)
+      }
+      let listing = files.matching()
       return IngestChannel(
         name: channel.name, reading: reading(channel), files: listing.files.map { ($0.name, $0.path) },
-        isWhole: listing.faults.isEmpty,
+        format: channel.format, isWhole: listing.faults.isEmpty,
         faults: listing.faults.map {
           SourceFault(
             source: "channel \(channel.name), \($0.folder)", reason: "cannot be read (\($0.reason))",
@@ -40,7 +45,8 @@ package enum Inputs {
       case .debituraCustomer, .debituraReferralPartner:
         .debitura(secrets: channel.signingSecrets.map(\.secret))
       }
-    return DeliveryChannel(platform: platform, requiresSignature: channel.requiresSignature)
+    return DeliveryChannel(
+      platform: platform, requiresSignature: channel.requiresSignature, envelope: channel.envelope)
   }
 
   /// How Debitura is asked.

@@ -102,7 +102,7 @@ struct `Delivery files` {
     try FileManager.default.createDirectory(
       atPath: "\(installation.folder)/events/acme/folder.ndjson", withIntermediateDirectories: true)
     let configuration = try installation.load(Installation.sound)
-    let files = try #require(configuration.channels.first).files
+    let files = try #require(configuration.channels.first?.files)
     #expect(files.absolutePattern == "\(installation.folder)/events/acme/*.ndjson")
     #expect(
       files.matching().files.map(\.name) == ["events/acme/B.ndjson", "events/acme/a.ndjson", "events/acme/b.ndjson"])

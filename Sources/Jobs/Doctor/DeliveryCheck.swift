@@ -19,7 +19,7 @@ enum DeliveryCheck {
     let channels = parts.channels.map { channel in
       IngestChannel(
         name: channel.name, reading: Inputs.reading(channel),
-        files: channel.files.matching().files.map { ($0.name, $0.path) })
+        files: channel.files?.matching().files.map { ($0.name, $0.path) } ?? [])
     }
     return SharedFiles(channels).found.map { shared in
       .failed(
@@ -29,7 +29,8 @@ enum DeliveryCheck {
   }
 
   private static func checkups(_ channel: Channel, _ parts: ConfigurationParts, _ asOf: Instant) -> [Checkup] {
-    let folder = channel.files.namedFolder
+    guard let files = channel.files else { return [] }
+    let folder = files.namedFolder
     var isFolder = false as ObjCBool
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       return [
@@ -40,8 +41,8 @@ enum DeliveryCheck {
       ]
     }
     do {
-      let tail = try DeliveryTail(channel)
-      let looked = [receipt(channel, tail, parts, asOf), signatures(channel, parts, tail)]
+      let tail = try DeliveryTail(channel, files)
+      let looked = [receipt(channel, files, tail, parts, asOf), signatures(channel, parts, tail)]
       let faults = looked.filter { $0.state != .ok }
       guard faults.isEmpty else { return faults }
       return [.ok(.deliveries, channel.name, looked.map(\.detail).joined(separator: "; "))]
@@ -61,18 +62,18 @@ enum DeliveryCheck {
   }
 
   private static func receipt(
-    _ channel: Channel, _ tail: DeliveryTail, _ parts: ConfigurationParts, _ asOf: Instant
+    _ channel: Channel, _ files: DeliveryFiles, _ tail: DeliveryTail, _ parts: ConfigurationParts, _ asOf: Instant
   ) -> Checkup {
     guard tail.files > 0 else {
       return .warning(
-        .deliveries, channel.name, "nothing received yet: no file fits \(channel.files.pattern)",
+        .deliveries, channel.name, "nothing received yet: no file fits \(files.pattern)",
         "Have the platform send a test event; if no file comes, check that the receiver appends to "
-          + "\(channel.files.absolutePattern).")
+          + "\(files.absolutePattern).")
     }
     guard let newest = tail.newest else {
       return .warning(
         .deliveries, channel.name, "\(Wording.count(tail.files, "file")), but no delivery at the end of them",
-        "Check what the receiver writes to \(channel.files.absolutePattern): one delivery a line, each with a line end."
+        "Check what the receiver writes to \(files.absolutePattern): one delivery a line, each with a line end."
       )
     }
     let age = newest.microseconds(until: asOf) / 1_000_000
@@ -86,7 +87,7 @@ enum DeliveryCheck {
     return .warning(
       .deliveries, channel.name, detail,
       "Check the subscription of channel \(channel.name), and that the receiver runs and appends to "
-        + "\(channel.files.absolutePattern).")
+        + "\(files.absolutePattern).")
   }
 
   /// The secrets or the key, tried on the last deliveries.

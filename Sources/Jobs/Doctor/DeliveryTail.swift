@@ -24,11 +24,11 @@ struct DeliveryTail {
   /// Reads the files that fit the channel's pattern.
   ///
   /// - Throws: ``JobError`` for what can't be read.
-  init(_ channel: Channel) throws {
-    let listing = channel.files.matching()
+  init(_ channel: Channel, _ files: DeliveryFiles) throws {
+    let listing = files.matching()
     if let fault = listing.faults.first { throw JobError.cannotRead(path: fault.folder, reason: fault.reason) }
     let all = listing.files.map { ($0.path, DeliveryTail.modified($0.path)) }
-    files = all.count
+    self.files = all.count
     let reader = LineReader(channel: Inputs.reading(channel))
     for (index, file) in all.sorted(by: { ($0.1, $0.0) > ($1.1, $1.0) }).prefix(DeliveryTail.filesMax).enumerated() {
       for line in try DeliveryTail.lines(file.0).suffix(DeliveryTail.linesMax) {

@@ -25,9 +25,9 @@ struct ChannelSection {
     if let channel {
       facts.append(
         .init(
-          "configured", channel.files.pattern,
+          "configured", channel.files?.pattern ?? channel.database?.path ?? "standard input alone",
           channel.silenceDays.map { "silence of more than \($0) days is reported" },
-          evidence: [desk.configured("channels, \(name): path")]))
+          evidence: [desk.configured("channels, \(name): \(channel.database == nil ? "path" : "database")")]))
     } else {
       facts.append(.init("configured", "no", "it is one of retired_channels, or was renamed since"))
     }

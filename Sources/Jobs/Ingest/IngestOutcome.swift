@@ -1,4 +1,6 @@
+package import Configuration
 package import Deliveries
+package import Platforms
 
 /// A channel with the files that it delivers into tonight.
 package struct IngestChannel: Sendable {
@@ -6,18 +8,25 @@ package struct IngestChannel: Sendable {
   package var reading: DeliveryChannel
   /// Path as findings name it (relative to the configuration), and where it is.
   package var files: [(name: String, path: String)]
+  /// How its files hold deliveries.
+  package var format: DeliveryFormat
+  /// What it reads in place of files.
+  package var database: DeliveryDatabase?
   /// Whether these are all files that fit the channel's path; else nobody can say whether there are none.
   package var isWhole: Bool
   /// The folders that could not be listed.
   package var faults: [SourceFault]
 
   package init(
-    name: String, reading: DeliveryChannel, files: [(name: String, path: String)], isWhole: Bool = true,
+    name: String, reading: DeliveryChannel, files: [(name: String, path: String)],
+    format: DeliveryFormat = .ndjson, database: DeliveryDatabase? = nil, isWhole: Bool = true,
     faults: [SourceFault] = []
   ) {
     self.name = name
     self.reading = reading
     self.files = files
+    self.format = format
+    self.database = database
     self.isWhole = isWhole
     self.faults = faults
   }

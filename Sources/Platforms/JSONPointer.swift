@@ -1,0 +1,40 @@
+/// A place in a JSON document (RFC 6901): the names, or the numbers of elements, on the way to it.
+package struct JSONPointer: Hashable, Sendable {
+  /// None for the whole document.
+  package let tokens: [String]
+
+  /// Reads a pointer; nil for a text that does not begin with `/`, or has a `~` that is neither `~0` nor `~1`.
+  package init?(_ text: String) {
+    guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
+    var tokens: [String] = []
+    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      guard let token = JSONPointer.unescaped(part) else { return nil }
+      tokens.append(token)
+    }
+    self.tokens = tokens
+  }
+
+  private static func unescaped(_ part: Substring) -> String? {
+    guard part.contains("~") else { return String(part) }
+    var token = ""
+    var rest = part[...]
+    while let tilde = rest.firstIndex(of: "~") {
+      token.append(contentsOf: rest[..<tilde])
+      let after = rest[rest.index(after: tilde)...]
+      switch after.first {
+      case "0": token.append("~")
+      case "1": token.append("/")
+      default: return nil
+      }
+      rest = after.dropFirst()
+    }
+    token.append(contentsOf: rest)
+    return token
+  }
+}
+
+extension JSONPointer: CustomStringConvertible {
+  package var description: String {
+    tokens.map { token in "/\(token.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined())" }.joined()
+  }
+}
