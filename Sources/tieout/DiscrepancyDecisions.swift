@@ -5,12 +5,8 @@ import Foundation
 import Jobs
 import Screens
 
-/// What every decision takes: one discrepancy or a filter, and who decides.
-struct DecisionOptions: ParsableArguments {
-  @OptionGroup var name: DiscrepancyNameArguments
-
-  @OptionGroup(title: "Filters, instead of a code and subject") var filters: DiscrepancyFilterOptions
-
+/// Who decides, and how: what every command takes that keeps decisions.
+struct DecidingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Who decides (default: the login name).", valueName: "name"))
   var by: String?
 
@@ -23,18 +19,29 @@ struct DecisionOptions: ParsableArguments {
 
   @OptionGroup var storing: StoringOptions
 
+  var person: String { by ?? LoginName.current }
+}
+
+/// What every decision takes: one discrepancy or a filter, and who decides.
+struct DecisionOptions: ParsableArguments {
+  @OptionGroup var name: DiscrepancyNameArguments
+
+  @OptionGroup(title: "Filters, instead of a code and subject") var filters: DiscrepancyFilterOptions
+
+  @OptionGroup var desk: DecidingOptions
+
   /// Makes the decision and says what became of it.
   func decide(_ decision: () throws -> Decision) throws {
-    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
-    let asOf = try options.instant()
+    let configuration = try desk.options.load(readsSecrets: false, registersMayBeBroken: true)
+    let asOf = try desk.options.instant()
     try Failure.wrap {
       let job = try DecideDiscrepancies(
-        configuration: configuration, asOf: asOf, consent: storing.consent, decision: try decision(),
-        by: by ?? LoginName.current,
-        isDryRun: dryRun)
+        configuration: configuration, asOf: asOf, consent: desk.storing.consent, decision: try decision(),
+        by: desk.person, isDryRun: desk.dryRun)
       let outcome = try job.run(try target())
-      guard !options.quiet else { return }
-      try Console.show(output.format, outcome.document, lines: outcome.lines.map(SafeText.harmless), isResult: dryRun)
+      guard !desk.options.quiet else { return }
+      try Console.show(
+        desk.output.format, outcome.document, lines: outcome.lines.map(SafeText.harmless), isResult: desk.dryRun)
     }
   }
 

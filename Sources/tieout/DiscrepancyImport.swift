@@ -21,29 +21,19 @@ struct ImportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The file in CSV.", valueName: "file"), completion: .file(extensions: ["csv"]))
   var file: String
 
-  @Option(name: .long, help: ArgumentHelp("Who decides (default: the login name).", valueName: "name"))
-  var by: String?
-
-  @Flag(name: .long, help: "Say what would be changed, and change nothing.")
-  var dryRun = false
-
-  @OptionGroup var output: FormatOptions
-
-  @OptionGroup var options: CommonOptions
-
-  @OptionGroup var storing: StoringOptions
+  @OptionGroup var desk: DecidingOptions
 
   func run() throws {
-    let configuration = try options.load(readsSecrets: false, registersMayBeBroken: true)
-    let asOf = try options.instant()
+    let configuration = try desk.options.load(readsSecrets: false, registersMayBeBroken: true)
+    let asOf = try desk.options.instant()
     try Failure.wrap {
       let outcome = try ImportDecisions(
-        configuration: configuration, asOf: asOf, consent: storing.consent, file: file,
-        by: by ?? LoginName.current, isDryRun: dryRun
+        configuration: configuration, asOf: asOf, consent: desk.storing.consent, file: file,
+        by: desk.person, isDryRun: desk.dryRun
       ).run()
-      if !options.quiet || outcome.isRefused {
-        let isResult = dryRun || outcome.isRefused
-        try Console.show(output.format, outcome.document, lines: outcome.lines, isResult: isResult)
+      if !desk.options.quiet || outcome.isRefused {
+        let isResult = desk.dryRun || outcome.isRefused
+        try Console.show(desk.output.format, outcome.document, lines: outcome.lines, isResult: isResult)
       }
       if let refusal = outcome.refusal(file) { throw Failure(text: refusal, status: .usage) }
     }

@@ -14,57 +14,25 @@ final class LoopbackServer: @unchecked Sendable {
     case flood
   }
 
-  let port: UInt16
-  private let listener: Int32
+  private let socket: LoopbackSocket
   private let lock = NSLock()
   private let action: @Sendable (Int) -> Action
   private var stored: [String] = []
-  private var opened = 0
-  private var clients: [Int32] = []
+
+  var port: Int { socket.port }
 
   init(_ action: @escaping @Sendable (Int) -> Action) throws {
     self.action = action
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let listening = listener
-    port = withUnsafeMutableBytes(of: &address) { bytes in
-      let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-      guard bind(listening, pointer, length) == 0, listen(listening, 64) == 0,
-        let pointer, getsockname(listening, pointer, &length) == 0
-      else { return 0 }
-      return UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
-    }
-    guard port != 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-    Thread.detachNewThread { [self] in acceptAll() }
+    socket = try LoopbackSocket()
+    socket.start { [self] in serve($0) }
   }
-
-  // Only now: a descriptor that is closed while a thread still uses it may be another server's by then.
-  deinit { for descriptor in clients + [listener] { close(descriptor) } }
 
   /// Every request's text, headers and body.
   var requests: [String] { lock.withLock { stored } }
 
-  var connections: Int { lock.withLock { opened } }
+  var connections: Int { socket.connections }
 
-  func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    lock.withLock { for client in clients { shutdown(client, Int32(SHUT_RDWR)) } }
-  }
-
-  private func acceptAll() {
-    while true {
-      let client = accept(listener, nil, nil)
-      guard client >= 0 else { return }
-      lock.withLock {
-        opened += 1
-        clients.append(client)
-      }
-      Thread.detachNewThread { [self] in serve(client) }
-    }
-  }
+  func stop() { socket.stop() }
 
   private func serve(_ client: Int32) {
     var received = ""
@@ -79,10 +47,7 @@ final class LoopbackServer: @unchecked Sendable {
         write(client, text)
         shutdown(client, Int32(SHUT_RDWR))
       case .reset:
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-        lock.withLock { clients.removeAll { $0 == client } }
-        close(client)
+        socket.reset(client)
         return
       case .hang: sleep(5)
       case .flood:

@@ -12,36 +12,20 @@ final class ScriptedMailServer: @unchecked Sendable {
     case close
   }
 
-  let port: Int
-  private let listener: Int32
+  private let socket: LoopbackSocket
   private let answer: @Sendable (String) -> Action
   private let lock = NSLock()
   private var heard: [String] = []
   private var taken: [String] = []
-  private var clients: [Int32] = []
+
+  var port: Int { socket.port }
 
   /// - Parameter answer: what is done about a command; the empty one is the arrival of a client, `.` the end of a mail.
   init(_ answer: @escaping @Sendable (String) -> Action) throws {
     self.answer = answer
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let listening = listener
-    port = withUnsafeMutableBytes(of: &address) { bytes in
-      let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-      guard bind(listening, pointer, length) == 0, listen(listening, 8) == 0,
-        let pointer, getsockname(listening, pointer, &length) == 0
-      else { return 0 }
-      return Int(UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self)))
-    }
-    guard port != 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-    Thread.detachNewThread { [self] in acceptAll() }
+    socket = try LoopbackSocket()
+    socket.start { [self] in serve($0) }
   }
-
-  // Only now: a descriptor that is closed while a thread still uses it may be another server's by then.
-  deinit { for descriptor in clients + [listener] { close(descriptor) } }
 
   /// The commands as they came.
   var commands: [String] { lock.withLock { heard } }
@@ -49,10 +33,7 @@ final class ScriptedMailServer: @unchecked Sendable {
   /// The mails as they came, without the dots that SMTP puts before dots.
   var mails: [String] { lock.withLock { taken } }
 
-  func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    lock.withLock { for client in clients { shutdown(client, Int32(SHUT_RDWR)) } }
-  }
+  func stop() { socket.stop() }
 
   /// A server that takes everything, but for what is answered otherwise.
   static func obliging(_ other: @escaping @Sendable (String) -> Action? = { _ in nil }) throws -> ScriptedMailServer {
@@ -67,15 +48,6 @@ final class ScriptedMailServer: @unchecked Sendable {
       case "MAIL", "RCPT", "NOOP", ".": return .say(["250 ok"])
       default: return .say(["235 known"])
       }
-    }
-  }
-
-  private func acceptAll() {
-    while true {
-      let client = accept(listener, nil, nil)
-      guard client >= 0 else { return }
-      lock.withLock { clients.append(client) }
-      Thread.detachNewThread { [self] in serve(client) }
     }
   }
 

@@ -18,16 +18,18 @@ struct ItemChoice {
   }
 
   private struct Place: Hashable {
-    let cause: FindingCause
+    let code: String
+    let cause: String
     let severity: Severity
     let change: LifeChange?
   }
 
   /// Takes the next finding.
   ///
-  /// - Parameter cause: nil for one that is never one of many.
-  mutating func take(_ item: RunFigures.Item, _ cause: FindingCause?) {
-    let place = cause.map { Place(cause: $0, severity: item.severity, change: item.change) }
+  /// - Parameter cause: what it has in common with others of its code, as the function `finding_cause` of the store says
+  ///   it; nil for one that is never one of many.
+  mutating func take(_ item: RunFigures.Item, cause: String?) {
+    let place = cause.map { Place(code: item.code, cause: $0, severity: item.severity, change: item.change) }
     if let place, let group = places[place] {
       counts[group] += 1
       if groups[group].count < FindingCause.manyMin { groups[group].append(item) }

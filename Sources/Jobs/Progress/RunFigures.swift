@@ -111,8 +111,8 @@ package struct RunFigures: Sendable {
     let rows = try SQLStatement(
       db,
       """
-      SELECT code, subject, severity, currency, money_at_risk, age_days, change, detail, severity_before, partner, tenant,
-        case_id, explanation
+      SELECT code, subject, severity, currency, money_at_risk, age_days, change, detail, severity_before,
+        finding_cause(code, subject, partner, tenant, case_id, currency, money_at_risk, explanation)
       FROM report_findings WHERE status <> 'suppressed' ORDER BY position
       """)
     var choice = ItemChoice(changedMax: changedMax, othersMax: itemsMax)
@@ -127,13 +127,7 @@ package struct RunFigures: Sendable {
           rows.integerOrNil(4).map { Money(minorUnits: $0, currency: currency) }
         }, ageDays: Int(rows.integer(5)), change: change, detail: rows.textOrNil(7),
         severityBefore: change == .worsened && before != severity ? before : nil)
-      choice.take(
-        item,
-        DiscrepancyCode(rawValue: item.code).flatMap {
-          FindingCause(
-            code: $0, subject: item.subject, partner: rows.textOrNil(9), tenant: rows.textOrNil(10),
-            caseID: rows.textOrNil(11), atRisk: item.atRisk, explanation: rows.text(12))
-        })
+      choice.take(item, cause: rows.textOrNil(9))
     }
     return choice.items
   }

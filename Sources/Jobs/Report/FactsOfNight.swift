@@ -67,7 +67,7 @@ extension NightFacts {
   ///
   /// What `alert_at` asks to be woken for needs care, as long as nobody has suppressed or resolved it (outputs 4, 5).
   private static func findings(_ db: StoreDatabase, _ configuration: Configuration) throws -> Status {
-    var counts: [LifeChange: [Severity: Int64]] = [:]
+    var counts: LifeKeeper.Changes = [:]
     var needsCare = false
     let rows = try SQLStatement(
       db,
@@ -79,21 +79,14 @@ extension NightFacts {
       guard let change = LifeChange(rawValue: rows.text(0)), let severity = Severity(name: rows.text(1)) else {
         continue
       }
-      counts[change, default: [:]][severity, default: 0] += rows.integer(4)
+      counts[change, default: [:]][severity, default: 0] += Int(rows.integer(4))
       let isOpen = [.open, .acknowledged].contains(DiscrepancyStatus(rawValue: rows.text(3)))
       let isQuiet = DiscrepancyCode(rawValue: rows.text(2)).map { !configuration.settings.alerts($0) } ?? false
       if change.alerts, severity >= configuration.alertAt, isOpen, !isQuiet { needsCare = true }
     }
     let open = try SQLStatement.first(db, "SELECT count(*) FROM report_discrepancies WHERE status <> 'suppressed'") ?? 0
-    let parts = LifeChange.allCases.compactMap { change in
-      counts[change].map { counts in
-        "\(change.rawValue): "
-          + counts.sorted { $0.key > $1.key }.map { "\($0.value) \($0.key.name)" }.joined(separator: ", ")
-      }
-    }
     return Status(
-      subject: "Findings", needsCare: needsCare,
-      summary: ((parts.isEmpty ? ["nothing new"] : parts) + ["\(open) open"]).joined(separator: " · "))
+      subject: "Findings", needsCare: needsCare, summary: "\(LifeChange.words(counts)) · \(open) open")
   }
 
   private static func runBefore(_ db: StoreDatabase) throws -> Status {

@@ -66,11 +66,7 @@ struct StatementOutlook {
     _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ calendar: BusinessCalendar, _ today: Day,
     upTo run: Int64
   ) throws -> [String] {
-    // Its last lists stand, and are never stale (inputs 5).
-    if partner.isRetired(on: today) { return [] }
-    let problems = try StatementSources.problems(
-      db, partner: partner.id, usesCustomerAPI: partner.usesCustomerAPI,
-      monthEnd: calendar.midnight(of: month.adding(months: 1).firstDay), upTo: run)
+    let problems = try partner.problems(db, of: month, calendar, today: today, upTo: run)
     let incomplete = problems.count { if case .incomplete = $0 { true } else { false } }
     let stale = problems.count - incomplete
     return [

@@ -69,14 +69,9 @@ struct StatementWorksheet {
   private static func sources(
     _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ asOf: Instant, _ calendar: BusinessCalendar
   ) throws -> [String] {
-    // From the day on which it has left nothing is pulled for it: its last lists stand, and are never stale (inputs 5).
-    if partner.isRetired(on: calendar.day(of: asOf)) { return [] }
-    let end = calendar.midnight(of: month.adding(months: 1).firstDay)
-    let problems = try StatementSources.problems(
-      db, partner: partner.id, usesCustomerAPI: partner.usesCustomerAPI, monthEnd: end <= asOf ? end : nil)
     var lines: [String] = []
     var stale: [String] = []
-    for problem in problems {
+    for problem in try partner.problems(db, of: month, calendar, today: calendar.day(of: asOf)) {
       switch problem {
       case .incomplete(let list, let reason):
         lines.append("\(list.subject) is incomplete (\(reason)): pull again before the issue.")
@@ -88,7 +83,7 @@ struct StatementWorksheet {
       let shown = stale.prefix(staleMax).joined(separator: ", ")
       let rest = stale.count > staleMax ? " and \(stale.count - staleMax) more" : ""
       lines.append(
-        "\(month) ended on \(end), and since then these lists were not read to their end: \(shown)\(rest); run "
+        "\(month) ended on \(calendar.end(of: month)), and since then these lists were not read to their end: \(shown)\(rest); run "
           + "`tieout nightly`, then issue.")
     }
     return lines

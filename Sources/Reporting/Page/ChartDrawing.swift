@@ -159,7 +159,7 @@ struct ChartDrawing {
 
   private func wide(_ figure: Int64?) -> Int128? { figure.map { Int128($0) } }
 
-  private var unit: Int128 { (0..<chart.decimals).reduce(1) { unit, _ in unit * 10 } }
+  private var unit: Int128 { ChartScale.ten(chart.decimals) }
 
   private var figures: [Int128] { chart.series.flatMap { $0.figures.compactMap(wide) } }
 

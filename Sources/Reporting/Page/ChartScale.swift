@@ -58,5 +58,5 @@ package struct ChartScale: Hashable, Sendable {
   /// The least multiple of a step that is not below a figure of 0 or more.
   private static func up(_ figure: Int128, to step: Int128) -> Int128 { (figure + step - 1) / step * step }
 
-  private static func ten(_ power: Int) -> Int128 { (0..<power).reduce(1) { ten, _ in ten * 10 } }
+  static func ten(_ power: Int) -> Int128 { (0..<power).reduce(1) { ten, _ in ten * 10 } }
 }

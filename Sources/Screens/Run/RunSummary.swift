@@ -135,7 +135,8 @@ struct RunSummary {
   private func findings(_ figures: RunFigures) -> [String] {
     let open = "\(figures.open) open"
     var lines = fact(
-      "findings", [record.reconcile.map(Self.changes), open].compactMap(\.self).joined(separator: " · "))
+      "findings",
+      [record.reconcile.map { LifeChange.words($0.changes) }, open].compactMap(\.self).joined(separator: " · "))
     lines += items(figures.first)
     func count(_ items: [RunFigures.Item]) -> Int { items.map { $0.more + 1 }.reduce(0, +) }
     let shown = count(figures.first.filter { $0.change != nil })
@@ -184,16 +185,6 @@ struct RunSummary {
     case .suppressionEnded: return "suppression ended"
     default: return ""
     }
-  }
-
-  /// What became of findings since the run before, by severity.
-  static func changes(_ outcome: ReconcileOutcome) -> String {
-    let parts = LifeChange.allCases.filter { $0 != .none }.compactMap { change -> String? in
-      let counts = (outcome.changes[change] ?? [:]).sorted { $0.key > $1.key }
-      guard !counts.isEmpty else { return nil }
-      return "\(change.rawValue): " + counts.map { "\($0.value) \($0.key.name)" }.joined(separator: ", ")
-    }
-    return parts.isEmpty ? "nothing new" : parts.joined(separator: " · ")
   }
 
   private func fact(_ label: String, _ value: String, _ style: ScreenStyle? = nil) -> [String] {

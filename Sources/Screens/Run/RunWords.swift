@@ -43,7 +43,7 @@ package struct RunWords {
     if case .ended(let record) = end {
       lines.append("sources: \(record.sourceWords)")
       if !record.faults.isEmpty { lines.append("not read: \(Wording.count(record.faults.count, "source"))") }
-      if let outcome = record.reconcile { lines.append("findings: \(RunSummary.changes(outcome))") }
+      if let outcome = record.reconcile { lines.append("findings: \(LifeChange.words(outcome.changes))") }
     }
     return lines.map { $0 + "\n" }.joined()
   }
