@@ -115,7 +115,8 @@ enum Override {
 
 /// `tieout statement list`.
 struct StatementList: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is issued, and what of it is open, due and overdue.",
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List what is issued, and what of it is open, due and overdue.",
     discussion: """
       A payment settles what is oldest, so the open parts of the statements of a partner and currency add up to what is \
       open to it. What was due before today, or before --as-of, is overdue (payment_terms_days).

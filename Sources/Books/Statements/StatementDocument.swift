@@ -76,7 +76,7 @@ package struct StatementHeader: Hashable, Sendable {
   package var rounding: Rounding
   /// Texts of the configuration below the figures: how to object, terms of payment.
   package var notes: [String]
-  /// In how many days from the issue it is to be paid; nil: nothing is agreed. Layout 1 does not print it.
+  /// In how many days from the issue it is to be paid; nil: nothing is agreed; layout 1 does not print it.
   package var paymentTermsDays: Int?
 
   package init(

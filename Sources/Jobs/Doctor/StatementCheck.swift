@@ -66,7 +66,8 @@ enum StatementCheck {
       let partner = series.series.partner
       return .warning(
         .storage, "\(partner) statements", "\(amount) of what is issued was due on \(since) and is not paid",
-        "Pay it, and record it with `tieout statement pay`; `tieout statement list --partner \(partner)` says which it is.")
+        "Pay it, and record it with `tieout statement pay`; `tieout statement list --partner \(partner)` says which it is."
+      )
     }
   }
 

@@ -55,7 +55,8 @@ struct PayoutDesk {
     guard let reference else { return nil }
     let isPlain = !reference.unicodeScalars.contains { $0.properties.generalCategory == .control }
     guard isPlain, (1...140).contains(reference.count) else {
-      return Fault(wrong: "is empty, too long or more than one line", remedy: "1 to 140 characters of one line were expected")
+      return Fault(
+        wrong: "is empty, too long or more than one line", remedy: "1 to 140 characters of one line were expected")
     }
     if let kind = PersonalText.kind(in: reference) {
       return Fault(wrong: "holds \(kind), which would be printed on the statement", remedy: "leave it out")

@@ -119,7 +119,8 @@ package struct StatementListJob {
           Payment(
             date: recorded.payout.date, partner: recorded.series.partner, number: recorded.payout.number,
             amount: recorded.payout.amount, reference: recorded.payout.reference, recordedAt: recorded.recordedAt,
-            recordedBy: recorded.recordedBy, override: recorded.override, countedIn: recorded.countedIn, id: recorded.id,
+            recordedBy: recorded.recordedBy, override: recorded.override, countedIn: recorded.countedIn,
+            id: recorded.id,
             takesBack: recorded.takesBack, reason: recorded.reason, takenBackBy: recorded.takenBackBy,
             inPlaceOf: recorded.inPlaceOf)
         }

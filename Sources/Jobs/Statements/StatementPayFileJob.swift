@@ -89,7 +89,8 @@ private struct BankListCheck {
     self.desk = desk
     self.file = file
     self.problems = problems
-    issued = Dictionary(try StatementRegister.entries(db).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    issued = Dictionary(
+      try StatementRegister.entries(db).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     recorded = Dictionary(
       try StatementRegister.payouts(db).map { ($0.payout, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -16,7 +16,8 @@ extension PayoutLine {
     let known = lines.count - new.count
     let sum =
       new.isEmpty
-      ? "nothing new is recorded" : "\(Wording.count(new.count, "payment")) \(isDryRun ? "would be recorded" : "recorded")"
+      ? "nothing new is recorded"
+      : "\(Wording.count(new.count, "payment")) \(isDryRun ? "would be recorded" : "recorded")"
     let rest = known == 0 ? "" : "; \(known) \(known == 1 ? "was" : "were") there already"
     return lines.map { SafeText.harmless($0.text(isDryRun: isDryRun)) } + [sum + rest]
   }

@@ -6,7 +6,8 @@ extension StatementListJob {
   /// What is issued, for other programs; a month that was closed without lines has no number.
   package static func document(_ issued: Issued) -> OutputDocument {
     let columns = [
-      "number", "partner", "month", "date", "lines", "currency", "closing", "payable", "paid", "override", "open", "due",
+      "number", "partner", "month", "date", "lines", "currency", "closing", "payable", "paid", "override", "open",
+      "due",
       "is_overdue",
     ]
     let rows = issued.rows.map { row -> [OutputValue] in
