@@ -7,13 +7,14 @@ import Screens
 /// `tieout statement`: the monthly fee statements of the referral partners.
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draft, issue, pay, list and verify the monthly fee statements; take over what was stated before.",
+    abstract:
+      "Draft, issue, pay, list, verify and compare the monthly fee statements; take over what was stated before.",
     discussion: """
       What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
       """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementPayments.self, StatementList.self,
-      StatementVerify.self, StatementImport.self,
+      StatementVerify.self, StatementImport.self, StatementCompare.self,
     ])
 }
 

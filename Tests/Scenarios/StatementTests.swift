@@ -23,6 +23,30 @@ import Testing
     #expect(try desk.run("verify").status == 0)
   }
 
+  @Test func `is held against a partner's own list`() throws {
+    let desk = try StatementDesk.afterTheIssue()
+    let issued = desk.folder.appending(path: "\(Self.eur).csv")
+    let same = try desk.run("compare", "--number", "RF-2026-000002", issued.path)
+    #expect(same.status == 0 && same.output.contains("the list says what the statement says"), "\(same.errors)")
+    let lines = try desk.lines(Self.eur)
+    let list = desk.installation.folder.appending(path: "their.csv")
+    let rows = lines.dropLast().enumerated().map { index, line in
+      "\(line["case_reference"] ?? "");\(line["payment_date"] ?? "");\(line["payment_amount"] ?? "");\(index == 0 ? "1.00" : line["fee"] ?? "")"
+    }
+    try Data((["Ref;Paid;Payment;Commission"] + rows).joined(separator: "\r\n").utf8).write(to: list)
+    try desk.installation.edit {
+      $0 + "\ncompare: {case_reference: Ref, date: Paid, amount: Payment, fee: Commission}\n"
+    }
+    let other = try desk.run("compare", "--number", "RF-2026-000002", list.path, "--format", "csv")
+    let found = CSV.rows(other.output)
+    #expect(other.status == 1 && found.map { $0["state"] } == ["different", "only-ours", "same"], "\(other.errors)")
+    #expect(
+      found[0]["their_fee"] == "1.00" && found[0]["our_fee"] == lines[0]["fee"] && found[0]["differs_in"] == "fee")
+    #expect(found[1]["line_id"] == "RF-2026-000002-0003")
+    let unknown = try desk.run("compare", "--number", "RF-2026-000099", list.path)
+    #expect(unknown.status == 64 && unknown.errors.contains("no such statement is issued"), "\(unknown.errors)")
+  }
+
   @Test func `is refused out of order, twice, and before its month is over, and uses no number then`() throws {
     let desk = try StatementDesk.afterTheIssue()
     let before = try desk.files()
