@@ -14,6 +14,10 @@ struct ReadLine {
   }
 
   let content: Content
+  /// Which of the deliveries in its line it is, from 1; nil: its line is one delivery.
+  let part: Int64?
+  /// Whether it is the last of its line.
+  let endsLine: Bool
   /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
   let hash: Int64
   /// Where its bytes are in the batch, without the newline.
@@ -48,8 +52,24 @@ final class LineBatch: @unchecked Sendable {
         }
         let length = newline ?? rest.count
         let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-        let (content, hash) = LineBatch.read(line, with: reader)
-        lines.append(ReadLine(content: content, hash: hash, start: start, end: start + length))
+        let parts = reader.parts(of: line)
+        if parts.count > 1 {
+          for (index, part) in parts.enumerated() {
+            let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[part]), with: reader)
+            lines.append(
+              ReadLine(
+                content: content, part: Int64(index) + 1, endsLine: index + 1 == parts.count, hash: hash,
+                start: start + part.lowerBound, end: start + part.upperBound))
+          }
+        } else {
+          // A batch of one delivery is a line of it.
+          let own = parts.first ?? 0..<length
+          let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[own]), with: reader)
+          lines.append(
+            ReadLine(
+              content: content, part: nil, endsLine: true, hash: hash, start: start + own.lowerBound,
+              end: start + own.upperBound))
+        }
         start += length + 1
       }
     }
