@@ -12,12 +12,12 @@ final class ChannelIngest {
   private static let attemptsMax = 3
 
   private let db: StoreDatabase
-  private let session: IngestSession
+  let session: IngestSession
   private let channel: IngestChannel
   private let number: Int
-  private let id: Int64
-  private let asOf: Instant
-  private let webhookHours: Int
+  let id: Int64
+  let asOf: Instant
+  let webhookHours: Int
   private let workers: LineWorkers
   private let reader: LineReader
   /// Reads what is kept in quarantine: lines of our own envelope, whatever the channel's is.
@@ -26,11 +26,13 @@ final class ChannelIngest {
   private let commit: (() throws -> Void)?
   private var pace = CommitPace()
   private let progress: (IngestCounts) -> Void
-  private var outcome: IngestOutcome
+  var outcome: IngestOutcome
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
   /// The line whose deliveries are being stored, and what stands for its file.
   private var partsOf: (line: DeliveryPlace, file: Int64)?
+  /// Whether a file is begun anew that was read in another form: what comes of it is looked at as new.
+  private var isReadAnew = false
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
@@ -49,6 +51,7 @@ final class ChannelIngest {
     self.channel = channel
     self.number = number
     id = try session.channelID(channel.name)
+    try session.settle(form: channel.form, channel: id)
     self.asOf = asOf
     self.webhookHours = webhookHours
     self.workers = workers
@@ -101,9 +104,10 @@ final class ChannelIngest {
   // MARK: Files
 
   private func read(_ file: (name: String, path: String)) throws {
+    isReadAnew = false
     for attempt in 1...ChannelIngest.attemptsMax {
       do {
-        guard try readOnce(file) else { return }
+        guard try channel.format == .json ? readDocument(file) : readOnce(file) else { return }
         if attempt == ChannelIngest.attemptsMax { fault(file.name, "it was written anew while it was read", .later) }
       } catch JobError.cannotRead(_, let reason) {
         return fault(file.name, "cannot be read (\(reason))", .rights)
@@ -111,20 +115,32 @@ final class ChannelIngest {
     }
   }
 
-  private enum Advice: String {
+  enum Advice: String {
     case rights = "check the file and its owner; it is read as soon as it can be"
     case later = "the next run reads on"
     case archive = "what stands before the break was read; put the whole archive in its place"
+    case document = "nothing of it was read; put the whole archive in its place"
   }
 
-  private func fault(_ name: String, _ reason: String, _ advice: Advice) {
+  func fault(_ name: String, _ reason: String, _ advice: Advice) {
     outcome.faults.append(SourceFault(source: name, reason: reason, advice: advice.rawValue))
+  }
+
+  static func isArchive(_ name: String) -> Bool { name.utf8.suffix(3).elementsEqual(".gz".utf8) }
+
+  /// Begins a file, or a further generation of it.
+  func begin(_ name: String, after known: SourceFile?) throws -> SourceFile {
+    if let known, known.isOfOtherForm {
+      try session.withdrawMalformed(of: name, channel: id)
+      isReadAnew = true
+    }
+    return try session.beginFile(channel: id, path: name, generation: (known?.generation ?? 0) + 1)
   }
 
   /// Reads what is new in a file; true when it has to be begun anew.
   private func readOnce(_ file: (name: String, path: String)) throws -> Bool {
     let source = try DeliverySource(path: file.path)
-    let isArchive = file.name.utf8.suffix(3).elementsEqual(".gz".utf8)
+    let isArchive = ChannelIngest.isArchive(file.name)
     var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
     let before = state
     if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
@@ -160,7 +176,7 @@ final class ChannelIngest {
     of source: DeliverySource, name: String, isArchive: Bool
   ) throws -> (SourceFile, Fingerprint) {
     guard let known = try session.file(channel: id, path: name) else {
-      return (try session.beginFile(channel: id, path: name, generation: 1), Fingerprint())
+      return (try begin(name, after: nil), Fingerprint())
     }
     let isUntouched = known.bytesRead == 0 && known.tail == nil
     if isUntouched { return (known, Fingerprint()) }
@@ -172,7 +188,7 @@ final class ChannelIngest {
     {
       return (known, now)
     }
-    return (try session.beginFile(channel: id, path: name, generation: known.generation + 1), Fingerprint())
+    return (try begin(name, after: known), Fingerprint())
   }
 
   private func fingerprint(_ source: DeliverySource, upTo end: Int64) throws -> Fingerprint? {
@@ -258,14 +274,22 @@ final class ChannelIngest {
   private struct Pending {
     let batch: LineBatch
     let fingerprint: Fingerprint
+    /// Whether a thread reads it.
+    var isSubmitted = true
   }
 
-  private func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
+  /// A batch that takes less time to read than to hand to a thread: files of one delivery.
+  private static let smallBatchBytes = 32 << 10
+
+  /// Stores all pieces of a file.
+  ///
+  /// - Parameter isArchive: whether a killed run begins it anew; a plain file of lines is gone on with.
+  func store(_ feed: some PieceFeed, _ state: inout SourceFile, isArchive: Bool) throws {
     var pending: [Pending] = []
     func storeFirst() throws {
       let first = pending.removeFirst()
       let batch = first.batch
-      workers.wait(for: batch)
+      if first.isSubmitted { workers.wait(for: batch) }
       for line in batch.lines {
         outcome.counts.lines += 1
         if case .blank = line.content { state.blankLines += 1 }
@@ -286,6 +310,13 @@ final class ChannelIngest {
         pending.append(Pending(batch: batch, fingerprint: feed.fingerprint))
         // Long lines are not gathered.
         let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+        while pending.count >= ahead { try storeFirst() }
+      case .deliveries(let bytes, let ends):
+        let batch = LineBatch(channel: number, bytes: bytes, ends: ends)
+        let isSmall = pending.isEmpty && bytes.count <= ChannelIngest.smallBatchBytes
+        if isSmall { batch.read(with: reader) } else { workers.submit(batch) }
+        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint, isSubmitted: !isSmall))
+        let ahead = isSmall || bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
         while pending.count >= ahead { try storeFirst() }
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
@@ -331,8 +362,12 @@ final class ChannelIngest {
   }
 
   private func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+    let what = channel.format == .json ? "delivery" : "line"
+    try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
+  }
+
+  func storeMalformed(_ line: LineIdentity, _ reason: String, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
-    let reason = "the line is longer than \(LineFeed.lineBytesMax >> 20) MiB"
     note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
   }
 
@@ -370,7 +405,7 @@ final class ChannelIngest {
   }
 
   private func note(isNew: Bool, isMalformed: Bool) {
-    guard isNew else { return }
+    guard isNew || isReadAnew else { return }
     look.newLines += 1
     if isMalformed { look.malformed += 1 }
   }
