@@ -76,7 +76,7 @@ extension Place {
     let keys = [
       "environment", "time_zone", "store", "output", "report_definitions", "alert_at", "debitura", "partners",
       "channels", "retired_channels", "claim_map", "statements", "matching", "graces", "escalate_at", "codes",
-      "monitoring", "mail", "digest", "keep",
+      "monitoring", "mail", "digest", "compare", "keep",
     ]
     guard let section = section(keys: keys) else { return nil }
     var parts = ConfigurationParts(file: problems.file, folder: context.folder)
@@ -99,6 +99,7 @@ extension Place {
       claimMap == .some(nil) ? nil : parts.partners.compactMap(\.register) + [claimMap ?? nil].compactMap(\.self)
     parts.retiredChannels = section["retired_channels"].map { $0.retiredChannels(parts.channels) } ?? []
     parts.statements = section["statements"].map { $0.statementTexts() } ?? StatementTexts()
+    parts.compare = section["compare"].map { $0.partnerListColumns() } ?? PartnerListColumns()
     parts.keptNights = section["keep"].map { $0.keptNights().map { .newest($0) } } ?? .all
     parts.pingURL = section["monitoring"].flatMap { $0.monitoring(context) }
     parts.mail = section["mail"].flatMap { $0.mail(context) }

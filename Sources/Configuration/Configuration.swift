@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
   package let mail: MailSettings?
   /// Who gets the mail of a night; nil = nobody, not nil = there is ``mail``.
   package let digest: NightDigest?
+  /// How partners' own lists are written where they do not say it.
+  package let compare: PartnerListColumns
   /// How many nights' reports stay in the output folder.
   package let keptNights: KeptNights
 }

@@ -39,6 +39,7 @@ package struct ConfigurationParts: Sendable {
   package internal(set) var pingURL: ConfiguredSecret?
   package internal(set) var mail: MailSettings?
   package internal(set) var digest: NightDigest?
+  package internal(set) var compare: PartnerListColumns? = PartnerListColumns()
   package internal(set) var keptNights: KeptNights? = .all
 
   init(file: String, folder: String) {
@@ -49,7 +50,7 @@ package struct ConfigurationParts: Sendable {
   /// The configuration, when no part is missing.
   var whole: Configuration? {
     guard let environment, let settings, let store, let output, let reportDefinitions, let alertAt, let debitura,
-      let registers, let statements, let retiredChannels, let keptNights
+      let registers, let statements, let retiredChannels, let compare, let keptNights
     else { return nil }
     var definitions: String?
     if case .folder(let path) = reportDefinitions { definitions = path }
@@ -58,7 +59,6 @@ package struct ConfigurationParts: Sendable {
       output: output,
       reportDefinitions: definitions, alertAt: alertAt, debitura: debitura, partners: partners, channels: channels,
       registers: registers, retiredChannels: retiredChannels, statements: statements, pingURL: pingURL,
-      mail: mail, digest: digest,
-      keptNights: keptNights)
+      mail: mail, digest: digest, compare: compare, keptNights: keptNights)
   }
 }

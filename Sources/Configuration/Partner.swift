@@ -19,6 +19,8 @@ package struct Partner: Sendable {
   package let retired: Day?
   /// Name, address, VAT id and contact as statements print them.
   package let party: StatementParty
+  /// How its own lists are written; nil = as ``Configuration/compare`` says.
+  package let compare: PartnerListColumns?
   /// How many examples hold the agreement to what was agreed.
   package let exampleCount: Int
 }
@@ -39,7 +41,7 @@ extension Place {
     let keys =
       [
         "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
-        "opening_balances", "retired",
+        "opening_balances", "retired", "compare",
       ]
       + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
@@ -51,15 +53,17 @@ extension Place {
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
     let begin = section.statementBegin()
     let retired = section["retired"].map { $0.day() }
+    let compare = section["compare"].map { $0.partnerListColumns() }
     let party = name.flatMap { section.statementParty(name: $0) }
     guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil),
-      retired != .some(nil)
+      retired != .some(nil), compare != .some(nil)
     else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, register: register ?? nil,
       agreement: agreement, begin: begin, retired: retired ?? nil, party: party,
+      compare: compare ?? nil,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 

@@ -130,9 +130,10 @@ package struct NightlyJob {
       }
       record.folder = report.folder(record)
       let soFar = record
-      record.files = try record.timed(.report) {
+      let published = try record.timed(.report) {
         try report.run(db, asOf: newest.asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
       }
+      record.files = published.files
     }
     reporter.ended(.report, record)
     reporter.finish(record, configuration: configuration)
@@ -224,9 +225,10 @@ package struct NightlyJob {
       guard stages.contains(.report) else { return }
       record.folder = report.folder(record)
       let soFar = record
-      record.files = try record.timed(.report) {
+      let published = try record.timed(.report) {
         try report.run(db, asOf: asOf, record: soFar, readers: try NightlyJob.readers(beside: store))
       }
+      (record.files, record.drafts) = (published.files, published.drafts)
       reporter.ended(.report, record)
     }
   }

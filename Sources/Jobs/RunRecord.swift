@@ -19,6 +19,8 @@ package struct RunRecord {
   /// Of a report by itself: what the night that it shows could not read.
   var faultsThen: [SourceFault] = []
   package var files: [PublishedFile] = []
+  /// What the drafts of the night come to.
+  package var drafts = DraftOverview()
   /// For the summary; nil where none is wanted, or nothing was reconciled.
   package var figures: RunFigures?
   /// The name of the folder that the reports are in.

@@ -7,13 +7,14 @@ import Screens
 /// `tieout statement`: the monthly fee statements of the referral partners.
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draft, issue, pay, list and verify the monthly fee statements; take over what was stated before.",
+    abstract:
+      "Draft, issue, pay, list, verify and compare the monthly fee statements; take over what was stated before.",
     discussion: """
       What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
       """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementPayments.self, StatementList.self,
-      StatementVerify.self, StatementImport.self,
+      StatementVerify.self, StatementImport.self, StatementCompare.self,
     ])
 }
 
@@ -44,8 +45,11 @@ struct StatementDraft: ParsableCommand {
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
       ).run()
-      if !options.quiet {
-        try Console.show(output.format, outcome.document(month), lines: outcome.lines(month), isResult: false)
+      if options.quiet {
+        if let line = outcome.blockedLine(month) { Console.standardError(line) }
+      } else {
+        let lines = try outcome.lines(month, Console.screen)
+        try Console.show(output.format, outcome.document(month), lines: lines, isResult: false)
       }
       return .done
     }
@@ -71,6 +75,8 @@ struct StatementIssue: ParsableCommand {
   var override: String?
   @Flag(help: "Let a first issue state earlier months as prior period.")
   var first = false
+  @Flag(name: .long, help: "Say what would be issued, or refused and why; nothing is stored.")
+  var dryRun = false
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
@@ -82,21 +88,15 @@ struct StatementIssue: ParsableCommand {
       var notes: [String] = []
       let outcomes = try StatementIssueJob(
         configuration: configuration, asOf: asOf, consent: storing.consent, month: month, partner: selection.partner,
-        override: override, isFirst: first,
+        override: override, isFirst: first, isDryRun: dryRun,
         announce: { note in
           notes.append(note)
           if !options.quiet, output.format == .table { Console.standardOutput(note) }
         }
       ).run()
-      for outcome in outcomes {
-        for line in outcome.lines(month) {
-          if outcome.isRefused {
-            Console.standardError(line)
-          } else if !options.quiet, output.format == .table {
-            Console.standardOutput(line)
-          }
-        }
-      }
+      let shown = try StatementIssueJob.Outcome.table(outcomes, Console.screen) + outcomes.flatMap { $0.lines(month) }
+      if !options.quiet, output.format == .table { for line in shown { Console.standardOutput(line) } }
+      for line in StatementIssueJob.Outcome.refusals(outcomes, month) { Console.standardError(line) }
       if !options.quiet, output.format != .table {
         let document = StatementIssueJob.Outcome.document(outcomes, month: month, notes: notes)
         try Console.show(output.format, document, lines: [], isResult: false)

@@ -27,8 +27,8 @@ struct `Schedules` {
 
   /// The example with what may be left out as well.
   private func fullExample() throws -> String {
-    // Other ways to name the key, other hosts and the key of a channel in one line are told in comments as well.
-    let others = ["api_key:", "test:", "public_key:"]
+    // Other ways to name the key, other hosts, the key of a channel in one line and a database in place of a path are told, too.
+    let others = ["api_key:", "test:", "public_key:", "database:"]
     return try text("tieout.example.yaml").split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard let match = line.wholeMatch(of: #/( *)# ( *(?:[a-z_]+:(?: .*)?|- ".*))/#),
         !others.contains(where: { match.2.drop { $0 == " " }.hasPrefix($0) })

@@ -151,6 +151,8 @@ private struct Desk {
     let list = installation.folder.appending(path: "list.csv")
     let text = String(decoding: try Data(contentsOf: night.appending(path: "discrepancies.csv")), as: UTF8.self)
     try Data(text.replacing(",open,", with: ",done,").utf8).write(to: list)
+    let theirs = installation.folder.appending(path: "theirs.csv")
+    try Data("payment_id,payment_amount,fee\n\(payment["payment_id"] ?? ""),10.00,1.00\n".utf8).write(to: theirs)
     let finding = ["reversal-not-booked", OpsDesk.reversal]
     commands = [
       ("nightly", ["nightly"]), ("pull", ["pull"]), ("ingest", ["ingest"]), ("reconcile", ["reconcile"]),
@@ -170,6 +172,7 @@ private struct Desk {
       ("statement pay", ["statement", "pay", "--number", String(number), "--date", "2026-03-16", "--amount", "1"]),
       ("statement list", ["statement", "list"]), ("statement payments", ["statement", "payments"]),
       ("statement verify", ["statement", "verify"]),
+      ("statement compare", ["statement", "compare", "--number", String(number), theirs.path]),
       ("statement import", ["statement", "import", stated.path, "--partner", "corvid"]),
       ("statement issue", ["statement", "issue", "--month", "2026-02", "--partner", "corvid"]),
       (

@@ -23,6 +23,89 @@ import Testing
     #expect(try desk.run("verify").status == 0)
   }
 
+  @Test func `is drafted with an overview of every partner and currency, which says what changed since the night before`()
+    throws
+  {
+    let desk = try StatementDesk()
+    let first = try desk.report("drafts/internal/drafts", of: Night.all[0])
+    #expect(first.map { $0["month"] } == first.compactMap { $0["month"] }.sorted())
+    #expect(Set(first.compactMap { $0["partner"] }).count > 1 && Set(first.compactMap { $0["currency"] }).count > 2)
+    for row in first {
+      let name = "DRAFT_\(row["partner"] ?? "")_\(row["month"] ?? "")_\(row["currency"] ?? "")"
+      let lines = try desk.report("drafts/\(name)", of: Night.all[0])
+      #expect(row["lines"] == "\(lines.count)" && row["number"] == "" && row["sent_at"] == "", "\(name)")
+      let earned = lines.filter { $0["section"] == "earned" }.compactMap { Decimal(string: $0["fee"] ?? "") }
+      #expect(Decimal(string: row["earned"] ?? "") == earned.reduce(0, +), "\(name)")
+      #expect((row["month"] == "2026-03") == (row["blocked_by"] == "not over before 2026-04-01"), "\(row)")
+    }
+    let ended = try desk.run("draft", "--month", "2026-02", "--format", "json", asOf: "2026-03-10T08:00:00Z")
+    let shown = try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+    let drafts = try #require(shown["drafts"] as? [[String: Any]])
+    #expect(drafts.count == first.count { $0["month"] == "2026-02" })
+    try desk.installation.run(Night.all[1])
+    let later = try desk.run("draft", "--month", "2026-02", "--format", "json", asOf: "2026-03-14T08:00:00Z")
+    let again = try #require(try JSONSerialization.jsonObject(with: Data(later.output.utf8)) as? [String: Any])
+    for draft in try #require(again["drafts"] as? [[String: Any]]) {
+      let before = try desk.report("drafts/internal/drafts", of: Night.all[1]).first { row in
+        ["partner", "currency", "month"].allSatisfy { row[$0] == draft[$0] as? String }
+      }
+      #expect(draft["closing_before"] as? String == before?["closing"], "\(draft)")
+    }
+    let table = try desk.run("draft", "--month", "2026-02", asOf: "2026-03-14T08:00:00Z").output
+    #expect(table.contains("MONTH") && table.contains(" all "), "\(table)")
+  }
+
+  @Test func `is said before it is issued, exactly as it is then`() throws {
+    let desk = try StatementDesk()
+    let files = try desk.files()
+    let said = try desk.run("issue", "--month", "2026-02", "--dry-run", "--format", "csv")
+    #expect(said.status == 0 && said.errors.isEmpty, "\(said.errors)")
+    #expect(try desk.files() == files && desk.run("list").output.contains("nothing is issued"))
+    try desk.issueFebruary()
+    let issued = CSV.rows(try desk.run("list", "--format", "csv").output)
+    let ready = CSV.rows(said.output)
+    #expect(ready.allSatisfy { $0["state"] == "would-be-issued" && $0["number"] == "" })
+    for column in ["partner", "currency", "lines", "closing", "payable"] {
+      #expect(ready.map { $0[column] } == issued.map { $0[column] }, "\(column)")
+    }
+    let again = try desk.run("issue", "--month", "2026-02", "--dry-run")
+    #expect(again.status == 4 && again.errors.contains("statement 2026-02 of acme, corvid refused: 2026-02 is issued"), "\(again.errors)")
+  }
+
+  @Test func `that can't be issued is one line for cron`() throws {
+    let desk = try StatementDesk()
+    let silent = try desk.run("draft", "--month", "2026-02", "--quiet")
+    #expect(silent.errors.isEmpty && silent.output.isEmpty, "\(silent.errors)")
+    for night in Night.all.dropFirst() { try desk.installation.run(night) }
+    let ended = try desk.run("draft", "--month", "2026-02", "--quiet", asOf: "2026-03-16T03:00:00Z")
+    #expect(ended.status == 0 && ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+    #expect(ended.errors.contains("2026-02 of acme") && ended.errors.contains("could not be issued now"), "\(ended.errors)")
+  }
+
+  @Test func `is held against a partner's own list`() throws {
+    let desk = try StatementDesk.afterTheIssue()
+    let issued = desk.folder.appending(path: "\(Self.eur).csv")
+    let same = try desk.run("compare", "--number", "RF-2026-000002", issued.path)
+    #expect(same.status == 0 && same.output.contains("the list says what the statement says"), "\(same.errors)")
+    let lines = try desk.lines(Self.eur)
+    let list = desk.installation.folder.appending(path: "their.csv")
+    let rows = lines.dropLast().enumerated().map { index, line in
+      "\(line["case_reference"] ?? "");\(line["payment_date"] ?? "");\(line["payment_amount"] ?? "");\(index == 0 ? "1.00" : line["fee"] ?? "")"
+    }
+    try Data((["Ref;Paid;Payment;Commission"] + rows).joined(separator: "\r\n").utf8).write(to: list)
+    try desk.installation.edit {
+      $0 + "\ncompare: {case_reference: Ref, date: Paid, amount: Payment, fee: Commission}\n"
+    }
+    let other = try desk.run("compare", "--number", "RF-2026-000002", list.path, "--format", "csv")
+    let found = CSV.rows(other.output)
+    #expect(other.status == 1 && found.map { $0["state"] } == ["different", "only-ours", "same"], "\(other.errors)")
+    #expect(
+      found[0]["their_fee"] == "1.00" && found[0]["our_fee"] == lines[0]["fee"] && found[0]["differs_in"] == "fee")
+    #expect(found[1]["line_id"] == "RF-2026-000002-0003")
+    let unknown = try desk.run("compare", "--number", "RF-2026-000099", list.path)
+    #expect(unknown.status == 64 && unknown.errors.contains("no such statement is issued"), "\(unknown.errors)")
+  }
+
   @Test func `is refused out of order, twice, and before its month is over, and uses no number then`() throws {
     let desk = try StatementDesk.afterTheIssue()
     let before = try desk.files()

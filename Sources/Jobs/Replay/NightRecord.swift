@@ -18,6 +18,8 @@ struct NightRecord: Codable {
   let changedIssues: [ChangedIssue]
   /// SHA-256 of every published file, hexadecimal, by its name.
   let files: [String: String]
+  /// What the drafts came to; nil of a night of before 0.3.
+  let drafts: [DraftOverview.Kept]?
 
   init(_ record: RunRecord, changedIssues: [ChangedIssue]) {
     versions = NightRecord.versions
@@ -28,6 +30,7 @@ struct NightRecord: Codable {
     faults = record.faults
     self.changedIssues = changedIssues
     files = record.files.reduce(into: [:]) { $0[$1.name] = $1.sha256 }
+    drafts = record.drafts.kept
   }
 
   /// Reads what a night kept.

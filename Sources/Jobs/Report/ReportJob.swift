@@ -55,12 +55,18 @@ package struct ReportJob {
     try DefinitionCheck(tables: try choice().tables, parameters: parameters).check(db)
   }
 
-  /// Writes and publishes; returns what was published.
+  /// What was published, with what its drafts come to.
+  package struct Published: Sendable {
+    package let files: [PublishedFile]
+    package let drafts: DraftOverview
+  }
+
+  /// Writes and publishes.
   ///
   /// - Parameter readers: more connections that see what `db` sees, for threads beside each other; drafts are made with `db`
   ///   meanwhile. Without any, `db` reads everything, on this thread.
   package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord, readers: [StoreReader] = []) throws
-    -> [PublishedFile]
+    -> Published
   {
     let choice = try choice()
     var context = context(asOf, record.businessDate)
@@ -81,7 +87,8 @@ package struct ReportJob {
   private func publish(
     _ choice: ReportChoice, _ run: ReportRun<some ReportSource>, _ db: StoreDatabase, _ record: RunRecord,
     _ progress: ReportProgress
-  ) throws -> [PublishedFile] {
+  ) throws -> Published {
+    var overview = DraftOverview()
     let folder = try OutputFolder(path: configuration.output)
     let name = self.folder(record)
     func fill(_ path: String) throws -> [PublishedFile] {
@@ -91,7 +98,9 @@ package struct ReportJob {
         reports: choice.reports, workbooks: choice.workbooks, sheets: choice.sheets, pages: choice.pages,
         all: definitions.reports, to: path,
         own: {
-          if names.isEmpty { drafts = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) } }
+          if names.isEmpty {
+            (drafts, overview) = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) }
+          }
           return ["run.json"] + drafts.map(\.name)
         }, then: { published.add(try PublishedFile($0.name, in: path, rows: $0.rows)) })
       let files = published.inOrder(written.map(\.name)) + drafts
@@ -109,21 +118,23 @@ package struct ReportJob {
     // A report by itself does not say which night is the latest (outputs 4).
     let isOfANight = record.reconcile != nil || [nil, name].contains(folder.latest)
     if names.isEmpty, isOfANight { try folder.pointLatest(to: name) }
-    return files
+    return Published(files: files, drafts: overview)
   }
 
   /// Drafts of the current month and the one before, as far as they are not issued (outputs 3).
   private func drafts(_ db: StoreDatabase, asOf: Instant, in folder: String, progress: (String) -> Void) throws
-    -> [PublishedFile]
+    -> ([PublishedFile], DraftOverview)
   {
     let months = StatementDrafts.months(asOf: asOf, calendar: configuration.calendar)
     let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0])
     try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
     var drafts = StatementDrafts(sheet, configuration: configuration)
     let partners = configuration.partners.sorted { $0.id < $1.id }
-    return try drafts.write(months, partners: partners, to: "\(folder)/drafts") { progress($0) }.map {
-      try PublishedFile("drafts/\($0)", in: folder)
+    let nightBefore = try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
+    let files = try drafts.write(months, partners: partners, to: "\(folder)/drafts", nightBefore: nightBefore) {
+      progress($0)
     }
+    return (try files.map { try PublishedFile("drafts/\($0)", in: folder) }, drafts.overview)
   }
 
   private func context(_ asOf: Instant, _ businessDate: Day) -> WorkbookContext {

@@ -37,16 +37,26 @@ struct StatementOutlook {
             .init(month: month, partner: partner.id, state: "waits", issued: 0, blockedBy: "\(open[0]) comes first"))
           continue
         }
-        let reasons =
-          try StatementOutlook.findings(items.blocking(partner: partner.id))
-          + StatementOutlook.sources(db, partner, month, configuration.calendar, today, upTo: run)
+        let blockedBy = try StatementOutlook.words(
+          items, partner, db, month, configuration.calendar, today: today, upTo: run)
         months.append(
           .init(
-            month: month, partner: partner.id, state: reasons.isEmpty ? "ready" : "blocked", issued: 0,
-            blockedBy: reasons.isEmpty ? nil : reasons.joined(separator: ", ")))
+            month: month, partner: partner.id, state: blockedBy == nil ? "ready" : "blocked", issued: 0,
+            blockedBy: blockedBy))
       }
     }
     self.months = months.sorted { ($0.month, $0.partner) < ($1.month, $1.partner) }
+  }
+
+  /// What keeps a month of a partner from being issued, in a few words; nil when nothing does.
+  static func words(
+    _ items: OpenItems, _ partner: Partner, _ db: StoreDatabase, _ month: Month, _ calendar: BusinessCalendar,
+    today: Day,
+    upTo run: Int64 = .max
+  ) throws -> String? {
+    let reasons =
+      try findings(items.blocking(partner: partner.id)) + sources(db, partner, month, calendar, today, upTo: run)
+    return reasons.isEmpty ? nil : reasons.joined(separator: ", ")
   }
 
   /// `2 payment-vanished`, the worst code first.

@@ -23,6 +23,7 @@ package struct StatementDraftJob {
   package struct Outcome: Sendable {
     package let folder: String
     package let files: [String]
+    package let overview: DraftOverview
     /// Partners whose month is issued already: it has no draft.
     package let issuedAlready: [String]
     package let blocking: [(partner: String, reasons: [String])]
@@ -50,12 +51,15 @@ package struct StatementDraftJob {
       atPath: configuration.output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
     let folder = try OutputFolder(path: path)
     try folder.sweep()
+    let nightBefore = try desk.store.read { db in
+      try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
+    }
+    var drafts = StatementDrafts(sheet, configuration: configuration)
     let files = try folder.publish(as: name) { path in
-      var drafts = StatementDrafts(sheet, configuration: configuration)
-      return try drafts.write([month], partners: open, to: path)
+      try drafts.write([month], partners: open, to: path, nightBefore: nightBefore)
     }
     return Outcome(
-      folder: "\(path)/\(name)", files: files, issuedAlready: closed.map(\.id),
+      folder: "\(path)/\(name)", files: files, overview: drafts.overview, issuedAlready: closed.map(\.id),
       blocking: open.compactMap { partner in
         guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
         return (partner.id, reasons)

@@ -8,6 +8,8 @@ import Reporting
 struct StatementDrafts {
   private let configuration: Configuration
   private var sheet: StatementWorksheet
+  /// What was written, in figures.
+  private(set) var overview = DraftOverview()
 
   init(_ sheet: StatementWorksheet, configuration: Configuration) {
     self.sheet = sheet
@@ -20,11 +22,14 @@ struct StatementDrafts {
     return [current.adding(months: -1), current]
   }
 
-  /// Writes drafts of the months that are not issued; a month stands on those before it, as if they were closed too.
+  /// Writes drafts of the months that are not issued, and their overview; a month stands on those before it, as if they
+  /// were closed too.
   ///
+  /// - Parameter nightBefore: what drafts came to then.
   /// - Returns: the names of the files, sorted.
   mutating func write(
-    _ months: [Month], partners: [Partner], to folder: String, progress: (String) -> Void = { _ in }
+    _ months: [Month], partners: [Partner], to folder: String, nightBefore: [DraftOverview.Kept],
+    progress: (String) -> Void = { _ in }
   ) throws -> [String] {
     var names: [String] = []
     let today = configuration.calendar.day(of: sheet.asOf)
@@ -37,9 +42,21 @@ struct StatementDrafts {
           progress(StatementFiles.name(document))
           try StatementFiles.write(document, to: folder)
           names += BuiltFiles(document, in: folder).all.map(\.name)
+          overview.add(document, blockedBy: blockedBy(month, partner, last, today))
         }
       }
     }
-    return names.sorted()
+    overview.compare(with: nightBefore)
+    try overview.write(to: folder)
+    return (names + [DraftOverview.fileName]).sorted()
+  }
+
+  /// What keeps a month from being issued now, in a few words.
+  private func blockedBy(_ month: Month, _ partner: Partner, _ last: Month?, _ today: Day) -> String? {
+    switch StatementMonths.refusal(to: month, last: last, begin: partner.begin.month, today: today) {
+    case .notOver(let end)?: "not over before \(end)"
+    case .notNext(let first)?, .notFirst(let first)?: "\(first) comes first"
+    case .issuedAlready?, nil: sheet.blockedBy[partner.id]
+    }
   }
 }

@@ -13,16 +13,18 @@ package struct StatementIssueJob {
   private let partner: String?
   private let override: String?
   private let isFirst: Bool
+  private let isDryRun: Bool
   private let announce: (String) -> Void
 
   /// - Parameters:
   ///   - partner: nil = all.
   ///   - override: why statements are issued in spite of what blocks them.
   ///   - isFirst: whether a first issue is meant to state earlier months as prior period.
+  ///   - isDryRun: whether nothing is issued, and what would be is said.
   ///   - announce: takes what is to be said before anything is issued.
   package init(
     configuration: Configuration, asOf: Instant, consent: Consent = .none, month: Month, partner: String?,
-    override: String?, isFirst: Bool = false, announce: @escaping (String) -> Void = { _ in }
+    override: String?, isFirst: Bool = false, isDryRun: Bool = false, announce: @escaping (String) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.asOf = asOf
@@ -31,6 +33,7 @@ package struct StatementIssueJob {
     self.partner = partner
     self.override = override
     self.isFirst = isFirst
+    self.isDryRun = isDryRun
     self.announce = announce
   }
 
@@ -38,6 +41,8 @@ package struct StatementIssueJob {
   package enum Outcome: Sendable {
     /// The issued statements, by currency; none when the month has no lines and no series has begun.
     case issued(partner: String, [Issued])
+    /// What would be issued, of a dry run.
+    case ready(partner: String, DraftOverview)
     /// Nothing was issued, no number was used; each reason is a line.
     case refused(partner: String, reasons: [String])
 
@@ -57,9 +62,11 @@ package struct StatementIssueJob {
   ///
   /// - Throws: whatever keeps it from a result; what was issued before stays issued.
   package func run() throws -> [Outcome] {
-    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
+    // A dry run stores nothing, so it may look from any instant.
+    let desk = try isDryRun ? StatementDesk(configuration) : StatementDesk(configuration, asOf: asOf, consent: consent)
     let partners = try desk.partners(partner)
-    let pending = try desk.publishPending()
+    if isDryRun { try desk.checkKnown() }
+    let pending = try isDryRun ? [:] : desk.publishPending()
     let strangers = try desk.store.read { db in try desk.folder.strangers(db) }
     guard strangers.isEmpty else {
       return partners.map { .refused(partner: $0.id, reasons: [StatementFolder.text(ofStrangers: strangers)]) }
@@ -95,6 +102,7 @@ package struct StatementIssueJob {
       }
     }
     guard reasons.isEmpty else { return .refused(partner: partner.id, reasons: reasons) }
+    guard !isDryRun else { return .ready(partner: partner.id, try ready(documents, desk)) }
     do {
       let issued = try desk.store.write { db in
         let terms = try TermsWriter(db, asOf: asOf)
@@ -108,6 +116,22 @@ package struct StatementIssueJob {
     } catch let number as NumberInUse {
       return .refused(partner: partner.id, reasons: [number.description])
     }
+  }
+
+  /// What would be issued, held to everything that an issue is held to but the scan of its files.
+  private func ready(
+    _ documents: [StatementDocument], _ desk: StatementDesk
+  ) throws -> DraftOverview {
+    var overview = DraftOverview()
+    for document in documents {
+      try check(document)
+      overview.add(document, blockedBy: nil)
+    }
+    overview.compare(
+      with: try desk.store.read { db in
+        try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
+      })
+    return overview
   }
 
   /// Records the month with its statements, whose files are built, verified, scanned and hashed before.

@@ -15,6 +15,8 @@ struct StatementWorksheet {
   let lastIssued: [String: Month]
   /// Why a partner's statements should not be issued, a line each.
   let blocking: [String: [String]]
+  /// The same in a few words, as overviews have it.
+  let blockedBy: [String: String]
   let openItems: OpenItems
   /// Payments from before a partner's statements begin, created since and listed by no statement yet.
   let beforeBegin: [BeforeBegin.Sum]
@@ -56,13 +58,17 @@ struct StatementWorksheet {
     let items = try OpenItems(db, settings: Inputs.reconcileSettings(configuration), from: month)
     openItems = items
     var blocking: [String: [String]] = [:]
+    var blockedBy: [String: String] = [:]
     for partner in configuration.partners {
+      blockedBy[partner.id] = try StatementOutlook.words(
+        items, partner, db, month, calendar, today: calendar.day(of: asOf))
       let found = items.blocking(partner: partner.id).map { item in
         "\(item.code.rawValue) \(item.subject): \(item.explanation) \(item.code.nextStep)"
       }
       blocking[partner.id] = try found + StatementWorksheet.sources(db, partner, month, asOf, calendar)
     }
     self.blocking = blocking
+    self.blockedBy = blockedBy
   }
 
   /// What speaks against an issue in the lists that its statements are made from.

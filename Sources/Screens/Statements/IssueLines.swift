@@ -2,23 +2,51 @@ package import Amounts
 package import Jobs
 
 extension StatementIssueJob.Outcome {
-  /// What to say of what a partner's month became: an issue on standard output, a refusal on standard error.
+  /// What to say of what a partner's month became, on standard output; nothing of a refusal.
   package func lines(_ month: Month) -> [String] {
     switch self {
     case .issued(let partner, let issued):
       guard !issued.isEmpty else { return ["\(partner): \(month) is closed, it has no lines and no statement"] }
       return issued.map { statement in
-        let lines = statement.lines == 1 ? "1 line" : "\(statement.lines) lines"
-        return "\(partner): \(statement.number), \(lines), closing \(statement.closing), "
+        "\(partner): \(statement.number), \(Wording.count(statement.lines, "line")), closing \(statement.closing), "
           + "payable \(statement.payable): \(statement.file)"
       }
-    case .refused(let partner, let reasons):
-      guard reasons.count > 1 else {
-        return reasons.map { "statement \(month) of \(partner) refused: \($0)" }
-      }
-      let remedy = "mend what is named, or give --override \"reason\" where it is known and harmless"
-      return reasons.map { "statement \(month) of \(partner): \($0)" }
-        + ["statement \(month) of \(partner) refused (\(reasons.count) reasons): see above; \(remedy)"]
+    case .ready(let partner, let overview):
+      return overview.rows.isEmpty ? ["\(partner): \(month) would be closed without lines, with no statement"] : []
+    case .refused: return []
     }
+  }
+
+  private var refusal: (partner: String, reasons: [String])? {
+    if case .refused(let partner, let reasons) = self { (partner, reasons) } else { nil }
+  }
+
+  /// Why partners' months are not issued, a line each, what several have in common said once: for standard error.
+  package static func refusals(_ outcomes: [Self], _ month: Month) -> [String] {
+    let refused = outcomes.compactMap(\.refusal)
+    var lines: [String] = []
+    for (partners, reasons) in CommonReasons(refused).groups {
+      let of = "statement \(month) of \(partners.joined(separator: ", "))"
+      // The only reason of all of them is the refusal itself.
+      let isAll = partners.allSatisfy { id in refused.contains { $0.partner == id && $0.reasons.count == reasons.count }
+      }
+      guard reasons.count > 1 || !isAll else {
+        lines += reasons.map { "\(of) refused: \($0)" }
+        continue
+      }
+      lines += reasons.map { "\(of): \($0)" }
+    }
+    let remedy = "mend what is named, or give --override \"reason\" where it is known and harmless"
+    lines += refused.filter { $0.reasons.count > 1 }.map { partner, reasons in
+      "statement \(month) of \(partner) refused (\(reasons.count) reasons): see above; \(remedy)"
+    }
+    return lines
+  }
+
+  /// What would be issued, of a dry run: a table of all partners.
+  package static func table(_ outcomes: [Self], _ screen: ScreenForm) throws -> [String] {
+    var all = DraftOverview()
+    for case .ready(_, let overview) in outcomes { all.add(overview) }
+    return try OverviewTable.lines(all, screen)
   }
 }

@@ -58,6 +58,12 @@ extension StatementDraftJob.Outcome {
     OutputDocument([
       OutputField("month", .figure("\(month)")), OutputField("folder", .text(folder)),
       OutputField("files", .list(files.map { .text($0) })),
+      OutputField(
+        "drafts",
+        .list(
+          overview.values.map { row in
+            .object(zip(DraftOverview.columns, row).map { OutputField($0, $1) })
+          })),
       OutputField("issued_already", .list(issuedAlready.map { .text($0) })),
       OutputField(
         "blocked",
@@ -102,6 +108,16 @@ extension StatementIssueJob.Outcome {
     return switch self {
     case .issued(let partner, let issued) where issued.isEmpty: [row(partner, "closed-without-lines")]
     case .issued(let partner, let issued): issued.map { row(partner, "issued", $0) }
+    case .ready(let partner, let overview) where overview.rows.isEmpty: [row(partner, "would-close-without-lines")]
+    case .ready(let partner, let overview):
+      overview.rows.map { draft in
+        func money(_ units: Int64) -> String { Money(minorUnits: units, currency: draft.series.currency).decimal }
+        return [
+          .text(partner), .text("would-be-issued"), .text(nil), .integer(draft.lines),
+          .text(draft.series.currency.code), .figure(money(draft.figures.closing)),
+          .figure(money(draft.figures.payable)), .text(nil), .list([]),
+        ]
+      }
     case .refused(let partner, let reasons): [row(partner, "refused", reasons: reasons)]
     }
   }
