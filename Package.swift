@@ -90,7 +90,7 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Platforms",
-        "Reporting", "Storage",
+        "Reporting", "Storage", "StrictJSON",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),

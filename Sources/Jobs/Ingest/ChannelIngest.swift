@@ -16,8 +16,8 @@ final class ChannelIngest {
   let channel: IngestChannel
   let number: Int
   let id: Int64
-  private let asOf: Instant
-  private let webhookHours: Int
+  let asOf: Instant
+  let webhookHours: Int
   let workers: LineWorkers
   let reader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
@@ -27,6 +27,8 @@ final class ChannelIngest {
   var outcome: IngestOutcome
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
+  /// Whether a file is begun anew that was read in another form: what comes of it is looked at as new.
+  private var isReadAnew = false
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
@@ -42,6 +44,8 @@ final class ChannelIngest {
     self.channel = channel
     self.number = number
     id = try session.channelID(channel.name)
+    // What is piped in is in a form of its own.
+    if channel.input == nil { try session.settle(form: channel.form, channel: id) }
     self.asOf = asOf
     self.webhookHours = webhookHours
     self.workers = workers
@@ -55,6 +59,7 @@ final class ChannelIngest {
     try judgeAgain()
     outcome.faults += channel.faults
     for file in channel.files { try read(file) }
+    isReadAnew = false
     if let database = channel.database { try read(database) }
     if let input = channel.input { try read(input: input) }
     try session.note(look, channel: id)
@@ -87,9 +92,10 @@ final class ChannelIngest {
   // MARK: Files
 
   private func read(_ file: (name: String, path: String)) throws {
+    isReadAnew = false
     for attempt in 1...ChannelIngest.attemptsMax {
       do {
-        guard try readOnce(file) else { return }
+        guard try channel.format == .json ? readDocument(file) : readOnce(file) else { return }
         if attempt == ChannelIngest.attemptsMax { fault(file.name, "it was written anew while it was read", .later) }
       } catch JobError.cannotRead(_, let reason) {
         return fault(file.name, "cannot be read (\(reason))", .rights)
@@ -97,20 +103,32 @@ final class ChannelIngest {
     }
   }
 
-  private enum Advice: String {
+  enum Advice: String {
     case rights = "check the file and its owner; it is read as soon as it can be"
     case later = "the next run reads on"
     case archive = "what stands before the break was read; put the whole archive in its place"
+    case document = "nothing of it was read; put the whole archive in its place"
   }
 
-  private func fault(_ name: String, _ reason: String, _ advice: Advice) {
+  func fault(_ name: String, _ reason: String, _ advice: Advice) {
     outcome.faults.append(SourceFault(source: name, reason: reason, advice: advice.rawValue))
+  }
+
+  static func isArchive(_ name: String) -> Bool { name.utf8.suffix(3).elementsEqual(".gz".utf8) }
+
+  /// Begins a file, or a further generation of it.
+  func begin(_ name: String, after known: SourceFile?) throws -> SourceFile {
+    if let known, known.isOfOtherForm {
+      try session.withdrawMalformed(of: name, channel: id)
+      isReadAnew = true
+    }
+    return try session.beginFile(channel: id, path: name, generation: (known?.generation ?? 0) + 1)
   }
 
   /// Reads what is new in a file; true when it has to be begun anew.
   private func readOnce(_ file: (name: String, path: String)) throws -> Bool {
     let source = try DeliverySource(path: file.path)
-    let isArchive = file.name.utf8.suffix(3).elementsEqual(".gz".utf8)
+    let isArchive = ChannelIngest.isArchive(file.name)
     var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
     let before = state
     if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
@@ -146,7 +164,7 @@ final class ChannelIngest {
     of source: DeliverySource, name: String, isArchive: Bool
   ) throws -> (SourceFile, Fingerprint) {
     guard let known = try session.file(channel: id, path: name) else {
-      return (try session.beginFile(channel: id, path: name, generation: 1), Fingerprint())
+      return (try begin(name, after: nil), Fingerprint())
     }
     let isUntouched = known.bytesRead == 0 && known.tail == nil
     if isUntouched { return (known, Fingerprint()) }
@@ -158,7 +176,7 @@ final class ChannelIngest {
     {
       return (known, now)
     }
-    return (try session.beginFile(channel: id, path: name, generation: known.generation + 1), Fingerprint())
+    return (try begin(name, after: known), Fingerprint())
   }
 
   private func fingerprint(_ source: DeliverySource, upTo end: Int64) throws -> Fingerprint? {
@@ -246,14 +264,22 @@ final class ChannelIngest {
   private struct Pending {
     let batch: LineBatch
     let fingerprint: Fingerprint
+    /// Whether a thread reads it.
+    var isSubmitted = true
   }
 
-  func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
+  /// A batch that takes less time to read than to hand to a thread: files of one delivery.
+  private static let smallBatchBytes = 32 << 10
+
+  /// Stores all pieces of a file.
+  ///
+  /// - Parameter isArchive: whether a killed run begins it anew; a plain file of lines is gone on with.
+  func store(_ feed: some PieceFeed, _ state: inout SourceFile, isArchive: Bool) throws {
     var pending: [Pending] = []
     func storeFirst() throws {
       let first = pending.removeFirst()
       let batch = first.batch
-      workers.wait(for: batch)
+      if first.isSubmitted { workers.wait(for: batch) }
       for line in batch.lines {
         state.linesRead += 1
         outcome.counts.lines += 1
@@ -273,6 +299,13 @@ final class ChannelIngest {
         pending.append(Pending(batch: batch, fingerprint: feed.fingerprint))
         // Long lines are not gathered.
         let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+        while pending.count >= ahead { try storeFirst() }
+      case .deliveries(let bytes, let ends):
+        let batch = LineBatch(channel: number, bytes: bytes, ends: ends)
+        let isSmall = pending.isEmpty && bytes.count <= ChannelIngest.smallBatchBytes
+        if isSmall { batch.read(with: reader) } else { workers.submit(batch) }
+        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint, isSubmitted: !isSmall))
+        let ahead = isSmall || bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
         while pending.count >= ahead { try storeFirst() }
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
@@ -314,8 +347,12 @@ final class ChannelIngest {
   }
 
   func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+    let what = channel.format == .json ? "delivery" : "line"
+    try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
+  }
+
+  func storeMalformed(_ line: LineIdentity, _ reason: String, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
-    let reason = "the line is longer than \(LineFeed.lineBytesMax >> 20) MiB"
     note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
   }
 
@@ -353,7 +390,7 @@ final class ChannelIngest {
   }
 
   private func note(isNew: Bool, isMalformed: Bool) {
-    guard isNew else { return }
+    guard isNew || isReadAnew else { return }
     look.newLines += 1
     if isMalformed { look.malformed += 1 }
   }

@@ -34,6 +34,9 @@ package struct IngestChannel: Sendable {
     self.isWhole = isWhole
     self.faults = faults
   }
+
+  /// In which form it is read (``DeliveryForm``).
+  var form: String { DeliveryForm.text(format: format, envelope: reading.envelope, query: database?.query) }
 }
 
 /// What an ingest read: every line is in exactly one of these counts.

@@ -22,16 +22,21 @@ struct ReadLine {
 }
 
 /// A piece of a file of deliveries that ends at a line's end, and what its lines turned out to be.
+///
+/// Of a file of format `json` a line is what one delivery is written in, whatever line ends are in it.
 final class LineBatch: @unchecked Sendable {
   /// Which channel's reader must read it.
   let channel: Int
   let bytes: [UInt8]
+  /// Where each delivery of format `json` ends; nil for lines.
+  private let ends: [Int]?
   /// Written by the worker that takes the batch, read by the job once the batch is done.
   fileprivate(set) var lines: [ReadLine] = []
 
-  init(channel: Int, bytes: [UInt8]) {
+  init(channel: Int, bytes: [UInt8], ends: [Int]? = nil) {
     self.channel = channel
     self.bytes = bytes
+    self.ends = ends
   }
 
   /// The whole identity of a line of the batch.
@@ -39,6 +44,7 @@ final class LineBatch: @unchecked Sendable {
 
   /// Reads every line; each ends with a newline, but for one that was never finished.
   func read(with reader: LineReader) {
+    if let ends { return read(upTo: ends, with: reader) }
     bytes.withUnsafeBytes { all in
       var start = 0
       while start < all.count {
@@ -51,6 +57,17 @@ final class LineBatch: @unchecked Sendable {
         let (content, hash) = LineBatch.read(line, with: reader)
         lines.append(ReadLine(content: content, hash: hash, start: start, end: start + length))
         start += length + 1
+      }
+    }
+  }
+
+  private func read(upTo ends: [Int], with reader: LineReader) {
+    bytes.withUnsafeBytes { all in
+      var start = 0
+      for end in ends {
+        let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: all[start..<end]), with: reader)
+        lines.append(ReadLine(content: content, hash: hash, start: start, end: end))
+        start = end
       }
     }
   }
