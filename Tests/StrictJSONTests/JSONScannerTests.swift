@@ -122,7 +122,7 @@ import Testing
       #expect(refusal != nil, "\(what) is refused by the scanner only")
     }
     for pieces in [[1], [3], [8], [5, 1, 13]] {
-      #expect(try found == (try? `The scanner of JSON`.deliveries(text, pieces: pieces)), "\(what) in \(pieces)")
+      #expect(found == (try? `The scanner of JSON`.deliveries(text, pieces: pieces)), "\(what) in \(pieces)")
     }
   }
 

@@ -20,6 +20,8 @@ final class ChannelIngest {
   let webhookHours: Int
   let workers: LineWorkers
   let reader: LineReader
+  /// Reads what is kept in quarantine: lines of our own envelope, whatever the channel's is.
+  private let keptReader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
   let commit: (() throws -> Void)?
   var pace = CommitPace()
@@ -27,6 +29,8 @@ final class ChannelIngest {
   var outcome: IngestOutcome
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
+  /// The line whose deliveries are being stored, and what stands for its file.
+  private var partsOf: (line: DeliveryPlace, file: Int64)?
   /// Whether a file is begun anew that was read in another form: what comes of it is looked at as new.
   private var isReadAnew = false
 
@@ -38,6 +42,9 @@ final class ChannelIngest {
     self.db = db
     let reader = LineReader(channel: channel.reading)
     self.reader = reader
+    keptReader = LineReader(
+      channel: DeliveryChannel(
+        platform: channel.reading.platform, requiresSignature: channel.reading.requiresSignature))
     session = try IngestSession(db, runID: runID) { _, body, occurredAt in
       reader.content(ofEvidence: body, occurredAt: occurredAt)
     }
@@ -75,7 +82,7 @@ final class ChannelIngest {
   private func judgeAgain() throws {
     for kept in try session.quarantine(channel: id) {
       guard let line = try session.keptLine(kept) else { continue }
-      switch line.bytes.withUnsafeBytes({ reader.read($0) }) {
+      switch read(kept: line.bytes) {
       case .accepted(let delivery):
         try session.release(kept)
         _ = try session.store(NewEvent(delivery, lineHash: line.hash), channel: id, at: line.place)
@@ -87,6 +94,15 @@ final class ChannelIngest {
       }
     }
     try session.restateEvents(channel: id)
+  }
+
+  private func read(kept bytes: [UInt8]) -> LineOutcome {
+    bytes.withUnsafeBytes { bytes in
+      let outcome = keptReader.read(bytes)
+      // A bare body may have a member that our envelope has.
+      if case .malformed = outcome { return reader.read(bytes) }
+      return outcome
+    }
   }
 
   // MARK: Files
@@ -233,7 +249,6 @@ final class ChannelIngest {
     if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
-      outcome.counts.lines += 1
       try store(tail, at: place)
     }
     state.tail = unfinished
@@ -241,10 +256,16 @@ final class ChannelIngest {
 
   /// Stores a last line without its end.
   func store(_ tail: LineFeed.Tail, at place: DeliveryPlace) throws {
-    guard let bytes = tail.bytes else { return try storeTooLong(tail.identity, at: place) }
+    guard let bytes = tail.bytes else {
+      outcome.counts.lines += 1
+      return try storeTooLong(tail.identity, at: place)
+    }
     let batch = LineBatch(channel: number, bytes: bytes)
     batch.read(with: reader)
-    for line in batch.lines { try store(line, of: batch, at: place) }
+    for line in batch.lines {
+      outcome.counts.lines += 1
+      try store(line, of: batch, at: try self.place(of: line, at: place))
+    }
     try session.flush()
   }
 
@@ -281,10 +302,11 @@ final class ChannelIngest {
       let batch = first.batch
       if first.isSubmitted { workers.wait(for: batch) }
       for line in batch.lines {
-        state.linesRead += 1
         outcome.counts.lines += 1
         if case .blank = line.content { state.blankLines += 1 }
-        try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
+        let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
+        try store(line, of: batch, at: try self.place(of: line, at: place))
+        if line.endsLine { state.linesRead += 1 }
       }
       try session.flush()
       add(bytes: Int64(batch.bytes.count), &state)
@@ -346,6 +368,15 @@ final class ChannelIngest {
     progress(outcome.counts)
   }
 
+  /// Where a delivery is: several in one line have numbers of their own below it.
+  private func place(of line: ReadLine, at place: DeliveryPlace) throws -> DeliveryPlace {
+    guard let part = line.part else { return place }
+    if place != partsOf?.line {
+      partsOf = (place, try session.parts(of: place, channel: id))
+    }
+    return DeliveryPlace(file: partsOf?.file ?? place.file, line: part)
+  }
+
   func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
     let what = channel.format == .json ? "delivery" : "line"
     try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
@@ -369,7 +400,7 @@ final class ChannelIngest {
       receive(delivery.receivedAt)
       let record = QuarantineRecord(
         id: delivery.id, reason: delivery.reason.rawValue, receivedAt: delivery.receivedAt,
-        bytes: Array(batch.bytes[line.start..<line.end]))
+        bytes: delivery.kept ?? Array(batch.bytes[line.start..<line.end]))
       let isNew = try session.storeQuarantined(
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }

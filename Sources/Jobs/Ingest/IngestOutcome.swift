@@ -27,7 +27,11 @@ package struct IngestChannel: Sendable {
     faults: [SourceFault] = []
   ) {
     self.name = name
-    self.reading = reading
+    self.reading =
+      database == nil
+      ? reading
+      : DeliveryChannel(
+        platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: RowLine.envelope)
     self.files = files
     self.format = format
     self.database = database

@@ -14,6 +14,10 @@ struct ReadLine {
   }
 
   let content: Content
+  /// Which of the deliveries in its line it is, from 1; nil: its line is one delivery.
+  let part: Int64?
+  /// Whether it is the last of its line.
+  let endsLine: Bool
   /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
   let hash: Int64
   /// Where its bytes are in the batch, without the newline.
@@ -53,9 +57,7 @@ final class LineBatch: @unchecked Sendable {
           memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
         }
         let length = newline ?? rest.count
-        let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-        let (content, hash) = LineBatch.read(line, with: reader)
-        lines.append(ReadLine(content: content, hash: hash, start: start, end: start + length))
+        append(UnsafeRawBufferPointer(rebasing: rest[..<length]), at: start, with: reader)
         start += length + 1
       }
     }
@@ -65,10 +67,23 @@ final class LineBatch: @unchecked Sendable {
     bytes.withUnsafeBytes { all in
       var start = 0
       for end in ends {
-        let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: all[start..<end]), with: reader)
-        lines.append(ReadLine(content: content, hash: hash, start: start, end: end))
+        append(UnsafeRawBufferPointer(rebasing: all[start..<end]), at: start, with: reader)
         start = end
       }
+    }
+  }
+
+  /// Reads what stands in a line, or in its place: one delivery, or several.
+  private func append(_ line: UnsafeRawBufferPointer, at start: Int, with reader: LineReader) {
+    let parts = reader.parts(of: line)
+    // A batch of one delivery is a line of it.
+    let isOne = parts.count < 2
+    for (index, part) in (isOne ? [parts.first ?? 0..<line.count] : parts).enumerated() {
+      let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[part]), with: reader)
+      lines.append(
+        ReadLine(
+          content: content, part: isOne ? nil : Int64(index) + 1, endsLine: isOne || index + 1 == parts.count,
+          hash: hash, start: start + part.lowerBound, end: start + part.upperBound))
     }
   }
 

@@ -11,6 +11,7 @@ package final class IngestSession {
   private let runID: Int64
   private let events: EventStore
   private var paths: [Int64: String] = [:]
+  private var partsFile: Int64?
   private let insertKept: SQLStatement
   private let findKept: SQLStatement
   private let findUnhashed: SQLStatement
@@ -174,6 +175,17 @@ package final class IngestSession {
         """, arguments: [channel, path, generation])
     paths[db.lastInsertedRowID] = path
     return SourceFile(id: db.lastInsertedRowID, generation: generation)
+  }
+
+  /// What stands for the file of deliveries that are in one line together: places read `<path>:<line>:<number>`.
+  package func parts(of line: DeliveryPlace, channel: Int64) throws -> Int64 {
+    let path = "\(paths[line.file] ?? ""):\(line.line)"
+    let generation = try file(channel: channel, path: path)?.generation ?? 0
+    // Of many such lines one at a time is held in memory.
+    if let partsFile { paths[partsFile] = nil }
+    let id = try beginFile(channel: channel, path: path, generation: generation + 1).id
+    partsFile = id
+    return id
   }
 
   /// Remembers how far a file was read.
