@@ -13,19 +13,19 @@ final class ChannelIngest {
 
   private let db: StoreDatabase
   let session: IngestSession
-  private let channel: IngestChannel
-  private let number: Int
+  let channel: IngestChannel
+  let number: Int
   let id: Int64
   let asOf: Instant
   let webhookHours: Int
-  private let workers: LineWorkers
-  private let reader: LineReader
+  let workers: LineWorkers
+  let reader: LineReader
   /// Reads what is kept in quarantine: lines of our own envelope, whatever the channel's is.
   private let keptReader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
-  private let commit: (() throws -> Void)?
-  private var pace = CommitPace()
-  private let progress: (IngestCounts) -> Void
+  let commit: (() throws -> Void)?
+  var pace = CommitPace()
+  let progress: (IngestCounts) -> Void
   var outcome: IngestOutcome
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
@@ -51,7 +51,8 @@ final class ChannelIngest {
     self.channel = channel
     self.number = number
     id = try session.channelID(channel.name)
-    try session.settle(form: channel.form, channel: id)
+    // What is piped in is in a form of its own.
+    if channel.input == nil { try session.settle(form: channel.form, channel: id) }
     self.asOf = asOf
     self.webhookHours = webhookHours
     self.workers = workers
@@ -65,6 +66,9 @@ final class ChannelIngest {
     try judgeAgain()
     outcome.faults += channel.faults
     for file in channel.files { try read(file) }
+    isReadAnew = false
+    if let database = channel.database { try read(database) }
+    if let input = channel.input { try read(input: input) }
     try session.note(look, channel: id)
     outcome.refusals += refusals.sorted { $0.key < $1.key }.map {
       IngestOutcome.Refusal(channel: channel.name, reason: $0.key, count: $0.value)
@@ -245,17 +249,24 @@ final class ChannelIngest {
     if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
-      outcome.counts.lines += 1
-      if let bytes = tail.bytes {
-        let batch = LineBatch(channel: number, bytes: bytes)
-        batch.read(with: reader)
-        for line in batch.lines { try store(line, of: batch, at: try self.place(of: line, at: place)) }
-        try session.flush()
-      } else {
-        try storeTooLong(tail.identity, at: place)
-      }
+      try store(tail, at: place)
     }
     state.tail = unfinished
+  }
+
+  /// Stores a last line without its end.
+  func store(_ tail: LineFeed.Tail, at place: DeliveryPlace) throws {
+    guard let bytes = tail.bytes else {
+      outcome.counts.lines += 1
+      return try storeTooLong(tail.identity, at: place)
+    }
+    let batch = LineBatch(channel: number, bytes: bytes)
+    batch.read(with: reader)
+    for line in batch.lines {
+      outcome.counts.lines += 1
+      try store(line, of: batch, at: try self.place(of: line, at: place))
+    }
+    try session.flush()
   }
 
   /// An archive that is as it was, whose last line has no end: only its grace may be over now.
@@ -334,15 +345,20 @@ final class ChannelIngest {
   /// - Parameter fingerprint: of the file up to there; nil for an archive, which is read from its start again. What was
   ///   stored of it leaves no second trace.
   private func keep(_ state: SourceFile, _ fingerprint: Fingerprint?) throws {
-    guard let commit else { return }
+    guard commit != nil else { return }
     if let fingerprint {
       var soFar = state
       soFar.fingerprint = fingerprint.digest
       (soFar.tail, soFar.fault) = (nil, nil)
       try session.save(soFar)
     }
+    try keepLook()
+  }
+
+  /// Commits what was stored.
+  func keepLook() throws {
     try session.keep(look, channel: id)
-    try commit()
+    try commit?()
     pace.committed(db)
   }
 
@@ -361,7 +377,7 @@ final class ChannelIngest {
     return DeliveryPlace(file: partsOf?.file ?? place.file, line: part)
   }
 
-  private func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+  func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
     let what = channel.format == .json ? "delivery" : "line"
     try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
   }
@@ -371,7 +387,7 @@ final class ChannelIngest {
     note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
   }
 
-  private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
+  func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
     switch line.content {
     case .blank: outcome.counts.blank += 1
     case .malformed(let reason):

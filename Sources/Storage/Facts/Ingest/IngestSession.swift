@@ -172,6 +172,17 @@ package final class IngestSession {
       blankLines: findFile.integer(4), fingerprint: findFile.blob(5), tail: tail, fault: findFile.textOrNil(10))
   }
 
+  /// The source of a channel that was begun last of those whose fingerprint begins so, with its path.
+  package func newestFile(channel: Int64, fingerprint beginning: [UInt8]) throws -> (path: String, file: SourceFile)? {
+    let path = try String.fetchOne(
+      db,
+      sql: """
+        SELECT path FROM source_file WHERE channel_id = ? AND substr(fingerprint, 1, ?) = ? ORDER BY id DESC LIMIT 1
+        """, arguments: [channel, beginning.count, Data(beginning)])
+    guard let path, let file = try file(channel: channel, path: path) else { return nil }
+    return (path, file)
+  }
+
   /// Begins a generation of a file, before its first line is stored.
   package func beginFile(channel: Int64, path: String, generation: Int64) throws -> SourceFile {
     insertFile.bind(1, channel)
