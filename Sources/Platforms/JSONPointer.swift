@@ -14,6 +14,9 @@ package struct JSONPointer: Hashable, Sendable {
     self.tokens = tokens
   }
 
+  /// The member of an object.
+  package init(member name: String) { tokens = [name] }
+
   private static func unescaped(_ part: Substring) -> String? {
     guard part.contains("~") else { return String(part) }
     var token = ""

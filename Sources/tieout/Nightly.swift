@@ -49,17 +49,32 @@ struct Pull: ParsableCommand {
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read what is new in the files of stored webhook deliveries.",
-    discussion: "Without files, everything that the channels of the configuration name.")
+    discussion: """
+      Without files, everything that the channels of the configuration name. With - for a file, standard input: one \
+      delivery a line, read once to its end, for whatever else can print lines. What is known already counts once.
+
+        tieout ingest events/acme/2026-03-05.ndjson
+        zcat old/*.gz | tieout ingest --channel acme-partner -
+      """)
 
   @Argument(
-    help: ArgumentHelp("Only these files; each must belong to a channel.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "Only these files, each of which must belong to a channel; - for standard input, with --channel.",
+      valueName: "file"), completion: .file())
   var files: [String] = []
+
+  @Option(
+    name: .long, help: ArgumentHelp("Only this channel.", valueName: "name"), completion: Completions.channels)
+  var channel: String?
 
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, output.format, [.ingest], files: files, consent: storing.consent) }
+  func run() throws {
+    try Stage.run(
+      options, output.format, [.ingest], files: files, channel: channel, consent: storing.consent)
+  }
 }
 
 /// `tieout reconcile`: one stage of the night.
@@ -158,13 +173,15 @@ struct ReportFormats: ExpressibleByArgument {
 extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
-    _ options: CommonOptions, _ output: OutputFormat, _ stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = [], isFull: Bool = false, consent: Consent
+    _ options: CommonOptions, _ output: OutputFormat, _ stages: [Stage], files: [String] = [],
+    channel: String? = nil, reports: [String] = [], formats: Set<ReportFormat> = [], isFull: Bool = false,
+    consent: Consent
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
-        files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter(output)
+        files: files, channel: channel, reports: reports, formats: formats, isFull: isFull,
+        reporter: options.reporter(output)
       ).run().status(alertAt: configuration.alertAt)
     }
   }

@@ -12,19 +12,19 @@ final class ChannelIngest {
   private static let attemptsMax = 3
 
   private let db: StoreDatabase
-  private let session: IngestSession
-  private let channel: IngestChannel
-  private let number: Int
-  private let id: Int64
+  let session: IngestSession
+  let channel: IngestChannel
+  let number: Int
+  let id: Int64
   private let asOf: Instant
   private let webhookHours: Int
-  private let workers: LineWorkers
-  private let reader: LineReader
+  let workers: LineWorkers
+  let reader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
-  private let commit: (() throws -> Void)?
-  private var pace = CommitPace()
-  private let progress: (IngestCounts) -> Void
-  private var outcome: IngestOutcome
+  let commit: (() throws -> Void)?
+  var pace = CommitPace()
+  let progress: (IngestCounts) -> Void
+  var outcome: IngestOutcome
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
 
@@ -55,6 +55,8 @@ final class ChannelIngest {
     try judgeAgain()
     outcome.faults += channel.faults
     for file in channel.files { try read(file) }
+    if let database = channel.database { try read(database) }
+    if let input = channel.input { try read(input: input) }
     try session.note(look, channel: id)
     outcome.refusals += refusals.sorted { $0.key < $1.key }.map {
       IngestOutcome.Refusal(channel: channel.name, reason: $0.key, count: $0.value)
@@ -214,16 +216,18 @@ final class ChannelIngest {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
       outcome.counts.lines += 1
-      if let bytes = tail.bytes {
-        let batch = LineBatch(channel: number, bytes: bytes)
-        batch.read(with: reader)
-        for line in batch.lines { try store(line, of: batch, at: place) }
-        try session.flush()
-      } else {
-        try storeTooLong(tail.identity, at: place)
-      }
+      try store(tail, at: place)
     }
     state.tail = unfinished
+  }
+
+  /// Stores a last line without its end.
+  func store(_ tail: LineFeed.Tail, at place: DeliveryPlace) throws {
+    guard let bytes = tail.bytes else { return try storeTooLong(tail.identity, at: place) }
+    let batch = LineBatch(channel: number, bytes: bytes)
+    batch.read(with: reader)
+    for line in batch.lines { try store(line, of: batch, at: place) }
+    try session.flush()
   }
 
   /// An archive that is as it was, whose last line has no end: only its grace may be over now.
@@ -244,7 +248,7 @@ final class ChannelIngest {
     let fingerprint: Fingerprint
   }
 
-  private func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
+  func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
     var pending: [Pending] = []
     func storeFirst() throws {
       let first = pending.removeFirst()
@@ -286,15 +290,20 @@ final class ChannelIngest {
   /// - Parameter fingerprint: of the file up to there; nil for an archive, which is read from its start again. What was
   ///   stored of it leaves no second trace.
   private func keep(_ state: SourceFile, _ fingerprint: Fingerprint?) throws {
-    guard let commit else { return }
+    guard commit != nil else { return }
     if let fingerprint {
       var soFar = state
       soFar.fingerprint = fingerprint.digest
       (soFar.tail, soFar.fault) = (nil, nil)
       try session.save(soFar)
     }
+    try keepLook()
+  }
+
+  /// Commits what was stored.
+  func keepLook() throws {
     try session.keep(look, channel: id)
-    try commit()
+    try commit?()
     pace.committed(db)
   }
 
@@ -304,13 +313,13 @@ final class ChannelIngest {
     progress(outcome.counts)
   }
 
-  private func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+  func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
     let reason = "the line is longer than \(LineFeed.lineBytesMax >> 20) MiB"
     note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
   }
 
-  private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
+  func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
     switch line.content {
     case .blank: outcome.counts.blank += 1
     case .malformed(let reason):

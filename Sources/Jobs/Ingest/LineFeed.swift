@@ -37,7 +37,7 @@ final class LineFeed {
   /// A longer line is malformed: a webhook's body is a few kilobytes (inputs 2).
   static let lineBytesMax = 16 << 20
 
-  private let source: DeliverySource
+  private let source: any DeliveryBytes
   private let decoder: GzipDecoder?
   private var compressed: ArraySlice<UInt8> = []
   /// A line that was too long, in front of what is ready.
@@ -53,7 +53,7 @@ final class LineFeed {
   private(set) var end: End?
 
   /// - Parameter known: what was read of a plain file before; reading goes on behind it.
-  init(_ source: DeliverySource, behind known: Fingerprint = Fingerprint(), isArchive: Bool) throws {
+  init(_ source: any DeliveryBytes, behind known: Fingerprint = Fingerprint(), isArchive: Bool) throws {
     self.source = source
     fingerprint = known
     source.seek(behind: known)

@@ -117,7 +117,22 @@ package final class IngestSession {
         tail_is_read, fault
       FROM source_file WHERE channel_id = ? AND path = ? ORDER BY generation DESC LIMIT 1
       """
-    guard let row = try Row.fetchOne(db, sql: sql, arguments: [channel, path]) else { return nil }
+    return try Row.fetchOne(db, sql: sql, arguments: [channel, path]).map { file($0, path: path) }
+  }
+
+  /// The source of a channel that was begun last of those whose fingerprint begins so, with its path.
+  package func newestFile(channel: Int64, fingerprint beginning: [UInt8]) throws -> (path: String, file: SourceFile)? {
+    let sql = """
+      SELECT id, generation, bytes_read, lines_read, blank_lines, fingerprint, tail_bytes, tail_hash, tail_since,
+        tail_is_read, fault, path
+      FROM source_file WHERE channel_id = ? AND substr(fingerprint, 1, ?) = ? ORDER BY id DESC LIMIT 1
+      """
+    return try Row.fetchOne(db, sql: sql, arguments: [channel, beginning.count, Data(beginning)]).map {
+      ($0[11], file($0, path: $0[11]))
+    }
+  }
+
+  private func file(_ row: Row, path: String) -> SourceFile {
     var tail: UnfinishedLine?
     if let hash = row[7] as Int64?, let since = row[8] as Int64? {
       tail = UnfinishedLine(bytes: row[6], hash: hash, since: since, isRead: row[9])
