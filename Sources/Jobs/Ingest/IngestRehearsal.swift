@@ -22,6 +22,9 @@ package struct IngestRehearsal {
 
     /// 2 where something could not be read, else 0: nothing is judged.
     package var status: ExitStatus { faults.isEmpty ? .done : .partly }
+
+    /// Whether everything could be read, and all of it would count.
+    package var isClean: Bool { faults.isEmpty && tallies.allSatisfy(\.kinds.isEmpty) }
   }
 
   /// - Parameters:

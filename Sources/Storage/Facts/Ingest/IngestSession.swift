@@ -154,6 +154,9 @@ package final class IngestSession {
     return SourceFile(id: db.lastInsertedRowID, generation: generation)
   }
 
+  /// A place as findings name it: `<file>:<line>`.
+  package func name(of place: DeliveryPlace) -> String { "\(paths[place.file] ?? ""):\(place.line)" }
+
   /// Remembers how far a file was read.
   package func save(_ file: SourceFile) throws {
     try db.execute(
