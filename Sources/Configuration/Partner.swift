@@ -15,6 +15,8 @@ package struct Partner: Sendable {
   package let agreement: Agreement
   /// With what its statements begin (rules R10, Begin).
   package let begin: StatementBegin
+  /// In how many days from its issue a statement is to be paid; nil: nothing is agreed.
+  package let paymentTermsDays: Int?
   /// From this date on nothing is pulled for it (inputs 5); nil for a partner that goes on.
   package let retired: Day?
   /// Name, address, VAT id and contact as statements print them.
@@ -41,7 +43,7 @@ extension Place {
     let keys =
       [
         "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
-        "opening_balances", "retired", "compare",
+        "opening_balances", "payment_terms_days", "retired", "compare",
       ]
       + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
@@ -52,17 +54,18 @@ extension Place {
     let register = section["integration_cases"].map { $0.register(context, .integrationCases, partner: id) }
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
     let begin = section.statementBegin()
+    let terms = section["payment_terms_days"].map { $0.integer(0...365) }
     let retired = section["retired"].map { $0.day() }
     let compare = section["compare"].map { $0.partnerListColumns() }
     let party = name.flatMap { section.statementParty(name: $0) }
     guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil),
-      retired != .some(nil), compare != .some(nil)
+      terms != .some(nil), retired != .some(nil), compare != .some(nil)
     else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, register: register ?? nil,
-      agreement: agreement, begin: begin, retired: retired ?? nil, party: party,
+      agreement: agreement, begin: begin, paymentTermsDays: terms ?? nil, retired: retired ?? nil, party: party,
       compare: compare ?? nil,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }

@@ -9,12 +9,18 @@ struct RegisterTable {
   let file: String
   let header: [String]
   private(set) var rows: [CSVRecords.Record] = []
+  /// What is wrong with rows that are not among ``rows``; only of a table that is read to its end.
+  private(set) var problems: [ConfigurationProblem] = []
 
   /// Reads a table whose header is one of those given.
   ///
-  /// - Parameter optional: the columns whose cells may be empty.
+  /// - Parameters:
+  ///   - optional: the columns whose cells may be empty.
+  ///   - isReadToItsEnd: whether wrong rows are collected, and the others read all the same.
   /// - Throws: the first thing that is wrong, with its line.
-  init(_ bytes: [UInt8], file: String, headers: [[String]], optional: Set<String> = []) throws(ConfigurationProblem) {
+  init(
+    _ bytes: [UInt8], file: String, headers: [[String]], optional: Set<String> = [], isReadToItsEnd: Bool = false
+  ) throws(ConfigurationProblem) {
     self.file = file
     let records: [CSVRecords.Record]
     do throws(CSVRecords.Fault) {
@@ -35,19 +41,28 @@ struct RegisterTable {
     self.header = header
     rows.reserveCapacity(records.count)
     for record in records.dropFirst() {
-      let cells = RegisterTable.filled(record.cells, from: header.count)
-      guard cells.count == header.count else {
-        throw problem(
-          record.line, "has \(cells.count) cells", "\(header.count) were expected: \(header.joined(separator: ","))")
+      do throws(ConfigurationProblem) { rows.append(try row(record, optional)) } catch {
+        guard isReadToItsEnd else { throw error }
+        problems.append(error)
       }
-      if let empty = zip(header, cells).first(where: { $0.1.isEmpty && !optional.contains($0.0) })?.0 {
-        throw problem(record.line, "has no \(empty)", "fill it in or remove the line")
-      }
-      guard !cells.contains(where: { $0.unicodeScalars.contains(where: OneLine.isControl) }) else {
-        throw problem(record.line, "has a control character in a cell", "remove it")
-      }
-      rows.append(CSVRecords.Record(line: record.line, cells: cells))
     }
+  }
+
+  private func row(_ record: CSVRecords.Record, _ optional: Set<String>) throws(ConfigurationProblem)
+    -> CSVRecords.Record
+  {
+    let cells = RegisterTable.filled(record.cells, from: header.count)
+    guard cells.count == header.count else {
+      throw problem(
+        record.line, "has \(cells.count) cells", "\(header.count) were expected: \(header.joined(separator: ","))")
+    }
+    if let empty = zip(header, cells).first(where: { $0.1.isEmpty && !optional.contains($0.0) })?.0 {
+      throw problem(record.line, "has no \(empty)", "fill it in or remove the line")
+    }
+    guard !cells.contains(where: { $0.unicodeScalars.contains(where: OneLine.isControl) }) else {
+      throw problem(record.line, "has a control character in a cell", "remove it")
+    }
+    return CSVRecords.Record(line: record.line, cells: cells)
   }
 
   /// The cells without the blank ones at the end, of which so many are kept.

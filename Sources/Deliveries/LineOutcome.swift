@@ -30,4 +30,6 @@ package struct QuarantinedDelivery: Hashable, Sendable {
   package let reason: Reason
   package let receivedAt: Instant
   package let occurredAt: Instant
+  /// What it is judged again by, where that is not what stands in its file: a line of our own envelope.
+  package var kept: [UInt8]?
 }

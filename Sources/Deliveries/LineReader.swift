@@ -13,6 +13,9 @@ package final class LineReader {
   private let lineParser = JSONParser()
   private let bodyParser = JSONParser()
   private let signedTextParser = JSONParser()
+  /// Of what a queue's message holds, and of headers that are stored as text.
+  private lazy var nestedParser = JSONParser()
+  private lazy var headersParser = JSONParser()
   private var writer = CanonicalWriter()
   private var signedTextWriter = CanonicalWriter()
   private var header = ByteBuffer()
@@ -27,11 +30,32 @@ package final class LineReader {
     }
   }
 
+  /// Where the deliveries are in a document that holds several, as ranges of its bytes; none: it is one itself.
+  package func parts(of document: UnsafeRawBufferPointer) -> [Range<Int>] {
+    guard channel.envelope.mayHoldSeveral(document) else { return [] }
+    let bytes = UnsafeBufferPointer(
+      start: document.baseAddress?.assumingMemoryBound(to: UInt8.self), count: document.count)
+    guard let root = try? lineParser.parse(bytes), let batch = channel.envelope.batch(in: root),
+      let start = lineParser.text.baseAddress
+    else { return [] }
+    return batch.elements.compactMap { element in
+      element.text.baseAddress.map { begin in
+        let offset = start.distance(to: begin)
+        return offset..<offset &+ element.text.count
+      }
+    }
+  }
+
   /// Reads one line, without the newline at its end.
   package func read(_ line: UnsafeRawBufferPointer) -> LineOutcome {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 && $0 != 0x0A }) else { return .blank }
     do throws(Unreadable) {
-      let envelope = try openEnvelope(line)
+      let envelope =
+        switch channel.envelope {
+        case .tieout: try openEnvelope(line)
+        case .bare: try openBareBody(line)
+        default: try openStoredParts(line)
+        }
       return switch channel.platform {
       case .debitura: try readDebitura(envelope)
       case .receeve(let key): try readReceeve(envelope, key)
@@ -49,6 +73,10 @@ package final class LineReader {
     let headers: JSONValue?
     /// Nil for a line that is itself a body: then nothing vouches for it, whatever it holds.
     let receivedAt: Instant?
+    /// Whether the body was parsed by whoever stored it: its bytes are gone, and with them what was signed.
+    var isParsed = false
+    /// Whether its line can be judged again as it stands.
+    var isOurs = true
   }
 
   private func openEnvelope(_ line: UnsafeRawBufferPointer) throws(Unreadable) -> Envelope {
@@ -66,18 +94,72 @@ package final class LineReader {
 
     let body: JSONValue
     if let text {
+      if text.kind == .object {
+        return Envelope(body: text, text: text.text, headers: headers, receivedAt: receivedAt, isParsed: true)
+      }
       guard text.kind == .string else { throw Unreadable("body is no text") }
       body = try parse("the body") { () throws(JSONError) in try bodyParser.parse(contentOf: text) }
     } else {
-      guard let bytes = base64?.string.flatMap({ Base64Text.decode($0.utf8) }) else {
-        throw Unreadable("bodyBase64 is no base64")
-      }
-      body = try parse("the body") { () throws(JSONError) in
-        try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in try bodyParser.parse(bytes) }
-      }
+      guard let base64 else { throw Unreadable("bodyBase64 is no base64") }
+      body = try parseBase64(base64) { Unreadable("bodyBase64 is no base64") }
     }
     guard body.kind == .object else { throw Unreadable("the body is no object") }
     return Envelope(body: body, text: bodyParser.text, headers: headers, receivedAt: receivedAt)
+  }
+
+  private func parseBase64(_ text: JSONValue, _ fault: () -> Unreadable) throws(Unreadable) -> JSONValue {
+    guard let bytes = text.string.flatMap({ Base64Text.decode($0.utf8) }) else { throw fault() }
+    return try parse("the body") { () throws(JSONError) in
+      try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in try bodyParser.parse(bytes) }
+    }
+  }
+
+  /// A document that is nothing but a body, whatever its members are called.
+  private func openBareBody(_ line: UnsafeRawBufferPointer) throws(Unreadable) -> Envelope {
+    let bytes = UnsafeBufferPointer(start: line.baseAddress?.assumingMemoryBound(to: UInt8.self), count: line.count)
+    let body = try parse("the line") { () throws(JSONError) in try lineParser.parse(bytes) }
+    guard body.kind == .object else { throw Unreadable("the line is no object") }
+    return Envelope(body: body, text: lineParser.text, headers: nil, receivedAt: nil)
+  }
+
+  /// What other receivers store (inputs 2, Deliveries where they already are).
+  private func openStoredParts(_ line: UnsafeRawBufferPointer) throws(Unreadable) -> Envelope {
+    let bytes = UnsafeBufferPointer(start: line.baseAddress?.assumingMemoryBound(to: UInt8.self), count: line.count)
+    let root = try parse("the line") { () throws(JSONError) in try lineParser.parse(bytes) }
+    guard root.kind == .object else { throw Unreadable("the line is no object") }
+    let parts = try channel.envelope.parts(of: root) { try? nestedParser.parse(contentOf: $0) }
+    guard parts.body.kind == .string else {
+      guard parts.body.kind == .object, !parts.isBase64 else { throw Unreadable("the body is no text and no object") }
+      return Envelope(
+        body: parts.body, text: parts.body.text, headers: nil, receivedAt: parts.receivedAt, isParsed: true,
+        isOurs: false)
+    }
+    let body =
+      try parts.isBase64
+      ? parseBase64(parts.body) { Unreadable("the body is no base64") }
+      : parse("the body") { () throws(JSONError) in try bodyParser.parse(contentOf: parts.body) }
+    guard body.kind == .object else { throw Unreadable("the body is no object") }
+    return Envelope(
+      body: body, text: bodyParser.text, headers: try headers(parts.headers), receivedAt: parts.receivedAt,
+      isOurs: false)
+  }
+
+  /// Headers as they are, or as a text of JSON says them.
+  private func headers(_ stored: JSONValue?) throws(Unreadable) -> JSONValue? {
+    guard let stored, !stored.isNull else { return nil }
+    let headers = stored.kind == .string ? try? headersParser.parse(contentOf: stored) : stored
+    guard let headers, HeaderList.forEach(headers, { _, _ in }) else {
+      throw Unreadable("headers is no object and no list")
+    }
+    return headers
+  }
+
+  /// What a delivery that does not count is judged again by; nil: its line as it stands.
+  private func kept(_ envelope: Envelope) -> [UInt8]? {
+    guard !envelope.isOurs else { return nil }
+    guard let receivedAt = envelope.receivedAt else { return Array(envelope.text) }
+    let isSigned = takeSignatureHeader(envelope) == .one
+    return KeptLine.bytes(receivedAt: receivedAt, body: envelope.text, signature: isSigned ? header.bytes : nil)
   }
 
   private func parse(
@@ -101,7 +183,7 @@ package final class LineReader {
     guard let occurredAt = body.instant("timestamp") else { throw Unreadable("timestamp is missing or no timestamp") }
     let receivedAt = envelope.receivedAt ?? occurredAt
 
-    let isSigned = try takeSignatureHeader(envelope.headers)
+    let isSigned = takeSignatureHeader(envelope)
     var failure: QuarantinedDelivery.Reason?
     switch isSigned {
     case .none: failure = channel.requiresSignature ? .unsigned : nil
@@ -111,7 +193,8 @@ package final class LineReader {
     if let failure {
       return .quarantined(
         QuarantinedDelivery(
-          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt))
+          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt,
+          kept: kept(envelope)))
     }
 
     writer.write(body)
@@ -134,14 +217,19 @@ package final class LineReader {
   private enum SignatureHeaders { case none, one, unreadable }
 
   /// Copies the signature's header, whatever the case of its name, to `header`.
-  private func takeSignatureHeader(_ headers: JSONValue?) throws(Unreadable) -> SignatureHeaders {
-    guard let headers else { return .none }
+  private func takeSignatureHeader(_ envelope: Envelope) -> SignatureHeaders {
+    // Whatever was signed is gone with the bytes of a body that was parsed, or can't be held against a receipt.
+    guard let headers = envelope.headers, !envelope.isParsed, envelope.receivedAt != nil else { return .none }
     var found = SignatureHeaders.none
-    for (name, value) in headers.members where LineReader.isSignature(name) {
+    _ = HeaderList.forEach(headers) { name, value in
+      guard LineReader.isSignature(name) else { return }
       // Some receivers keep a list of values.
       var values = value.elements.makeIterator()
       let only = value.kind == .array ? values.next() : value
-      guard found == .none, let only, only.kind == .string, values.next() == nil else { return .unreadable }
+      guard found == .none, let only, only.kind == .string, values.next() == nil else {
+        found = .unreadable
+        return
+      }
       header.removeAll()
       only.appendContent(to: &header)
       found = .one
@@ -191,7 +279,8 @@ package final class LineReader {
     if let failure {
       return .quarantined(
         QuarantinedDelivery(
-          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt))
+          id: id, typeName: typeName, reason: failure, receivedAt: receivedAt, occurredAt: occurredAt,
+          kept: kept(envelope)))
     }
 
     let known = ReceeveType.known.value(of: type)

@@ -39,9 +39,7 @@ package enum Inputs {
   }
 
   /// How a channel's deliveries are read and verified.
-  ///
-  /// - Parameter isInput: whether they come by standard input, not from its files or its database.
-  static func reading(_ channel: Channel, isInput: Bool = false) -> DeliveryChannel {
+  static func reading(_ channel: Channel) -> DeliveryChannel {
     let platform: DeliveryChannel.Platform =
       switch channel.kind {
       case .receeve: .receeve(channel.publicKeyPEM.flatMap { PlatformPublicKey(pem: $0) })
@@ -50,7 +48,7 @@ package enum Inputs {
       }
     return DeliveryChannel(
       platform: platform, requiresSignature: channel.requiresSignature,
-      envelope: channel.database == nil || isInput ? channel.envelope : RowLine.envelope)
+      envelope: channel.envelope)
   }
 
   /// How Debitura is asked.

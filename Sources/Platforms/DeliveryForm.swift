@@ -6,6 +6,20 @@ package enum DeliveryFormat: String, CaseIterable, Hashable, Sendable {
   case json
 }
 
+/// In which form a channel's deliveries are, as one text: what was read in another one is read again.
+package enum DeliveryForm {
+  /// That of a channel of which nothing else is known: our own lines.
+  package static let first = text(format: .ndjson, envelope: .tieout, query: nil)
+
+  /// `json aws-api-gateway`; equal for what reads the same, whatever the order or the kind of quotes in the configuration.
+  ///
+  /// - Parameter query: of a database.
+  package static func text(format: DeliveryFormat, envelope: DeliveryEnvelope, query: String?) -> String {
+    let source = query == nil ? format.rawValue : "database"
+    return [source, envelope.form].joined(separator: " ") + (query.map { "\n\($0)" } ?? "")
+  }
+}
+
 /// Where the parts of a delivery are in what its receiver stored (inputs 2, Deliveries where they already are).
 package enum DeliveryEnvelope: Hashable, Sendable {
   /// Our own: `receivedAt`, `headers`, and `body` or `bodyBase64`; without these two the line is itself a body.
@@ -28,6 +42,24 @@ package enum DeliveryEnvelope: Hashable, Sendable {
     ("tieout", .tieout), ("bare", .bare), ("aws-api-gateway", .awsAPIGateway), ("hookdeck", .hookdeck),
     ("svix", .svix), ("webhook-site", .webhookSite),
   ]
+}
+
+extension DeliveryEnvelope {
+  /// Its name, or its places; what a pointer holds is written in quotes, so that no two lists of places look alike.
+  fileprivate var form: String {
+    guard case .places(let places) = self else {
+      return DeliveryEnvelope.named.first { $0.value == self }?.name ?? ""
+    }
+    func quoted(_ pointer: JSONPointer?) -> String { pointer.map { String(reflecting: $0.description) } ?? "-" }
+    let base64 =
+      switch places.base64 {
+      case .never: "false"
+      case .always: "true"
+      case .at(let pointer): quoted(pointer)
+      }
+    return "body=\(quoted(places.body)) base64=\(base64) headers=\(quoted(places.headers)) "
+      + "received_at=\(quoted(places.receivedAt))"
+  }
 }
 
 /// The places of a delivery's parts.

@@ -30,7 +30,14 @@ enum Completions {
   static let statementNumbers = CompletionKind.custom { words, _, _ in
     guard let configuration = configuration(words) else { return [] }
     let job = StatementListJob(configuration: configuration, partner: nil)
-    return wordsOnly((try? job.statements(month: nil).rows.map(\.number)) ?? [])
+    return wordsOnly((try? job.statements(month: nil, asOf: .now).rows.map(\.number)) ?? [])
+  }
+
+  /// The ids of payments to partners that can be taken back.
+  static let payments = CompletionKind.custom { words, _, _ in
+    guard let configuration = configuration(words) else { return [] }
+    let payments = (try? StatementListJob(configuration: configuration, partner: nil).payments(number: nil)) ?? []
+    return payments.filter { $0.takesBack == nil && $0.takenBackBy == nil }.map { "\($0.id)" }
   }
 
   /// The subjects that are listed under the code that was typed before, without their kind: bash takes a colon for the end

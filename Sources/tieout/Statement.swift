@@ -113,55 +113,14 @@ enum Override {
   }
 }
 
-/// `tieout statement pay`.
-struct StatementPay: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "pay", abstract: "Record what was paid to a partner.",
-    discussion: """
-      The statement of the date's month counts it, or the next one when that month is issued. A payment that came back \
-      is recorded with a negative amount: --amount=-5.00. More than is open to the partner, more back than was paid, and \
-      a date before the issue or after today are refused (exit status 4).
-      """)
-
-  @Option(
-    help: ArgumentHelp("The number of the statement that was paid.", valueName: "number"),
-    completion: Completions.statementNumbers)
-  var number: String
-  @Option(help: ArgumentHelp("The date of the payment, as 2026-11-08.", valueName: "date"), transform: Day.typed)
-  var date: Day
-  @Option(help: ArgumentHelp("The amount in the statement's currency, as 102.03.", valueName: "amount"))
-  var amount: String
-  @Option(help: ArgumentHelp("The payment's reference, printed on the next statement.", valueName: "text"))
-  var reference: String?
-  @Option(help: ArgumentHelp("Who records it (default: the login name).", valueName: "name"))
-  var by: String?
-  @Option(help: ArgumentHelp("Record it in spite of what speaks against it; no personal data.", valueName: "reason"))
-  var override: String?
-  @OptionGroup var output: FormatOptions
-  @OptionGroup var options: CommonOptions
-  @OptionGroup var storing: StoringOptions
-
-  func validate() throws { try Override.check(override) }
-
-  func run() throws {
-    try options.withFailures(readsSecrets: false) { configuration, asOf in
-      let outcome = try StatementPayJob(
-        configuration: configuration, asOf: asOf, consent: storing.consent, number: number, date: date, amount: amount,
-        reference: reference, by: try FreeText.clean(by ?? LoginName.current, option: "--by", max: 100),
-        override: try override.map { text throws(JobError) in try FreeText.clean(text, option: "--override") }
-      ).run()
-      guard !options.quiet else { return .done }
-      let document = outcome.document(date: date, number: number)
-      try Console.show(
-        output.format, document, lines: [outcome.line(date: date, number: number)], isResult: false)
-      return .done
-    }
-  }
-}
-
 /// `tieout statement list`.
 struct StatementList: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is issued.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List what is issued, and what of it is open, due and overdue.",
+    discussion: """
+      A payment settles what is oldest, so the open parts of the statements of a partner and currency add up to what is \
+      open to it. What was due before today, or before --as-of, is overdue (payment_terms_days).
+      """)
 
   @Option(help: ArgumentHelp("Only this month.", valueName: "month"), transform: Month.typed)
   var month: Month?
@@ -170,13 +129,12 @@ struct StatementList: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures(readsSecrets: false) { configuration, _ in
-      let (rows, empty) = try StatementListJob(configuration: configuration, partner: selection.partner)
-        .statements(month: month)
+    try options.withFailures(readsSecrets: false) { configuration, asOf in
+      let issued = try StatementListJob(configuration: configuration, partner: selection.partner)
+        .statements(month: month, asOf: asOf)
       guard !options.quiet else { return .done }
       try Console.show(
-        output.format, StatementListJob.document(rows, empty: empty),
-        lines: StatementListTable.lines(rows, empty: empty, Console.screen))
+        output.format, StatementListJob.document(issued), lines: StatementListTable.lines(issued, Console.screen))
       return .done
     }
   }

@@ -113,6 +113,57 @@ struct `Delivery files` {
     #expect(DeliveryFiles(pattern: "events/*.ndjson", folder: "/nowhere").matching().files.isEmpty)
   }
 
+  /// A tree of files, and what a pattern finds in it.
+  @Test(arguments: [
+    ("in/**/*.json", ["a.json", "x/b.json", "x/y/c.json", "x/y/z/d.json"]),
+    ("in/**/y/*.json", ["x/y/c.json"]),
+    ("in/**/y/**/*.json", ["x/y/c.json", "x/y/z/d.json"]),
+    ("in/**/**/?.json", ["a.json", "x/b.json", "x/y/c.json", "x/y/z/d.json"]),
+    ("in/x/**", ["x/b.json", "x/y/c.json", "x/y/c.txt", "x/y/z/d.json"]),
+    ("in/**/d.json", ["x/y/z/d.json"]),
+    ("in/**/z/d.json", ["x/y/z/d.json"]),
+    ("in/.h/**/*.json", [".h/e.json"]),
+    ("in/**/.*.json", ["x/.f.json"]),
+    ("in/**.json", ["a.json"]),
+    ("in/a.json/**", []),
+    ("in/nowhere/**/*.json", []),
+  ])
+  func `two stars are any depth of folders`(pattern: String, expected: [String]) throws {
+    let installation = try Installation()
+    for name in ["a.json", "x/b.json", "x/.f.json", "x/y/c.json", "x/y/c.txt", "x/y/z/d.json", ".h/e.json"] {
+      try installation.write("", to: "in/\(name)")
+    }
+    let listing = DeliveryFiles(pattern: pattern, folder: installation.folder).matching()
+    #expect(listing.files.map(\.name) == expected.map { "in/\($0)" })
+    #expect(listing.faults.isEmpty)
+  }
+
+  @Test func `links to folders are followed, in no circle`() throws {
+    let installation = try Installation()
+    try installation.write("", to: "in/x/a.json")
+    try installation.write("", to: "elsewhere/b.json")
+    for (link, target) in [("in/x/up", ".."), ("in/x/self", "."), ("in/far", "../elsewhere"), ("in/gone", "nowhere")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(installation.folder)/\(link)", withDestinationPath: target)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(installation.folder)/in/loop", withDestinationPath: "loop")
+    let listing = DeliveryFiles(pattern: "in/**/*.json", folder: installation.folder).matching()
+    #expect(listing.files.map(\.name) == ["in/far/b.json", "in/x/a.json"])
+    #expect(listing.faults.isEmpty)
+  }
+
+  @Test func `folders deeper than anybody's are named`() throws {
+    let installation = try Installation()
+    let folder = "in/" + Array(repeating: "d", count: 70).joined(separator: "/")
+    try installation.write("", to: "\(folder)/a.json")
+    try installation.write("", to: "in/d/d/b.json")
+    let listing = DeliveryFiles(pattern: "in/**/*.json", folder: installation.folder).matching()
+    #expect(listing.files.map(\.name) == ["in/d/d/b.json"])
+    #expect(listing.faults.map(\.reason) == ["it is more than 64 folders deep"])
+    #expect(DeliveryFiles(pattern: "in/**/*.json", folder: installation.folder).namedFolder.hasSuffix("/in"))
+  }
+
   @Test func `brackets in the folder's own name are no pattern`() throws {
     let installation = try Installation()
     try installation.write("", to: "a[1]/events/x.ndjson")

@@ -47,6 +47,11 @@ import Testing
     let issued = try installation.tieout(["statement", "list", "--format", "csv"])
     let numbers = CSV.rows(issued.output).compactMap { $0["number"] }
     #expect(try !numbers.isEmpty && offered("tieout statement pay --number RF").sorted() == numbers.sorted())
+    let paid = try installation.tieout([
+      "statement", "pay", "--number", numbers[0], "--date", "2026-03-10", "--amount", "1", "--as-of",
+      "2026-03-10T04:00:00Z",
+    ])
+    #expect(try paid.status == 0 && offered("tieout statement pay --void ") == ["1"], "\(paid.errors)")
     let listed = try installation.tieout(["discrepancies", "list", "--format", "csv"])
     let one = try #require(CSV.rows(listed.output).first)
     let subjects = CSV.rows(listed.output).filter { $0["code"] == one["code"] }.compactMap { $0["subject"] }

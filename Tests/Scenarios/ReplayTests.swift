@@ -9,7 +9,7 @@ import Testing
   /// Three nights of the sample, and what happens between them.
   ///
   /// After the first the statements of February are issued and one is paid, after the second
-  /// the agreement is renegotiated and applied, the register and a report are edited, findings are decided about and a
+  /// the payment is corrected, the agreement is renegotiated and applied, the register and a report are edited, findings are decided about and a
   /// channel gets another name. The night on the 16th is run twice, as after a mistake, and another one follows.
   init() throws {
     installation = try Installation(sandbox: Sandbox())
@@ -35,6 +35,9 @@ import Testing
     try (bytes + Data("changed".utf8)).write(to: issued.appending(path: name))
     try installation.run(Night.all[1])
     try bytes.write(to: issued.appending(path: name))
+    try tieout(
+      "statement", "pay", "--correct", "1", "--amount", "4.00", "--reason", "mistyped", "--as-of",
+      "2026-03-13T07:00:00Z")
 
     let kept = ["unknown-lifecycle", "case:db5f20c7-8692-462b-a419-265bc53b16b9"]
     let reopened = ["likely-duplicate-payment", "payment:b809a575-0914-4303-aea4-0d8a0da65eb5"]

@@ -15,6 +15,18 @@ import Testing
       "statement pay --number RF-2026-000001 --date 2026-03-09 --amount 5,00",
       "; write it with a point and without grouping, as 102.03"
     ),
+    (
+      "statement pay --number RF-2026-000001 --amount 5",
+      "A payment needs --number, --date and --amount; or give --file, --correct or --void."
+    ),
+    ("statement pay --correct 1 --reason typo", "--correct needs what is right"),
+    ("statement pay --correct 1 --amount 5", "--correct needs --reason."),
+    ("statement pay --void 1", "--void needs --reason."),
+    ("statement pay --void 1 --reason typo --amount 5", "--correct puts another in its place"),
+    ("statement pay --file bank.csv --override known", "--file goes with --by and --dry-run alone"),
+    ("statement pay --file bank.csv --void 1 --reason typo", "--file, --correct and --void exclude each other."),
+    ("statement pay --number RF-2026-000001 --date 2026-03-10 --amount 5 --dry-run", "--dry-run also for --file"),
+    ("statement pay --correct 99 --amount 5 --reason typo", "--correct 99: no such payment is recorded"),
     ("discrepancies show", "as in `tieout discrepancies show amount-mismatch payment:1234`"),
     (
       "discrepancies show payment:12",

@@ -22,6 +22,8 @@ import Testing
     ("m0012-result-sums", M0012ResultSums.sql, "13f32d7eddf74cc"),
     ("m0014-open-looks", M0014OpenLooks.sql, "5ff87b4591d6cfa4"),
     ("m0015-journal", M0015Journal.sql, "a89d1f8849d4b3ca"),
+    ("m0016-forms", M0016Forms.sql, "264e2bc3fc172fff"),
+    ("m0017-payments", M0017Payments.sql, "5ee8e2db5b34cbe6"),
   ]
 
   @Test func `never change once they are shipped`() {

@@ -30,7 +30,8 @@ import Testing
         series: series, month: Self.february, cutOff: try instant("2026-03-01T03:00:00Z"),
         date: try #require(Day("2026-03-01")), timeZone: "Europe/Copenhagen", layout: 1,
         issuer: StatementParty(name: "Issuer", address: ["A", "B"], vatID: nil, contact: "c"),
-        partner: StatementParty(name: "Acme"), minimumPayout: 2_500, rounding: .halfEven, notes: ["One.", "Two."]),
+        partner: StatementParty(name: "Acme"), minimumPayout: 2_500, rounding: .halfEven, notes: ["One.", "Two."],
+        paymentTermsDays: 30),
       figures: try StatementFigures(
         opening: 0, lines: [(.earned, 190)], paidOut: 0, minimumPayout: 2_500),
       lines: [line], held: [try item("p2")], notEligible: [try item("p3")], payouts: payouts, override: "known",
@@ -88,20 +89,67 @@ import Testing
     }
   }
 
+  private func pay(_ store: TemporaryStore, _ number: String, _ units: Int64, _ reference: String?) throws -> Int64? {
+    try store.store.write { db in
+      try StatementRegister.pay(
+        db,
+        .init(
+          StatementPayout(
+            number: number, date: try #require(Day("2026-03-08")), amount: try money(units), reference: reference),
+          recordedAt: try instant("2026-03-08T09:00:00Z"), by: "anna"))
+    }
+  }
+
   @Test func `records a payment once and counts it once`() throws {
     let store = try TemporaryStore()
     let number = try issue(store)
-    func pay(_ reference: String?) throws -> Bool {
-      try store.store.write { db in
-        try StatementRegister.pay(
-          db, number: number, date: try #require(Day("2026-03-08")), amount: try money(100), reference: reference,
-          recordedAt: try instant("2026-03-08T09:00:00Z"), by: "anna", override: nil)
+    #expect(try pay(store, number, 100, nil) == 1)
+    #expect(try pay(store, number, 100, nil) == nil)
+    #expect(try pay(store, number, 100, "B") == 2)
+    #expect(try store.store.read { try StatementRegister.paid($0) } == [number: 200])
+    let series = StatementSeries(partner: "acme", currency: try money(0).currency)
+    #expect(try store.store.read { try StatementRegister.account($0, series) } == PayoutAccount(open: -10, paid: 200))
+  }
+
+  @Test func `keeps the terms that a statement was issued with`() throws {
+    let store = try TemporaryStore()
+    let number = try issue(store)
+    // Below the minimum payout: nothing is due, whatever the terms are.
+    let open = try store.store.read { try OpenStatement.all($0) }
+    #expect(open.map(\.entry.due) == [nil] && open.map(\.open.minorUnits) == [190])
+    #expect(try store.rows("SELECT payment_days FROM statement_terms") == [["30"]])
+    try store.store.write { try StatementRegister.notePublished($0, number: number) }
+    #expect(throws: (any Error).self) {
+      try store.execute("INSERT INTO sealed_statement_terms (statement_id, payment_days) VALUES (1, 31)")
+    }
+  }
+
+  @Test func `keeps a wrong payment, what takes it back, and the right one`() throws {
+    let store = try TemporaryStore()
+    let number = try issue(store)
+    let wrong = try #require(try pay(store, number, 100, "A"))
+    let back = try #require(try pay(store, number, -100, "A (correction)"))
+    let right = try #require(try pay(store, number, 10, "A"))
+    try store.store.write { db in
+      try StatementRegister.noteReversal(db, back, of: wrong, replacement: right, reason: "one zero too many")
+    }
+    let listed = try store.store.read { try StatementRegister.payouts($0) }
+    #expect(listed.map(\.id) == [wrong, back, right])
+    #expect(listed.map(\.takenBackBy) == [back, nil, nil])
+    #expect(listed.map(\.takesBack) == [nil, wrong, nil])
+    #expect(listed.map(\.inPlaceOf) == [nil, nil, wrong])
+    #expect(listed.map(\.reason) == [nil, "one zero too many", nil])
+    #expect(try store.store.read { try StatementRegister.paid($0) } == [number: 10])
+    // Neither twice, nor what takes one back, nor with another amount.
+    let other = try #require(try pay(store, number, -100, "B"))
+    let positive = try #require(try pay(store, number, 100, "C"))
+    for (payment, wrong) in [(other, wrong), (positive, back), (other, right)] {
+      #expect(throws: (any Error).self) {
+        try store.store.write {
+          try StatementRegister.noteReversal($0, payment, of: wrong, replacement: nil, reason: "x")
+        }
       }
     }
-    #expect(try pay(nil))
-    #expect(try !pay(nil))
-    #expect(try pay("B"))
-    #expect(try store.store.read { try StatementRegister.paid($0) } == [number: 200])
   }
 
   @Test(arguments: [
@@ -119,13 +167,17 @@ import Testing
     "INSERT OR REPLACE INTO sealed_statement_item SELECT *, NULL FROM statement_item",
     "INSERT OR REPLACE INTO sealed_statement_month SELECT *, NULL FROM statement_month",
     "INSERT OR REPLACE INTO sealed_statement_payout SELECT *, NULL FROM statement_payout",
+    "UPDATE sealed_statement_terms SET payment_days = 1", "DELETE FROM sealed_statement_terms",
+    "INSERT OR REPLACE INTO sealed_statement_terms SELECT *, NULL FROM statement_terms",
+    "UPDATE sealed_statement_payout_reversal SET reason = 'x'", "DELETE FROM sealed_statement_payout_reversal",
+    "INSERT OR REPLACE INTO sealed_statement_payout_reversal SELECT *, NULL FROM statement_payout_reversal",
   ]) func `refuses every change of what is issued`(sql: String) throws {
     let store = try TemporaryStore()
     let number = try issue(store)
+    let paid = try #require(try pay(store, number, 100, nil))
+    let back = try #require(try pay(store, number, -100, nil))
     try store.store.write { db in
-      _ = try StatementRegister.pay(
-        db, number: number, date: try #require(Day("2026-03-08")), amount: try money(100), reference: nil,
-        recordedAt: try instant("2026-03-08T09:00:00Z"), by: "anna", override: nil)
+      try StatementRegister.noteReversal(db, back, of: paid, replacement: nil, reason: "never made")
       try StatementRegister.notePublished(db, number: number)
     }
     #expect(throws: (any Error).self) { try store.execute(sql) }

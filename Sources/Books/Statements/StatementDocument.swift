@@ -76,10 +76,13 @@ package struct StatementHeader: Hashable, Sendable {
   package var rounding: Rounding
   /// Texts of the configuration below the figures: how to object, terms of payment.
   package var notes: [String]
+  /// In how many days from the issue it is to be paid; nil: nothing is agreed; layout 1 does not print it.
+  package var paymentTermsDays: Int?
 
   package init(
     series: StatementSeries, month: Month, cutOff: Instant, date: Day, timeZone: String, layout: Int,
-    issuer: StatementParty?, partner: StatementParty, minimumPayout: Int64, rounding: Rounding, notes: [String]
+    issuer: StatementParty?, partner: StatementParty, minimumPayout: Int64, rounding: Rounding, notes: [String],
+    paymentTermsDays: Int? = nil
   ) {
     self.series = series
     self.month = month
@@ -92,6 +95,7 @@ package struct StatementHeader: Hashable, Sendable {
     self.minimumPayout = minimumPayout
     self.rounding = rounding
     self.notes = notes
+    self.paymentTermsDays = paymentTermsDays
   }
 }
 

@@ -25,7 +25,7 @@ enum StatementCheck {
   static func checkups(_ look: StoreLook?, _ parts: ConfigurationParts, asOf: Instant) -> [Checkup] {
     guard case .read(let inspection)? = look?.content else { return [] }
     return parts.partners.compactMap { firstIssue($0, inspection, parts, asOf) }
-      + inspection.beforeBegin.map(paidBefore)
+      + inspection.beforeBegin.map(paidBefore) + overdue(inspection, parts, asOf)
   }
 
   /// A partner without a begin is issued first for the month that is over last.
@@ -51,6 +51,23 @@ enum StatementCheck {
       return .warning(
         .storage, name, "none is issued, and the sums of a first issue of \(month) are too large",
         "Look for amounts that can't be in payments.csv.")
+    }
+  }
+
+  /// What was to be paid to partners, and is not recorded as paid.
+  private static func overdue(
+    _ inspection: StoreInspection, _ parts: ConfigurationParts, _ asOf: Instant
+  ) -> [Checkup] {
+    guard let calendar = parts.settings?.calendar,
+      let series = try? OpenSeries.of(inspection.openStatements, today: calendar.day(of: asOf))
+    else { return [] }
+    return series.compactMap { series in
+      guard let (amount, since) = series.overdue else { return nil }
+      let partner = series.series.partner
+      return .warning(
+        .storage, "\(partner) statements", "\(amount) of what is issued was due on \(since) and is not paid",
+        "Pay it, and record it with `tieout statement pay`; `tieout statement list --partner \(partner)` says which it is."
+      )
     }
   }
 

@@ -16,10 +16,12 @@ final class ChannelIngest {
   let channel: IngestChannel
   let number: Int
   let id: Int64
-  private let asOf: Instant
-  private let webhookHours: Int
+  let asOf: Instant
+  let webhookHours: Int
   let workers: LineWorkers
   let reader: LineReader
+  /// Reads what is kept in quarantine: lines of our own envelope, whatever the channel's is.
+  private let keptReader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
   let commit: (() throws -> Void)?
   var pace = CommitPace()
@@ -28,6 +30,10 @@ final class ChannelIngest {
   private let witness: IngestWitness?
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
+  /// The line whose deliveries are being stored, and what stands for its file.
+  private var partsOf: (line: DeliveryPlace, file: Int64)?
+  /// Whether a file is begun anew that was read in another form: what comes of it is looked at as new.
+  private var isReadAnew = false
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
@@ -37,12 +43,17 @@ final class ChannelIngest {
     self.db = db
     let reader = LineReader(channel: channel.reading)
     self.reader = reader
+    keptReader = LineReader(
+      channel: DeliveryChannel(
+        platform: channel.reading.platform, requiresSignature: channel.reading.requiresSignature))
     session = try IngestSession(db, runID: runID) { _, body, occurredAt in
       reader.content(ofEvidence: body, occurredAt: occurredAt)
     }
     self.channel = channel
     self.number = number
     id = try session.channelID(channel.name)
+    // What is piped in is in a form of its own.
+    if channel.input == nil { try session.settle(form: channel.form, channel: id) }
     self.asOf = asOf
     self.webhookHours = webhookHours
     self.workers = workers
@@ -57,6 +68,7 @@ final class ChannelIngest {
     try judgeAgain()
     outcome.faults += channel.faults
     for file in channel.files { try read(file) }
+    isReadAnew = false
     if let database = channel.database { try read(database) }
     if let input = channel.input { try read(input: input) }
     try session.note(look, channel: id)
@@ -72,7 +84,7 @@ final class ChannelIngest {
   private func judgeAgain() throws {
     for kept in try session.quarantine(channel: id) {
       guard let line = try session.keptLine(kept) else { continue }
-      switch line.bytes.withUnsafeBytes({ reader.read($0) }) {
+      switch read(kept: line.bytes) {
       case .accepted(let delivery):
         try session.release(kept)
         witness?.note { $0.takeReleased() }
@@ -87,12 +99,22 @@ final class ChannelIngest {
     try session.restateEvents(channel: id)
   }
 
+  private func read(kept bytes: [UInt8]) -> LineOutcome {
+    bytes.withUnsafeBytes { bytes in
+      let outcome = keptReader.read(bytes)
+      // A bare body may have a member that our envelope has.
+      if case .malformed = outcome { return reader.read(bytes) }
+      return outcome
+    }
+  }
+
   // MARK: Files
 
   private func read(_ file: (name: String, path: String)) throws {
+    isReadAnew = false
     for attempt in 1...ChannelIngest.attemptsMax {
       do {
-        guard try readOnce(file) else { return }
+        guard try channel.format == .json ? readDocument(file) : readOnce(file) else { return }
         if attempt == ChannelIngest.attemptsMax { fault(file.name, "it was written anew while it was read", .later) }
       } catch JobError.cannotRead(_, let reason) {
         return fault(file.name, "cannot be read (\(reason))", .rights)
@@ -100,20 +122,32 @@ final class ChannelIngest {
     }
   }
 
-  private enum Advice: String {
+  enum Advice: String {
     case rights = "check the file and its owner; it is read as soon as it can be"
     case later = "the next run reads on"
     case archive = "what stands before the break was read; put the whole archive in its place"
+    case document = "nothing of it was read; put the whole archive in its place"
   }
 
-  private func fault(_ name: String, _ reason: String, _ advice: Advice) {
+  func fault(_ name: String, _ reason: String, _ advice: Advice) {
     outcome.faults.append(SourceFault(source: name, reason: reason, advice: advice.rawValue))
+  }
+
+  static func isArchive(_ name: String) -> Bool { name.utf8.suffix(3).elementsEqual(".gz".utf8) }
+
+  /// Begins a file, or a further generation of it.
+  func begin(_ name: String, after known: SourceFile?) throws -> SourceFile {
+    if let known, known.isOfOtherForm {
+      try session.withdrawMalformed(of: name, channel: id)
+      isReadAnew = true
+    }
+    return try session.beginFile(channel: id, path: name, generation: (known?.generation ?? 0) + 1)
   }
 
   /// Reads what is new in a file; true when it has to be begun anew.
   private func readOnce(_ file: (name: String, path: String)) throws -> Bool {
     let source = try DeliverySource(path: file.path)
-    let isArchive = file.name.utf8.suffix(3).elementsEqual(".gz".utf8)
+    let isArchive = ChannelIngest.isArchive(file.name)
     var (state, known) = try self.state(of: source, name: file.name, isArchive: isArchive)
     let before = state
     if isArchive, state.bytesRead == source.size, state.bytesRead > 0 {
@@ -149,7 +183,7 @@ final class ChannelIngest {
     of source: DeliverySource, name: String, isArchive: Bool
   ) throws -> (SourceFile, Fingerprint) {
     guard let known = try session.file(channel: id, path: name) else {
-      return (try session.beginFile(channel: id, path: name, generation: 1), Fingerprint())
+      return (try begin(name, after: nil), Fingerprint())
     }
     let isUntouched = known.bytesRead == 0 && known.tail == nil
     if isUntouched { return (known, Fingerprint()) }
@@ -161,7 +195,7 @@ final class ChannelIngest {
     {
       return (known, now)
     }
-    return (try session.beginFile(channel: id, path: name, generation: known.generation + 1), Fingerprint())
+    return (try begin(name, after: known), Fingerprint())
   }
 
   private func fingerprint(_ source: DeliverySource, upTo end: Int64) throws -> Fingerprint? {
@@ -218,7 +252,6 @@ final class ChannelIngest {
     if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
-      outcome.counts.lines += 1
       try store(tail, at: place)
     }
     state.tail = unfinished
@@ -226,10 +259,16 @@ final class ChannelIngest {
 
   /// Stores a last line without its end.
   func store(_ tail: LineFeed.Tail, at place: DeliveryPlace) throws {
-    guard let bytes = tail.bytes else { return try storeTooLong(tail.identity, at: place) }
+    guard let bytes = tail.bytes else {
+      outcome.counts.lines += 1
+      return try storeTooLong(tail.identity, at: place)
+    }
     let batch = LineBatch(channel: number, bytes: bytes)
     batch.read(with: reader)
-    for line in batch.lines { try store(line, of: batch, at: place) }
+    for line in batch.lines {
+      outcome.counts.lines += 1
+      try store(line, of: batch, at: try self.place(of: line, at: place))
+    }
     try session.flush()
   }
 
@@ -249,19 +288,28 @@ final class ChannelIngest {
   private struct Pending {
     let batch: LineBatch
     let fingerprint: Fingerprint
+    /// Whether a thread reads it.
+    var isSubmitted = true
   }
 
-  func store(_ feed: LineFeed, _ state: inout SourceFile, isArchive: Bool) throws {
+  /// A batch that takes less time to read than to hand to a thread: files of one delivery.
+  private static let smallBatchBytes = 32 << 10
+
+  /// Stores all pieces of a file.
+  ///
+  /// - Parameter isArchive: whether a killed run begins it anew; a plain file of lines is gone on with.
+  func store(_ feed: some PieceFeed, _ state: inout SourceFile, isArchive: Bool) throws {
     var pending: [Pending] = []
     func storeFirst() throws {
       let first = pending.removeFirst()
       let batch = first.batch
-      workers.wait(for: batch)
+      if first.isSubmitted { workers.wait(for: batch) }
       for line in batch.lines {
-        state.linesRead += 1
         outcome.counts.lines += 1
         if case .blank = line.content { state.blankLines += 1 }
-        try store(line, of: batch, at: DeliveryPlace(file: state.id, line: state.linesRead))
+        let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
+        try store(line, of: batch, at: try self.place(of: line, at: place))
+        if line.endsLine { state.linesRead += 1 }
       }
       try session.flush()
       add(bytes: Int64(batch.bytes.count), &state)
@@ -276,6 +324,13 @@ final class ChannelIngest {
         pending.append(Pending(batch: batch, fingerprint: feed.fingerprint))
         // Long lines are not gathered.
         let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+        while pending.count >= ahead { try storeFirst() }
+      case .deliveries(let bytes, let ends):
+        let batch = LineBatch(channel: number, bytes: bytes, ends: ends)
+        let isSmall = pending.isEmpty && bytes.count <= ChannelIngest.smallBatchBytes
+        if isSmall { batch.read(with: reader) } else { workers.submit(batch) }
+        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint, isSubmitted: !isSmall))
+        let ahead = isSmall || bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
         while pending.count >= ahead { try storeFirst() }
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
@@ -316,9 +371,22 @@ final class ChannelIngest {
     progress(outcome.counts)
   }
 
+  /// Where a delivery is: several in one line have numbers of their own below it.
+  private func place(of line: ReadLine, at place: DeliveryPlace) throws -> DeliveryPlace {
+    guard let part = line.part else { return place }
+    if place != partsOf?.line {
+      partsOf = (place, try session.parts(of: place, channel: id))
+    }
+    return DeliveryPlace(file: partsOf?.file ?? place.file, line: part)
+  }
+
   func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+    let what = channel.format == .json ? "delivery" : "line"
+    try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
+  }
+
+  func storeMalformed(_ line: LineIdentity, _ reason: String, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
-    let reason = "the line is longer than \(LineFeed.lineBytesMax >> 20) MiB"
     let isNew = try session.storeMalformed(place, channel: id, line: line, reason: reason)
     note(isNew: isNew, isMalformed: true)
     tell(isNew, .malformed, reason, place)
@@ -339,7 +407,7 @@ final class ChannelIngest {
       receive(delivery.receivedAt)
       let record = QuarantineRecord(
         id: delivery.id, reason: delivery.reason.rawValue, receivedAt: delivery.receivedAt,
-        bytes: Array(batch.bytes[line.start..<line.end]))
+        bytes: delivery.kept ?? Array(batch.bytes[line.start..<line.end]))
       let isNew = try session.storeQuarantined(
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }
@@ -388,7 +456,7 @@ final class ChannelIngest {
   }
 
   private func note(isNew: Bool, isMalformed: Bool) {
-    guard isNew else { return }
+    guard isNew || isReadAnew else { return }
     look.newLines += 1
     if isMalformed { look.malformed += 1 }
   }

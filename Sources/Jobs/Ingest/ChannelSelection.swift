@@ -46,7 +46,7 @@ struct ChannelSelection {
       ])
     }
     var chosen = IngestChannel(
-      name: configured.name, reading: Inputs.reading(configured, isInput: true), files: [], isWhole: false)
+      name: configured.name, reading: Inputs.reading(configured), files: [], isWhole: false)
     chosen.input = STDIN_FILENO
     return chosen
   }

@@ -1,4 +1,5 @@
 import Configuration
+import Deliveries
 import Storage
 
 /// Reading a database of somebody else (inputs 2, Deliveries where they already are).
@@ -20,7 +21,7 @@ extension ChannelIngest {
 
   private func readAnew(_ base: ForeignDatabase) throws {
     let file = try base.look()
-    var reading = DatabaseReading(try knownSource(base), query: base.query)
+    var reading = DatabaseReading(try knownSource())
     guard reading.mark.file != file.identity else { return }
     let changed = try RowComparison.changedRanges(base, reading.mark)
     reading.mark.file = []
@@ -41,22 +42,19 @@ extension ChannelIngest {
   }
 
   /// What is known of the channel's database: its newest source, under whatever name the channel had then.
-  private func knownSource(_ base: ForeignDatabase) throws -> (path: String, file: SourceFile)? {
+  private func knownSource() throws -> (path: String, file: SourceFile)? {
     try session.newestFile(channel: id, fingerprint: DatabaseMark.beginning)
       ?? session.file(channel: id, path: channel.name).map { (channel.name, $0) }
   }
 
   /// A source under the channel's name, whose places no row has yet.
   private func beginSource(after known: (path: String, file: SourceFile)?) throws -> (path: String, file: SourceFile) {
-    if var old = known?.file, !old.fingerprint.isEmpty {
+    if var old = known?.file, DatabaseMark(old.fingerprint) != nil {
       // The mark stands at the newest one alone.
       old.fingerprint = []
       try session.save(old)
     }
-    let last = try session.file(channel: id, path: channel.name)
-    return (
-      channel.name, try session.beginFile(channel: id, path: channel.name, generation: (last?.generation ?? 0) + 1)
-    )
+    return (channel.name, try begin(channel.name, after: session.file(channel: id, path: channel.name)))
   }
 
   /// Reads the rows behind a position up to another one, and has them take the place of the blocks between.
@@ -82,9 +80,9 @@ extension ChannelIngest {
         if case .position = error { throw error }
         fault = error
       }
-      if !rows.pieces.isEmpty, reading.source?.path != channel.name || reading.isOfOtherQuery {
+      if !rows.pieces.isEmpty, reading.source?.path != channel.name || reading.isAnew {
         reading.source = try beginSource(after: reading.source)
-        reading.isOfOtherQuery = false
+        reading.isAnew = false
       }
       try store(rows.pieces, &reading)
       (blocks, goesOn) = (rows.blocks, true)
@@ -101,9 +99,10 @@ extension ChannelIngest {
   private func store(_ pieces: [RowGathering.Piece], _ reading: inout DatabaseReading) throws {
     guard let file = reading.source?.file.id, !pieces.isEmpty else { return }
     let batches = pieces.map { LineBatch(channel: number, bytes: $0.bytes) }
-    for batch in batches { workers.submit(batch) }
+    for (piece, batch) in zip(pieces, batches) where !piece.isUndated { workers.submit(batch) }
+    let undated = pieces.contains(where: \.isUndated) ? LineReader(channel: RowLine.undated(channel.reading)) : nil
     for (piece, batch) in zip(pieces, batches) {
-      workers.wait(for: batch)
+      if piece.isUndated, let undated { batch.read(with: undated) } else { workers.wait(for: batch) }
       for (line, position) in zip(batch.lines, piece.positions) {
         outcome.counts.lines += 1
         try store(line, of: batch, at: DeliveryPlace(file: file, line: position))
@@ -121,9 +120,9 @@ extension ChannelIngest {
 
   /// Remembers how far the database was read, where that is something new.
   private func save(_ reading: inout DatabaseReading) throws {
-    if reading.source == nil || reading.isOfOtherQuery {
+    if reading.source == nil || reading.isAnew {
       reading.source = try beginSource(after: reading.source)
-      reading.isOfOtherQuery = false
+      reading.isAnew = false
     }
     guard let (path, known) = reading.source else { return }
     var file = known
@@ -147,13 +146,13 @@ private struct DatabaseReading {
   /// Under which name and where the rows that are read now have their places; nil before the first one.
   var source: (path: String, file: SourceFile)?
   var mark: DatabaseMark
-  /// Whether what is known was asked for by another query, or is no mark at all: everything is read anew.
-  var isOfOtherQuery = false
+  /// Whether what is known is no mark: it was read in another form, and everything is read anew.
+  var isAnew = false
 
-  init(_ known: (path: String, file: SourceFile)?, query: String) {
+  init(_ known: (path: String, file: SourceFile)?) {
     source = known
-    let stored = known.flatMap { DatabaseMark($0.file.fingerprint, query: query) }
-    isOfOtherQuery = known != nil && stored == nil
-    mark = stored ?? DatabaseMark(query: query)
+    let stored = known.flatMap { DatabaseMark($0.file.fingerprint) }
+    isAnew = known != nil && stored == nil
+    mark = stored ?? DatabaseMark()
   }
 }

@@ -21,16 +21,12 @@ struct DatabaseMark: Equatable {
   static let blockRows: Int64 = 4096
   static let blockBytes: Int64 = 4 << 20
 
-  /// The beginning of the SHA-256 of the query: another one is another source.
-  let query: [UInt8]
   /// The file as it was when it was last read to its end (``ForeignFile/identity``); empty where that is not sure.
   var file: [UInt8] = []
   var blocks: [Block] = []
 
   /// Nothing read yet.
-  init(query: String) { self.query = DatabaseMark.identity(of: query) }
-
-  private static func identity(of query: String) -> [UInt8] { Array(SHA256.hash(data: Array(query.utf8)).prefix(8)) }
+  init() {}
 
   var last: Int64 { blocks.last?.last ?? ForeignDatabase.start }
   var rows: Int64 { blocks.reduce(0) { $0 &+ $1.rows } }
@@ -40,14 +36,12 @@ struct DatabaseMark: Equatable {
   /// How every stored mark begins; the last byte is the version.
   static let beginning = Array("tieout rows\u{1}".utf8)
 
-  /// A stored mark; nil for anything else, and for one of another query.
-  init?(_ stored: [UInt8], query: String) {
+  /// A stored mark; nil for anything else.
+  init?(_ stored: [UInt8]) {
     var rest = stored[...]
     guard rest.starts(with: DatabaseMark.beginning) else { return nil }
     rest = rest.dropFirst(DatabaseMark.beginning.count)
-    self.init(query: query)
-    guard rest.starts(with: self.query) else { return nil }
-    rest = rest.dropFirst(self.query.count)
+    self.init()
     guard let hasFile = rest.popFirst(), hasFile == 0 || rest.count >= ForeignFile.identityBytes else { return nil }
     if hasFile != 0 {
       file = Array(rest.prefix(ForeignFile.identityBytes))
@@ -66,7 +60,7 @@ struct DatabaseMark: Equatable {
   }
 
   var stored: [UInt8] {
-    var bytes = DatabaseMark.beginning + query + [file.isEmpty ? 0 : 1] + file
+    var bytes = DatabaseMark.beginning + [file.isEmpty ? 0 : 1] + file
     var last = ForeignDatabase.start
     for block in blocks {
       // Positions grow, from 1 on.

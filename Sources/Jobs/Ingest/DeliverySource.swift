@@ -16,6 +16,8 @@ protocol DeliveryBytes: AnyObject {
 final class DeliverySource: DeliveryBytes {
   let path: String
   let size: Int64
+  /// When it was last written to, as the file system says it.
+  let writtenAt: String
   private let descriptor: Int32
   /// The first bytes as they were when the file was opened.
   private let start: [UInt8]
@@ -44,6 +46,7 @@ final class DeliverySource: DeliveryBytes {
     }
     self.descriptor = descriptor
     size = Int64(status.st_size)
+    writtenAt = DeliverySource.words(status.st_mtim)
     do {
       start = try DeliverySource.read(descriptor, at: 0, count: Int(min(Int64(Fingerprint.sideBytes), size)))
     } catch {
@@ -80,6 +83,15 @@ final class DeliverySource: DeliveryBytes {
     position = known.end
     last = known.tail
   }
+
+  /// Whether nobody has written to it since it was opened, nor cut or lengthened it.
+  var isAsOpened: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && Int64(status.st_size) == size
+      && DeliverySource.words(status.st_mtim) == writtenAt
+  }
+
+  private static func words(_ time: timespec) -> String { "\(time.tv_sec).\(time.tv_nsec)" }
 
   /// Reads bytes anywhere, without moving on.
   func piece(at offset: Int64, count: Int64) throws(Failure) -> ArraySlice<UInt8> {

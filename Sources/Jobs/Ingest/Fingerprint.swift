@@ -34,11 +34,14 @@ struct Fingerprint {
   }
 
   /// As it is stored.
-  var digest: [UInt8] {
+  var digest: [UInt8] { digest(writtenAt: "") }
+
+  /// Of a file that may be another one in its middle only: it is known by the time of its last change, too.
+  func digest(writtenAt: String) -> [UInt8] {
     var hash = SHA256()
     hash.update(data: head)
     hash.update(data: tail)
-    hash.update(data: Array("\(end)".utf8))
+    hash.update(data: Array("\(end)\(writtenAt.isEmpty ? "" : " \(writtenAt)")".utf8))
     return Array(hash.finalize())
   }
 }

@@ -27,13 +27,20 @@ package struct IngestChannel: Sendable {
     faults: [SourceFault] = []
   ) {
     self.name = name
-    self.reading = reading
+    self.reading =
+      database == nil
+      ? reading
+      : DeliveryChannel(
+        platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: RowLine.envelope)
     self.files = files
     self.format = format
     self.database = database
     self.isWhole = isWhole
     self.faults = faults
   }
+
+  /// In which form it is read (``DeliveryForm``).
+  var form: String { DeliveryForm.text(format: format, envelope: reading.envelope, query: database?.query) }
 }
 
 /// What an ingest read: every line is in exactly one of these counts.

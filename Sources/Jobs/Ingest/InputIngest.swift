@@ -45,7 +45,6 @@ extension ChannelIngest {
     case .complete(let tail?):
       state.linesRead += 1
       state.bytesRead += tail.count
-      outcome.counts.lines += 1
       outcome.counts.bytes += tail.count
       try store(tail, at: DeliveryPlace(file: state.id, line: state.linesRead))
     case .unreadable(let reason):

@@ -14,6 +14,10 @@ struct ReadLine {
   }
 
   let content: Content
+  /// Which of the deliveries in its line it is, from 1; nil: its line is one delivery.
+  let part: Int64?
+  /// Whether it is the last of its line.
+  let endsLine: Bool
   /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
   let hash: Int64
   /// Where its bytes are in the batch, without the newline.
@@ -22,16 +26,21 @@ struct ReadLine {
 }
 
 /// A piece of a file of deliveries that ends at a line's end, and what its lines turned out to be.
+///
+/// Of a file of format `json` a line is what one delivery is written in, whatever line ends are in it.
 final class LineBatch: @unchecked Sendable {
   /// Which channel's reader must read it.
   let channel: Int
   let bytes: [UInt8]
+  /// Where each delivery of format `json` ends; nil for lines.
+  private let ends: [Int]?
   /// Written by the worker that takes the batch, read by the job once the batch is done.
   fileprivate(set) var lines: [ReadLine] = []
 
-  init(channel: Int, bytes: [UInt8]) {
+  init(channel: Int, bytes: [UInt8], ends: [Int]? = nil) {
     self.channel = channel
     self.bytes = bytes
+    self.ends = ends
   }
 
   /// The whole identity of a line of the batch.
@@ -39,6 +48,7 @@ final class LineBatch: @unchecked Sendable {
 
   /// Reads every line; each ends with a newline, but for one that was never finished.
   func read(with reader: LineReader) {
+    if let ends { return read(upTo: ends, with: reader) }
     bytes.withUnsafeBytes { all in
       var start = 0
       while start < all.count {
@@ -47,11 +57,33 @@ final class LineBatch: @unchecked Sendable {
           memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
         }
         let length = newline ?? rest.count
-        let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-        let (content, hash) = LineBatch.read(line, with: reader)
-        lines.append(ReadLine(content: content, hash: hash, start: start, end: start + length))
+        append(UnsafeRawBufferPointer(rebasing: rest[..<length]), at: start, with: reader)
         start += length + 1
       }
+    }
+  }
+
+  private func read(upTo ends: [Int], with reader: LineReader) {
+    bytes.withUnsafeBytes { all in
+      var start = 0
+      for end in ends {
+        append(UnsafeRawBufferPointer(rebasing: all[start..<end]), at: start, with: reader)
+        start = end
+      }
+    }
+  }
+
+  /// Reads what stands in a line, or in its place: one delivery, or several.
+  private func append(_ line: UnsafeRawBufferPointer, at start: Int, with reader: LineReader) {
+    let parts = reader.parts(of: line)
+    // A batch of one delivery is a line of it.
+    let isOne = parts.count < 2
+    for (index, part) in (isOne ? [parts.first ?? 0..<line.count] : parts).enumerated() {
+      let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[part]), with: reader)
+      lines.append(
+        ReadLine(
+          content: content, part: isOne ? nil : Int64(index) + 1, endsLine: isOne || index + 1 == parts.count,
+          hash: hash, start: start + part.lowerBound, end: start + part.upperBound))
     }
   }
 

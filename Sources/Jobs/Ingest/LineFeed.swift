@@ -1,13 +1,14 @@
 private import Crypto
 private import Foundation
-import Gzip
 import Storage
 
 /// Cuts what a file holds into pieces of whole lines, in memory that no file can make grow.
-final class LineFeed {
+final class LineFeed: PieceFeed {
   /// Whole lines, each with its end; or one that is too long to be a delivery, of which only its identity is left.
   enum Piece {
     case lines([UInt8])
+    /// Whole deliveries of format `json`, and where each ends.
+    case deliveries([UInt8], ends: [Int])
     case tooLong(LineIdentity, bytes: Int64)
   }
 
@@ -38,8 +39,8 @@ final class LineFeed {
   static let lineBytesMax = 16 << 20
 
   private let source: any DeliveryBytes
-  private let decoder: GzipDecoder?
-  private var compressed: ArraySlice<UInt8> = []
+  /// Nil for a plain file.
+  private let archive: FileText?
   /// A line that was too long, in front of what is ready.
   private var tooLong: (identity: LineIdentity, bytes: Int64)?
   /// Whole lines that were read and not yet handed over.
@@ -57,8 +58,7 @@ final class LineFeed {
     self.source = source
     fingerprint = known
     source.seek(behind: known)
-    decoder = isArchive ? GzipDecoder() : nil
-    if isArchive, decoder == nil { throw OutOfHandles(path: source.path, reason: "out of memory") }
+    archive = isArchive ? try FileText(source, isArchive: true) : nil
   }
 
   /// The next piece; nil at the end, which ``end`` then tells.
@@ -71,7 +71,7 @@ final class LineFeed {
       if !ready.isEmpty { return .lines(takeReady()) }
       guard end == nil else { return nil }
       do throws(DeliverySource.Failure) {
-        if decoder == nil { try readPlain() } else { try readArchive() }
+        if let archive { try read(archive) } else { try readPlain() }
       } catch {
         switch error {
         case .changed: end = .changed
@@ -88,28 +88,14 @@ final class LineFeed {
     if bytes.isEmpty { end = .complete(tail: tail) } else { take(bytes) }
   }
 
-  private func readArchive() throws(DeliverySource.Failure) {
-    guard let decoder else { return }
-    if compressed.isEmpty {
-      let bytes = try source.next(LineFeed.pieceBytes)
-      fingerprint.add(bytes)
-      compressed = bytes
-      guard !bytes.isEmpty else {
-        end = decoder.isAtEndOfMember ? .complete(tail: tail) : .broken("the archive is cut off")
-        return
-      }
+  private func read(_ archive: FileText) throws(DeliverySource.Failure) {
+    let piece = try archive.next()
+    fingerprint = archive.fingerprint
+    switch piece {
+    case .text(let text): take(text)
+    case .end: end = .complete(tail: tail)
+    case .broken(let reason): end = .broken(reason)
     }
-    var text: [UInt8] = []
-    let progress = decoder.decode(&compressed, into: &text, limit: LineFeed.pieceBytes)
-    take(text[...])
-    guard progress == .broken else { return }
-    // The rest of it is still what tells it from another one.
-    while true {
-      let rest = try source.next(LineFeed.pieceBytes)
-      guard !rest.isEmpty else { break }
-      fingerprint.add(rest)
-    }
-    end = .broken("no gzip archive, or a damaged one")
   }
 
   // MARK: Lines
@@ -127,7 +113,7 @@ final class LineFeed {
     let cut = ready.startIndex + length
     let piece = Array(ready[..<cut])
     ready = ready[cut...]
-    if decoder == nil { fingerprint.add(piece[...]) }
+    if archive == nil { fingerprint.add(piece[...]) }
     return piece
   }
 
@@ -140,7 +126,7 @@ final class LineFeed {
         addToOverlong(rest[...first])
         if let done = overlong {
           tooLong = (done.line.identity, done.line.count)
-          if decoder == nil { fingerprint = done.fingerprint }
+          if archive == nil { fingerprint = done.fingerprint }
         }
         overlong = nil
         rest = rest[(first + 1)...]
@@ -185,26 +171,37 @@ final class LineFeed {
   }
 }
 
-/// Length and hash of a line that comes in pieces and is not held.
+/// Length and hash of a line, or of a whole file, that comes in pieces and is not held.
 struct RunningIdentity {
   private var hash = SHA256()
   private var length: Int64 = 0
-  /// A carriage return that may belong to the line's end.
-  private var hasReturn = false
+  /// What may be the line's end: it belongs to the line once something follows.
+  private var lineEnd: [UInt8] = []
   /// All bytes, the line's end among them.
   private(set) var count: Int64 = 0
 
   mutating func add(_ bytes: ArraySlice<UInt8>) {
     count += Int64(bytes.count)
-    var content = bytes.last == 0x0A ? bytes.dropLast() : bytes
-    guard !content.isEmpty else { return }
-    if hasReturn {
-      hash.update(data: [0x0D])
-      length += 1
+    guard bytes.count > 1 else {
+      // A single byte may go on with a line end.
+      let all = lineEnd + bytes
+      return settle(all[...])
     }
-    hasReturn = content.last == 0x0D
-    if hasReturn { content = content.dropLast() }
-    hash.update(data: Array(content))
+    take(lineEnd[...])
+    settle(bytes)
+  }
+
+  /// Takes bytes but for the line end that they end with.
+  private mutating func settle(_ bytes: ArraySlice<UInt8>) {
+    var content = bytes
+    if content.last == 0x0A { content = content.dropLast() }
+    if content.last == 0x0D { content = content.dropLast() }
+    lineEnd = Array(bytes[content.endIndex...])
+    take(content)
+  }
+
+  private mutating func take(_ content: ArraySlice<UInt8>) {
+    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
     length += Int64(content.count)
   }
 

@@ -4,6 +4,8 @@ import Storage
 struct RowGathering {
   /// Lines with their positions; behind them maybe one that is too long, of which only its identity is left.
   struct Piece {
+    /// Whether nobody noted when these were received.
+    let isUndated: Bool
     var bytes: [UInt8] = []
     var positions: [Int64] = []
     var overlong: (line: LineIdentity, position: Int64)?
@@ -35,7 +37,9 @@ struct RowGathering {
       return false
     }
     let line = RowLine(row)
-    if pieces.isEmpty || pieces[pieces.count - 1].isFull { pieces.append(Piece()) }
+    if pieces.last?.isOpen(isUndated: row.receivedAt.isNull) != true {
+      pieces.append(Piece(isUndated: row.receivedAt.isNull))
+    }
     let count: Int
     if let overlong = line.overlongIdentity {
       pieces[pieces.count - 1].overlong = (overlong, row.position)
@@ -66,5 +70,8 @@ struct RowGathering {
 }
 
 extension RowGathering.Piece {
-  fileprivate var isFull: Bool { overlong != nil || bytes.count >= LineFeed.pieceBytes }
+  /// Whether a further row has its place in it.
+  fileprivate func isOpen(isUndated: Bool) -> Bool {
+    self.isUndated == isUndated && overlong == nil && bytes.count < LineFeed.pieceBytes
+  }
 }

@@ -1,3 +1,4 @@
+import Deliveries
 private import Foundation
 import Platforms
 import Storage
@@ -10,11 +11,19 @@ import Storage
 /// A line is known by the SHA-256 of these bytes: the form never changes.
 struct RowLine {
   /// Where the parts of such a line are.
-  static let envelope = DeliveryEnvelope.places(
-    DeliveryPlaces(
-      body: JSONPointer(member: "body"), base64: .at(JSONPointer(member: "base64")),
-      headers: JSONPointer(member: "headers"),
-      receivedAt: JSONPointer(member: "received_at")))
+  static let envelope = DeliveryEnvelope.places(places)
+
+  private static let places = DeliveryPlaces(
+    body: JSONPointer(member: "body"), base64: .at(JSONPointer(member: "base64")),
+    headers: JSONPointer(member: "headers"), receivedAt: JSONPointer(member: "received_at"))
+
+  /// How lines without a time of receipt are read, where the table has none: unsigned, received at their own time.
+  static func undated(_ reading: DeliveryChannel) -> DeliveryChannel {
+    var places = places
+    (places.headers, places.receivedAt) = (nil, nil)
+    return DeliveryChannel(
+      platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: .places(places))
+  }
 
   /// What of the line is held; nothing once it is too long for a delivery.
   private(set) var bytes: [UInt8] = []

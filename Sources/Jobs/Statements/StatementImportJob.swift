@@ -1,7 +1,6 @@
 package import Amounts
 package import Configuration
 import Books
-import Foundation
 import Storage
 
 /// Takes over what was stated elsewhere, before a partner's first issue here (rules R10, `statement import`).
@@ -58,23 +57,7 @@ package struct StatementImportJob {
   }
 
   private func bytes() throws(ConfigurationProblem) -> [UInt8] {
-    func problem(_ wrong: String, _ remedy: String) -> ConfigurationProblem {
-      ConfigurationProblem(file: file, line: nil, path: "", wrong: wrong, remedy: remedy)
-    }
-    guard let handle = FileHandle(forReadingAtPath: file) else {
-      throw problem("can't be read", "check its name and its owner")
-    }
-    defer { try? handle.close() }
-    let data: Data?
-    do { data = try handle.read(upToCount: StatedElsewhereFile.bytesMax + 1) } catch {
-      throw problem("can't be read", "check that it is a file, and its owner")
-    }
-    guard let data, data.count <= StatedElsewhereFile.bytesMax else {
-      throw data == nil
-        ? problem("is empty", "the header month,payment_id,currency,fee was expected")
-        : problem("has more than \(StatedElsewhereFile.bytesMax >> 20) MiB", "import it in parts")
-    }
-    return [UInt8](data)
+    try ImportedFile.bytes(file, bytesMax: StatedElsewhereFile.bytesMax, header: "month,payment_id,currency,fee")
   }
 
   /// A number is printed on statements for ever: what their scan would refuse is refused here.

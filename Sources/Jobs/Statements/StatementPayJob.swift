@@ -36,6 +36,8 @@ package struct StatementPayJob {
 
   /// What was recorded.
   package struct Outcome: Sendable {
+    /// By which the payment is named from now on.
+    package let id: Int64
     package let amount: Money
     /// The month whose statement counts it.
     package let countsIn: Month
@@ -45,83 +47,47 @@ package struct StatementPayJob {
   ///
   /// - Throws: ``JobError/configuration(_:)``, ``JobError/refused(_:)``.
   package func run() throws -> Outcome {
-    try checkReference()
-    let desk = try StatementDesk(configuration, asOf: asOf, consent: consent)
-    _ = try desk.publishPending()
-    var found: IssuedStatement?
-    try desk.store.read { db in try StatementRegister.forEach(db, .init(number: number)) { found = $0 } }
-    guard let header = found?.document.header else {
-      throw JobError.configuration([
-        "--number \(number): no such statement is issued; `tieout statement list` shows all numbers"
-      ])
-    }
-    let money = try money(header.series.currency)
-    return try desk.store.write { db in
-      let objections = try objections(to: money, header, db)
-      guard objections.isEmpty || override != nil else {
-        throw JobError.refused(
-          "statement pay \(number): \(objections.joined(separator: "; ")); correct it, or give --override \"reason\"")
+    let desk = try PayoutDesk(configuration, asOf: asOf, consent: consent, by: by)
+    if let fault = desk.fault(of: reference) { throw fault.naming("--reference") }
+    return try desk.work { db in
+      let entry = try StatementRegister.entry(db, number)
+      let money: Money
+      do throws(PayoutDesk.Fault) { money = try PayoutDesk.money(amount, entry.series.currency) } catch {
+        throw error.naming("--amount \(amount)")
       }
-      let isNew = try StatementRegister.pay(
-        db, number: number, date: date, amount: money, reference: reference, recordedAt: asOf, by: by,
-        override: objections.isEmpty ? nil : override)
-      guard isNew else {
+      let account = try StatementRegister.account(db, entry.series)
+      let objections = [account.flatMap { PayoutObjection.to(money, $0) }, desk.objection(to: date, of: entry)]
+        .compactMap(\.self)
+      guard objections.isEmpty || override != nil else {
+        let words = objections.map(\.description).joined(separator: "; ")
+        throw JobError.refused("statement pay \(number): \(words); correct it, or give --override \"reason\"")
+      }
+      let payout = StatementPayout(number: number, date: date, amount: money, reference: reference)
+      guard let id = try desk.record(payout, override: objections.isEmpty ? nil : override, db) else {
         throw JobError.refused(
           "statement pay \(number): \(money) of \(date) is recorded already; if it is a second payment, give it a "
             + "--reference of its own")
       }
-      let last = try StatementRegister.lastIssued(db)[header.series.partner]
-      return Outcome(amount: money, countsIn: max(date.month, last?.adding(months: 1) ?? date.month))
+      return Outcome(id: id, amount: money, countsIn: try desk.countsIn(date, of: entry.series.partner, db))
     }
   }
+}
 
-  private func money(_ currency: Currency) throws(JobError) -> Money {
-    // As everywhere, 15 digits of minor units at most: sums of such amounts stay exact.
-    guard let money = try? Money(majorUnits: amount, currency: currency), money.minorUnits.magnitude < Self.unitsMax
-    else {
+extension PayoutDesk.Fault {
+  /// What is wrong with an option.
+  func naming(_ option: String) -> JobError { .configuration(["\(option): \(wrong); \(remedy)"]) }
+}
+
+extension StatementRegister {
+  /// The statement that `--number` names.
+  ///
+  /// - Throws: ``JobError/configuration(_:)`` for a number that is not issued.
+  static func entry(_ db: StoreDatabase, _ number: String) throws -> Entry {
+    guard let entry = try entries(db).first(where: { $0.number == number }) else {
       throw JobError.configuration([
-        "--amount \(amount): is no amount of \(currency.code), which has \(currency.exponent) decimals; write it with a point "
-          + "and without grouping, as \(Money(minorUnits: 10_203, currency: currency).decimal)"
+        "--number \(number): no such statement is issued; `tieout statement list` shows all numbers"
       ])
     }
-    guard money.minorUnits != 0 else { throw JobError.configuration(["--amount \(amount): is nothing to record"]) }
-    return money
-  }
-
-  private static let unitsMax: UInt64 = 1_000_000_000_000_000
-
-  /// What speaks against a payment: it is more than is owed, or was not yet or can not have been paid (rules R10).
-  private func objections(to money: Money, _ header: StatementHeader, _ db: StoreDatabase) throws -> [String] {
-    var objections: [String] = []
-    if let account = try StatementRegister.account(db, header.series) {
-      func amount(_ units: Int64) -> Money { Money(minorUnits: units, currency: money.currency) }
-      let (open, paid) = (try account.open, try account.paid.sumOfMinorUnits())
-      if money.minorUnits > 0, money.minorUnits > open {
-        objections.append("\(money) is more than the \(amount(open)) that are open to \(header.series.partner)")
-      }
-      if money.minorUnits < 0, money.minorUnits.magnitude > UInt64(max(paid, 0)) {
-        objections.append("\(money.negated) back is more than the \(amount(paid)) that were paid")
-      }
-    }
-    if date < header.date { objections.append("\(date) is before the issue of the statement on \(header.date)") }
-    let today = configuration.calendar.day(of: asOf)
-    if date > today { objections.append("\(date) is later than \(today)") }
-    return objections
-  }
-
-  /// The reference is printed on a statement, for ever: what its scan would refuse is refused here.
-  private func checkReference() throws {
-    guard let reference else { return }
-    let isPlain = !reference.unicodeScalars.contains { $0.properties.generalCategory == .control }
-    guard isPlain, (1...140).contains(reference.count) else {
-      throw JobError.configuration(["--reference: 1 to 140 characters of one line were expected"])
-    }
-    if let kind = PersonalText.kind(in: reference) {
-      throw JobError.configuration(["--reference: holds \(kind), which would be printed on the statement; leave it out"]
-      )
-    }
-    for partner in configuration.partners where reference.contains(partner.name) {
-      throw JobError.configuration(["--reference: holds the name of a partner; leave it out"])
-    }
+    return entry
   }
 }

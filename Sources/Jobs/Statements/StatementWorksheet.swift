@@ -117,7 +117,8 @@ struct StatementWorksheet {
       series: series, month: month, cutOff: asOf, date: configuration.calendar.day(of: asOf),
       timeZone: configuration.calendar.zone, layout: StatementFiles.currentLayout,
       issuer: configuration.statements.issuer, partner: partner.party, minimumPayout: closed.minimumPayout,
-      rounding: partner.agreement.rounding, notes: configuration.statements.notes)
+      rounding: partner.agreement.rounding, notes: configuration.statements.notes,
+      paymentTermsDays: partner.paymentTermsDays)
     return StatementDocument(
       number: nil, header: header, figures: closed.figures, lines: closed.lines, held: closed.held,
       notEligible: closed.notEligible, payouts: closed.payouts, history: closed.history)

@@ -1,10 +1,38 @@
 package import Amounts
+import Books
 package import Jobs
 
 extension StatementPayJob.Outcome {
   /// What to say of a payment that was recorded.
   package func line(date: Day, number: String) -> String {
-    "recorded \(amount) of \(date) for \(number); the statement of \(countsIn) counts it"
+    "recorded \(amount) of \(date) for \(number) as payment \(id); the statement of \(countsIn) counts it"
+  }
+}
+
+extension PayoutLine {
+  /// What a file or a correction recorded, or would, a line each.
+  package static func lines(_ lines: [PayoutLine], isDryRun: Bool) -> [String] {
+    let new = lines.filter { $0.state == .recorded || $0.state == .takesBack }
+    let known = lines.count - new.count
+    let sum =
+      new.isEmpty
+      ? "nothing new is recorded"
+      : "\(Wording.count(new.count, "payment")) \(isDryRun ? "would be recorded" : "recorded")"
+    let rest = known == 0 ? "" : "; \(known) \(known == 1 ? "was" : "were") there already"
+    return lines.map { SafeText.harmless($0.text(isDryRun: isDryRun)) } + [sum + rest]
+  }
+
+  private func text(isDryRun: Bool) -> String {
+    let place = line.map { "line \($0): " } ?? ""
+    let what = "\(payout.amount) of \(payout.date) for \(payout.number)"
+    let named = id.map { " as payment \($0)" } ?? ""
+    let counted = countsIn.map { "; the statement of \($0) counts it" } ?? ""
+    return switch state {
+    case .recorded: "\(place)\(isDryRun ? "would record" : "recorded") \(what)\(named)\(counted)"
+    case .takesBack: "\(place)\(isDryRun ? "would take back" : "took back")\(named): \(what)\(counted)"
+    case .recordedAlready: "\(place)\(what) is there already\(named)"
+    case .takenBackAlready: "\(place)\(what) is there already\(named), and was taken back since"
+    }
   }
 }
 

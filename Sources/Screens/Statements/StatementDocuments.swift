@@ -1,27 +1,31 @@
 package import Amounts
+import Books
 package import Jobs
 
 extension StatementListJob {
   /// What is issued, for other programs; a month that was closed without lines has no number.
-  package static func document(_ rows: [Row], empty: [(partner: String, month: Month)]) -> OutputDocument {
+  package static func document(_ issued: Issued) -> OutputDocument {
     let columns = [
-      "number", "partner", "month", "date", "lines", "currency", "closing", "payable", "paid", "override",
+      "number", "partner", "month", "date", "lines", "currency", "closing", "payable", "paid", "override", "open",
+      "due",
+      "is_overdue",
     ]
-    let issued = rows.map { row -> [OutputValue] in
+    let rows = issued.rows.map { row -> [OutputValue] in
       [
         .text(row.number), .text(row.partner), .figure("\(row.month)"), .figure("\(row.date)"), .integer(row.lines),
         .text(row.closing.currency.code), .figure(row.closing.decimal), .figure(row.payable.decimal),
-        .figure(row.paid.decimal), .text(row.override),
+        .figure(row.paid.decimal), .text(row.override), .figure(row.open.decimal), .figure(row.due.map { "\($0)" }),
+        .truth(row.isOverdue),
       ]
     }
-    let closed = empty.map { partner, month -> [OutputValue] in
+    let closed = issued.empty.map { partner, month -> [OutputValue] in
       [
         .text(nil), .text(partner), .figure("\(month)"), .figure(nil), .integer(0), .text(nil), .figure(nil),
         .figure(nil),
-        .figure(nil), .text(nil),
+        .figure(nil), .text(nil), .figure(nil), .figure(nil), .truth(false),
       ]
     }
-    return OutputDocument(columns: columns, rows: issued + closed)
+    return OutputDocument(columns: columns, rows: rows + closed)
   }
 
   /// What was paid to partners, for other programs.
@@ -29,13 +33,14 @@ extension StatementListJob {
     OutputDocument(
       columns: [
         "date", "partner", "number", "amount", "currency", "counted_in", "recorded_by", "recorded_at", "reference",
-        "override",
+        "override", "id", "takes_back", "taken_back_by", "in_place_of", "reason",
       ],
       rows: payments.map { row in
         [
           .figure("\(row.date)"), .text(row.partner), .text(row.number), .figure(row.amount.decimal),
           .text(row.amount.currency.code), .text(row.countedIn), .text(row.recordedBy), .figure("\(row.recordedAt)"),
-          .text(row.reference), .text(row.override),
+          .text(row.reference), .text(row.override), .integer(Int(row.id)), .integer(row.takesBack.map { Int($0) }),
+          .integer(row.takenBackBy.map { Int($0) }), .integer(row.inPlaceOf.map { Int($0) }), .text(row.reason),
         ]
       })
   }
@@ -139,8 +144,25 @@ extension StatementPayJob.Outcome {
     OutputDocument([
       OutputField("number", .text(number)), OutputField("date", .figure("\(date)")),
       OutputField("amount", .figure(amount.decimal)), OutputField("currency", .text(amount.currency.code)),
-      OutputField("counts_in", .figure("\(countsIn)")),
+      OutputField("counts_in", .figure("\(countsIn)")), OutputField("id", .integer(Int(id))),
     ])
+  }
+}
+
+extension PayoutLine {
+  /// What a file or a correction recorded, or would, for other programs.
+  package static func document(_ lines: [PayoutLine], isDryRun: Bool) -> OutputDocument {
+    OutputDocument(
+      [OutputField("is_dry_run", .truth(isDryRun))], "payments",
+      columns: ["line", "state", "id", "number", "partner", "date", "amount", "currency", "reference", "counts_in"],
+      rows: lines.map { row in
+        [
+          .integer(row.line), .text(row.state.rawValue), .integer(row.id.map { Int($0) }), .text(row.payout.number),
+          .text(row.partner), .figure("\(row.payout.date)"), .figure(row.payout.amount.decimal),
+          .text(row.payout.amount.currency.code), .text(row.payout.reference),
+          .figure(row.countsIn.map { "\($0)" }),
+        ]
+      })
   }
 }
 

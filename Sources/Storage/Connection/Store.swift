@@ -136,6 +136,8 @@ package final class Store: Sendable {
     migrator.registerMigration(M0013Results.name) { db in try M0013Results.migrate(db) }
     migrator.registerMigration(M0014OpenLooks.name) { db in try db.execute(sql: M0014OpenLooks.sql) }
     migrator.registerMigration(M0015Journal.name) { db in try db.execute(sql: M0015Journal.sql) }
+    migrator.registerMigration(M0016Forms.name) { db in try M0016Forms.migrate(db) }
+    migrator.registerMigration(M0017Payments.name) { db in try db.execute(sql: M0017Payments.sql) }
     return migrator
   }
 

@@ -32,6 +32,8 @@ package struct StoreInspection: Sendable {
   package let usedChannels: [String]
   /// What the first issue of a partner would state; one that has issued already is not among them.
   package let firstLines: [String: [StatementLine]]
+  /// Issued statements of which something is open, in the order of their issue.
+  package let openStatements: [OpenStatement]
   /// What is wrong with the results of the newest reconciliation, so that nothing is worked out from them here.
   package private(set) var resultsProblem: StoreError?
 
@@ -74,7 +76,7 @@ package struct StoreInspection: Sendable {
     pendingMigrations = migrator.migrations.count { !applied.contains($0) }
     guard try db.tableExists("installation") || db.viewExists("installation") else {
       (environment, lastRun, tenants, usage, notReadableSince, beforeBegin) = (nil, nil, [:], [:], [:], [])
-      (identity, acceptedOutputs, firstLines) = (nil, [], [:])
+      (identity, acceptedOutputs, firstLines, openStatements) = (nil, [], [:], [])
       (knownPartners, usedChannels) = ([], [])
       return
     }
@@ -82,7 +84,7 @@ package struct StoreInspection: Sendable {
     lastRun = try Int64.fetchOne(db, sql: "SELECT max(as_of) FROM run")
     guard pendingMigrations == 0, !isNewer else {
       (tenants, usage, notReadableSince, beforeBegin) = ([:], [:], [:], [])
-      (identity, acceptedOutputs, firstLines) = (nil, [], [:])
+      (identity, acceptedOutputs, firstLines, openStatements) = (nil, [], [:], [])
       (knownPartners, usedChannels) = ([], [])
       return
     }
@@ -102,6 +104,7 @@ package struct StoreInspection: Sendable {
       }, uniquingKeysWith: min)
     beforeBegin = try hasResults ? BeforeBegin.sums(db, begins: begins) : []
     firstLines = try hasResults ? first?.lines(db) ?? [:] : [:]
+    openStatements = try OpenStatement.all(db).filter { $0.open.minorUnits != 0 }
     knownPartners = try Store.knownPartners(db)
     usedChannels = try ChannelRoster.used(db)
   }

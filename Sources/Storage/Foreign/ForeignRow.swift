@@ -14,4 +14,8 @@ package enum ForeignValue {
   /// What the file calls text: mostly UTF-8, but nobody checked.
   case text(UnsafeRawBufferPointer)
   case blob(UnsafeRawBufferPointer)
+
+  package var isNull: Bool {
+    if case .null = self { true } else { false }
+  }
 }

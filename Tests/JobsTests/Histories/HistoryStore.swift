@@ -190,10 +190,9 @@ final class HistoryStore {
   func pay(at asOf: Instant) throws {
     try store.write { db in
       guard let newest = try StatementRegister.entries(db).last, newest.payable > 0 else { return }
-      _ = try StatementRegister.pay(
-        db, number: newest.number, date: newest.date,
-        amount: Money(minorUnits: newest.payable, currency: newest.series.currency), reference: nil, recordedAt: asOf,
-        by: "anna", override: nil)
+      let amount = Money(minorUnits: newest.payable, currency: newest.series.currency)
+      let payout = StatementPayout(number: newest.number, date: newest.date, amount: amount, reference: nil)
+      _ = try StatementRegister.pay(db, .init(payout, recordedAt: asOf, by: "anna"))
     }
   }
 }

@@ -3,6 +3,7 @@ import Books
 import Deliveries
 import Foundation
 import Jobs
+import Platforms
 import Storage
 
 /// A folder of deliveries of Receeve with a store, and runs over it at instants counted in hours.
@@ -11,6 +12,9 @@ final class DeliveryFolder {
   let url: URL
   /// The secret's place is taken by the key's: without a key nothing has to be signed.
   var channels: [String]
+  /// How the files hold deliveries, and where their parts are.
+  var format = DeliveryFormat.ndjson
+  var envelope = DeliveryEnvelope.tieout
 
   init(channels: [String] = ["receeve"]) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "tieout-files-\(UUID().uuidString)")
@@ -59,15 +63,25 @@ final class DeliveryFolder {
   func ingest(
     hour: Int, into other: Store? = nil, progress: @escaping (IngestCounts) -> Void = { _ in }
   ) throws -> IngestOutcome {
-    let store = other ?? self.store
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
-    let reading = DeliveryChannel(platform: .receeve(nil), requiresSignature: false)
-    let job = IngestJob(
-      channels: channels.map { channel in
+    let reading = DeliveryChannel(platform: .receeve(nil), requiresSignature: false, envelope: envelope)
+    return try ingest(
+      hour: hour,
+      channels.map { channel in
         IngestChannel(
           name: channel, reading: reading,
-          files: names.filter { $0.hasPrefix(channel) }.sorted().map { ($0, url.appending(path: $0).path) })
-      }, webhookHours: 24, progress: progress)
+          files: names.filter { $0.hasPrefix(channel) }.sorted().map { ($0, url.appending(path: $0).path) },
+          format: format)
+      }, into: other, progress: progress)
+  }
+
+  /// The same for channels of whatever kind.
+  func ingest(
+    hour: Int, _ channels: [IngestChannel], into other: Store? = nil,
+    progress: @escaping (IngestCounts) -> Void = { _ in }
+  ) throws -> IngestOutcome {
+    let store = other ?? self.store
+    let job = IngestJob(channels: channels, webhookHours: 24, progress: progress)
     let start = Instant(secondsSince1970: 1_772_323_200)
     let asOf = start.adding(hours: hour)
     let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }

@@ -11,12 +11,16 @@ package final class IngestSession {
   private let runID: Int64
   private let events: EventStore
   private var paths: [Int64: String] = [:]
+  private var partsFile: Int64?
   private let insertKept: SQLStatement
   private let findKept: SQLStatement
   private let findUnhashed: SQLStatement
   private let findAccepted: SQLStatement
   private let readKept: SQLStatement
   private let insertPlace: SQLStatement
+  private let findMalformed: SQLStatement
+  /// The channels that have malformed lines: those of others need not be looked for.
+  private var hasMalformed: [Int64: Bool] = [:]
 
   /// Begins a session of a registered run.
   ///
@@ -52,6 +56,8 @@ package final class IngestSession {
       """)
     insertPlace = try SQLStatement(
       db, "INSERT OR IGNORE INTO sealed_line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
+    findMalformed = try SQLStatement(
+      db, "SELECT id FROM kept_line WHERE channel_id = ? AND line_hash = ? AND kind = 0")
   }
 
   // MARK: Channels
@@ -60,6 +66,23 @@ package final class IngestSession {
   package func channelID(_ name: String) throws -> Int64 {
     try db.execute(sql: "INSERT INTO sealed_channel (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
     return try Int64.fetchOne(db, sql: "SELECT id FROM channel WHERE name = ?", arguments: [name]) ?? 0
+  }
+
+  /// Takes note of the form in which a channel is read now (``DeliveryForm``): after another one every file of it is begun
+  /// anew, whatever it is like.
+  package func settle(form: String, channel: Int64) throws {
+    let known = try String.fetchOne(
+      db, sql: "SELECT form FROM channel WHERE id = ? AND form IS NOT NULL", arguments: [channel])
+    guard form != known ?? DeliveryForm.first else { return }
+    try db.execute(sql: "UPDATE sealed_channel SET form = ? WHERE id = ?", arguments: [form, channel])
+    try db.execute(
+      sql: """
+        UPDATE sealed_source_file SET bytes_read = 1, fingerprint = ?2, tail_bytes = 0, tail_hash = NULL,
+          tail_since = NULL, tail_is_read = 0, fault = NULL
+        WHERE channel_id = ?1 AND NOT EXISTS (
+          SELECT 1 FROM sealed_source_file g WHERE g.channel_id = ?1 AND g.path = sealed_source_file.path
+            AND g.generation > sealed_source_file.generation)
+        """, arguments: [channel, Data(SourceFile.otherForm)])
   }
 
   /// Begins to look at a channel, or goes on where a run did not come to its end.
@@ -157,6 +180,17 @@ package final class IngestSession {
   /// A place as findings name it: `<file>:<line>`.
   package func name(of place: DeliveryPlace) -> String { "\(paths[place.file] ?? ""):\(place.line)" }
 
+  /// What stands for the file of deliveries that are in one line together: places read `<path>:<line>:<number>`.
+  package func parts(of line: DeliveryPlace, channel: Int64) throws -> Int64 {
+    let path = "\(paths[line.file] ?? ""):\(line.line)"
+    let generation = try file(channel: channel, path: path)?.generation ?? 0
+    // Of many such lines one at a time is held in memory.
+    if let partsFile { paths[partsFile] = nil }
+    let id = try beginFile(channel: channel, path: path, generation: generation + 1).id
+    partsFile = id
+    return id
+  }
+
   /// Remembers how far a file was read.
   package func save(_ file: SourceFile) throws {
     try db.execute(
@@ -185,6 +219,7 @@ package final class IngestSession {
   ) throws -> Bool {
     // What was accepted once stays so, whatever secret is configured when a rotated file shows it again.
     if try isAccepted(delivery.id, channel: channel, hash: line.hash) { return false }
+    try releaseMalformed(channel: channel, hash: line.hash, keepsPlaces: true)
     return try keep(place, channel: channel, line: line, reason: delivery.reason, quarantined: delivery)
   }
 
@@ -218,6 +253,7 @@ package final class IngestSession {
     insertKept.bind(11, place.line)
     insertKept.bind(12, runID)
     try insertKept.run()
+    if quarantined == nil { hasMalformed[channel] = true }
     return !isOld
   }
 
@@ -241,8 +277,11 @@ package final class IngestSession {
 
   /// Stores an accepted delivery, or what it changes about one that is known; ``flush()`` comes behind the last one.
   package func store(_ event: NewEvent, channel: Int64, at place: DeliveryPlace) throws -> Taken {
+    var isMalformed = false
+    if case .malformed = event.content { isMalformed = true }
+    try releaseMalformed(channel: channel, hash: event.lineHash, keepsPlaces: isMalformed)
     // A finding on a malformed event names every place of its lines.
-    if case .malformed = event.content { try addPlace(place, channel: channel, hash: event.lineHash) }
+    if isMalformed { try addPlace(place, channel: channel, hash: event.lineHash) }
     return try events.store(event, channel: channel, at: place)
   }
 
@@ -271,6 +310,72 @@ package final class IngestSession {
         """, arguments: arguments)
     if let lonely { try release(lonely) }
     try events.withdraw(place, channel: channel)
+  }
+
+  // MARK: Another form
+
+  /// Places that are taken back at a time.
+  private static let placesAtOnce = 10_000
+
+  /// Takes back what was malformed in a file that is begun anew in another form; lines that stand in other files, too,
+  /// stay for those.
+  package func withdrawMalformed(of path: String, channel: Int64) throws {
+    let delete = try SQLStatement(
+      db, "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ? AND path = ?")
+    let hasPlace = try SQLStatement(db, "SELECT 1 FROM line_place WHERE channel_id = ? AND line_hash = ?")
+    while true {
+      let lines = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT k.id, k.line_hash FROM line_place p
+          JOIN kept_line k ON k.channel_id = p.channel_id AND k.line_hash = p.line_hash AND k.kind = 0
+          WHERE p.channel_id = ? AND p.path = ? LIMIT ?
+          """, arguments: [channel, path, IngestSession.placesAtOnce])
+      guard !lines.isEmpty else { break }
+      for line in lines {
+        let (id, hash) = (line[0] as Int64, line[1] as Int64)
+        delete.bind(1, channel)
+        delete.bind(2, hash)
+        delete.bind(3, path)
+        try delete.run()
+        hasPlace.bind(1, channel)
+        hasPlace.bind(2, hash)
+        let isElsewhere = try hasPlace.step()
+        hasPlace.reset()
+        if !isElsewhere { try release(id) }
+      }
+    }
+    // What an earlier version kept is known by its place only.
+    try db.execute(
+      sql: """
+        DELETE FROM sealed_kept_line WHERE channel_id = ?1 AND kind = 0 AND line_hash IS NULL
+          AND file_id IN (SELECT id FROM source_file WHERE channel_id = ?1 AND path = ?2)
+        """, arguments: [channel, path])
+  }
+
+  /// Lets a malformed line go whose bytes are a delivery now.
+  private func releaseMalformed(channel: Int64, hash: Int64, keepsPlaces: Bool) throws {
+    let isWorthLooking: Bool
+    if let known = hasMalformed[channel] {
+      isWorthLooking = known
+    } else {
+      isWorthLooking =
+        try Bool.fetchOne(
+          db, sql: "SELECT EXISTS (SELECT 1 FROM sealed_kept_line WHERE channel_id = ? AND kind = 0)",
+          arguments: [channel]) ?? false
+      hasMalformed[channel] = isWorthLooking
+    }
+    guard isWorthLooking else { return }
+    findMalformed.bind(1, channel)
+    findMalformed.bind(2, hash)
+    let id = try findMalformed.step() ? findMalformed.integer(0) : nil
+    findMalformed.reset()
+    guard let id else { return }
+    try release(id)
+    if !keepsPlaces {
+      try db.execute(
+        sql: "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ?", arguments: [channel, hash])
+    }
   }
 
   // MARK: Judging again

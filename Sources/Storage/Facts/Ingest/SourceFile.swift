@@ -26,6 +26,11 @@ package struct SourceFile: Hashable, Sendable {
     self.tail = tail
     self.fault = fault
   }
+
+  /// In place of a fingerprint: it was read in another form, and is read anew (``IngestSession/settle(form:channel:)``).
+  static let otherForm: [UInt8] = [0]
+
+  package var isOfOtherForm: Bool { fingerprint == SourceFile.otherForm }
 }
 
 /// A last line without its end, as a run found it (inputs 2).

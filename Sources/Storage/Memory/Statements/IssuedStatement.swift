@@ -40,9 +40,10 @@ extension StatementRegister {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.*, m.override, t.statement_id IS NOT NULL AS is_pending
+        SELECT s.*, m.override, t.statement_id IS NOT NULL AS is_pending, d.payment_days
         FROM statement s JOIN statement_month m ON m.id = s.month_id
         LEFT JOIN statement_to_publish t ON t.statement_id = s.id
+        LEFT JOIN statement_terms d ON d.statement_id = s.id
         WHERE (?1 IS NULL OR s.partner = ?1) AND (?2 IS NULL OR s.month = ?2) AND (?3 IS NULL OR s.number = ?3)
           AND (?4 = 0 OR t.statement_id IS NOT NULL)
         ORDER BY s.id
@@ -71,7 +72,8 @@ extension StatementRegister {
       partner: StatementParty(
         name: row["partner_name"], address: lines("partner_address"), vatID: row["partner_vat_id"],
         contact: row["partner_contact"]),
-      minimumPayout: row["minimum_payout"], rounding: rounding, notes: lines("notes"))
+      minimumPayout: row["minimum_payout"], rounding: rounding, notes: lines("notes"),
+      paymentTermsDays: row["payment_days"])
     let figures = StatementFigures(
       opening: row["opening"], earned: row["earned"], priorPeriod: row["prior_period"],
       adjustments: row["adjustments"], clawbacks: row["clawbacks"], paidOut: row["paid_out"], closing: row["closing"],

@@ -95,6 +95,10 @@ package enum StatementRegister {
       ])
     let id = db.lastInsertedRowID
     try db.execute(sql: "INSERT INTO sealed_statement_to_publish (statement_id) VALUES (?)", arguments: [id])
+    if let days = header.paymentTermsDays {
+      try db.execute(
+        sql: "INSERT INTO sealed_statement_terms (statement_id, payment_days) VALUES (?, ?)", arguments: [id, days])
+    }
     try recordLines(db, document, id: id)
     for (kind, items) in [("held", document.held), ("not-eligible", document.notEligible)] {
       let insert = try SQLStatement(
@@ -147,22 +151,6 @@ package enum StatementRegister {
         """, arguments: [number])
   }
 
-  /// Records a payment to the partner of a statement; false when the same one is recorded already.
-  package static func pay(
-    _ db: Database, number: String, date: Day, amount: Money, reference: String?, recordedAt: Instant, by: String,
-    override: String?
-  ) throws -> Bool {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO sealed_statement_payout (statement_id, date, amount, reference, recorded_at, recorded_by, override)
-        SELECT id, ?, ?, ?, ?, ?, ? FROM statement WHERE number = ?
-        """,
-      arguments: [
-        date.description, amount.minorUnits, reference ?? "", recordedAt.microseconds, by, override, number,
-      ])
-    return db.changesCount == 1
-  }
-
   /// What was paid for each statement, in minor units of its currency, by number.
   package static func paid(_ db: Database) throws -> [String: Int64] {
     var paid: [String: Int64] = [:]
@@ -195,6 +183,10 @@ package enum StatementRegister {
     package let lines: Int
     package let closing: Int64
     package let payable: Int64
+    /// What it counted as paid out, in minor units.
+    package let paidOut: Int64
+    /// When what is payable is due; nil: nothing is payable, or nothing was agreed.
+    package let due: Day?
     package let override: String?
     package let files: Files
   }
@@ -206,8 +198,9 @@ package enum StatementRegister {
       sql: """
         SELECT s.number, s.partner, s.currency, s.month, s.date,
           (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id), s.closing, s.payable, m.override,
-          s.csv_sha256, s.xlsx_sha256, s.workbook_library
-        FROM statement s JOIN statement_month m ON m.id = s.month_id ORDER BY s.id
+          s.csv_sha256, s.xlsx_sha256, s.workbook_library, s.paid_out, t.payment_days
+        FROM statement s JOIN statement_month m ON m.id = s.month_id
+        LEFT JOIN statement_terms t ON t.statement_id = s.id ORDER BY s.id
         """)
     return try rows.map { row in
       guard let currency = Currency(row[2] as String), let month = Month(row[3] as String),
@@ -215,7 +208,8 @@ package enum StatementRegister {
       else { throw DamagedRow(table: "statement", row: row[0]) }
       return Entry(
         number: row[0], series: StatementSeries(partner: row[1], currency: currency), month: month, date: date,
-        lines: row[5], closing: row[6], payable: row[7], override: row[8],
+        lines: row[5], closing: row[6], payable: row[7], paidOut: row[12],
+        due: StatementHeader.due(payable: row[7], issued: date, paymentTermsDays: row[13]), override: row[8],
         files: Files(csv: row[9], xlsx: row[10], library: row[11]))
     }
   }
