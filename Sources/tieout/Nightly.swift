@@ -55,6 +55,9 @@ struct Ingest: ParsableCommand {
 
         tieout ingest events/acme/2026-03-05.ndjson
         zcat old/*.gz | tieout ingest --channel acme-partner -
+        tieout ingest --dry-run events/acme/2026-03-05.ndjson
+
+      With --dry-run, what would be taken, by outcome, and where the first of each kind of fault are; nothing is stored.
       """)
 
   @Argument(
@@ -67,13 +70,30 @@ struct Ingest: ParsableCommand {
     name: .long, help: ArgumentHelp("Only this channel.", valueName: "name"), completion: Completions.channels)
   var channel: String?
 
+  @Flag(name: .long, help: "Say what would be taken, and store nothing.")
+  var dryRun = false
+
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
   func run() throws {
+    guard !dryRun else { return try rehearse() }
     try Stage.run(
       options, output.format, [.ingest], files: files, channel: channel, consent: storing.consent)
+  }
+
+  private func rehearse() throws {
+    try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
+      let outcome = try IngestRehearsal(
+        configuration: configuration, asOf: asOf, consent: storing.consent, files: files, channel: channel,
+        reporter: options.reporter(.table)
+      ).run()
+      if !(options.quiet && outcome.isClean) {
+        try Console.show(output.format, outcome.document(asOf: asOf), lines: outcome.lines(Console.screen))
+      }
+      return outcome.status
+    }
   }
 }
 

@@ -27,6 +27,7 @@ final class ChannelIngest {
   var pace = CommitPace()
   let progress: (IngestCounts) -> Void
   var outcome: IngestOutcome
+  private let witness: IngestWitness?
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
   /// The line whose deliveries are being stored, and what stands for its file.
@@ -36,7 +37,7 @@ final class ChannelIngest {
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
-    workers: LineWorkers, outcome: IngestOutcome, commit: (() throws -> Void)?,
+    workers: LineWorkers, outcome: IngestOutcome, witness: IngestWitness?, commit: (() throws -> Void)?,
     progress: @escaping (IngestCounts) -> Void
   ) throws {
     self.db = db
@@ -57,6 +58,7 @@ final class ChannelIngest {
     self.webhookHours = webhookHours
     self.workers = workers
     self.outcome = outcome
+    self.witness = witness
     self.commit = commit
     self.progress = progress
     look = try session.beginLook(files: channel.isWhole ? channel.files.count : nil, channel: id)
@@ -85,6 +87,7 @@ final class ChannelIngest {
       switch read(kept: line.bytes) {
       case .accepted(let delivery):
         try session.release(kept)
+        witness?.note { $0.takeReleased() }
         _ = try session.store(NewEvent(delivery, lineHash: line.hash), channel: id, at: line.place)
         try session.flush()
       case .quarantined(let delivery):
@@ -384,17 +387,21 @@ final class ChannelIngest {
 
   func storeMalformed(_ line: LineIdentity, _ reason: String, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
-    note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
+    let isNew = try session.storeMalformed(place, channel: id, line: line, reason: reason)
+    note(isNew: isNew, isMalformed: true)
+    tell(isNew, .malformed, reason, place)
   }
 
   func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
     switch line.content {
-    case .blank: outcome.counts.blank += 1
+    case .blank:
+      outcome.counts.blank += 1
+      witness?.note { $0.takeBlank() }
     case .malformed(let reason):
       outcome.counts.unreadable += 1
-      note(
-        isNew: try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason),
-        isMalformed: true)
+      let isNew = try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason)
+      note(isNew: isNew, isMalformed: true)
+      tell(isNew, .malformed, reason, place)
     case .quarantined(let delivery):
       outcome.counts.quarantined += 1
       receive(delivery.receivedAt)
@@ -405,6 +412,7 @@ final class ChannelIngest {
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }
       note(isNew: isNew, isMalformed: false)
+      tell(isNew, .quarantined, record.reason, place)
     case .accepted(let event):
       receive(event.delivery.receivedAt)
       let taken = try session.store(event, channel: id, at: place)
@@ -417,6 +425,33 @@ final class ChannelIngest {
       var isMalformed = false
       if case .malformed = event.content { isMalformed = true }
       note(isNew: taken.isNewLine, isMalformed: isMalformed)
+      tell(taken.acceptance, event, place)
+    }
+  }
+
+  /// Tells whoever wants to know of a line that does not count.
+  private func tell(_ isNew: Bool, _ fault: IngestTally.Fault, _ reason: String, _ place: DeliveryPlace) {
+    guard let witness else { return }
+    let name = session.name(of: place)
+    witness.note { isNew ? $0.take(fault, reason, at: name) : $0.takeKnown() }
+  }
+
+  private func tell(_ acceptance: Acceptance, _ event: NewEvent, _ place: DeliveryPlace) {
+    guard let witness else { return }
+    let name = session.name(of: place)
+    witness.note { tally in
+      switch acceptance {
+      case .repeated: return tally.takeKnown()
+      case .outdone:
+        return tally.take(.quarantined, "unsigned, and another one with this id verifies", at: name)
+      case .conflicting: return tally.take(.conflicting, "another content under an id that is known", at: name)
+      case .new: tally.takeNew(isVerified: event.delivery.isVerified)
+      }
+      switch event.content {
+      case .malformed(let reason): tally.note(.unreadableEvent, reason, at: name)
+      case .unknownType: tally.note(.unknownType, event.delivery.typeName, at: name)
+      case .event: break
+      }
     }
   }
 

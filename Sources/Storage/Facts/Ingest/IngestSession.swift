@@ -194,6 +194,9 @@ package final class IngestSession {
     return SourceFile(id: id, generation: generation)
   }
 
+  /// A place as findings name it: `<file>:<line>`.
+  package func name(of place: DeliveryPlace) -> String { "\(paths[place.file] ?? ""):\(place.line)" }
+
   /// What stands for the file of deliveries that are in one line together: places read `<path>:<line>:<number>`.
   package func parts(of line: DeliveryPlace, channel: Int64) throws -> Int64 {
     let path = "\(paths[line.file] ?? ""):\(line.line)"
