@@ -1,4 +1,5 @@
 import Amounts
+import Books
 import Platforms
 import StrictJSON
 
@@ -205,7 +206,8 @@ private struct Finding {
 
   private static func headers(_ value: JSONValue) -> (isSigned: Bool, signedAt: Instant?)? {
     guard value.kind == .string else { return headers(in: value) }
-    guard let text = value.string?.utf8, let first = text.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard let text = value.string?.utf8, let first = text.first,
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     else { return nil }
     return (try? JSONParser.withValue(of: Array(text)) { headers(in: $0) }) ?? nil
   }

@@ -1,4 +1,5 @@
 package import Amounts
+import Books
 package import Configuration
 private import Foundation
 import Storage
