@@ -147,7 +147,7 @@ let package = Package(
     .testTarget(
       name: "JobsTests",
       dependencies: [
-        "Amounts", "Books", "DebituraAPI", "Deliveries", "Jobs", "Platforms", "Storage",
+        "Amounts", "Books", "Configuration", "DebituraAPI", "Deliveries", "Jobs", "Platforms", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
     .testTarget(name: "ScreensTests", dependencies: ["Jobs", "Screens"], swiftSettings: strict),

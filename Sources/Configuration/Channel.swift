@@ -38,6 +38,11 @@ package struct DeliveryDatabase: Hashable, Sendable {
   package let path: String
   /// Gives position, received_at, headers and body of what is behind `:after`, in the order of the positions.
   package let query: String
+
+  package init(path: String, query: String) {
+    self.path = path
+    self.query = query
+  }
 }
 
 extension Channel {

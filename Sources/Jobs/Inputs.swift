@@ -14,7 +14,8 @@ package enum Inputs {
 
   /// The channels with the files that are there now, in order of the names.
   ///
-  /// - Throws: ``JobError/configuration(_:)`` for a file that two channels match: it would count twice (inputs 5).
+  /// - Throws: ``JobError/configuration(_:)`` for a file that two channels match, or a table that two read: it would count
+  ///   twice (inputs 5).
   package static func channels(_ configuration: Configuration) throws -> [IngestChannel] {
     let channels = configuration.channels.sorted { $0.name < $1.name }.map { channel in
       guard let files = channel.files else {
@@ -32,7 +33,7 @@ package enum Inputs {
             advice: "give the job's user the right to read it")
         })
     }
-    let shared = SharedFiles(channels).problems
+    let shared = SharedFiles(channels, store: configuration.store).problems
     guard shared.isEmpty else { throw JobError.configuration(shared) }
     return channels
   }
@@ -46,7 +47,8 @@ package enum Inputs {
         .debitura(secrets: channel.signingSecrets.map(\.secret))
       }
     return DeliveryChannel(
-      platform: platform, requiresSignature: channel.requiresSignature, envelope: channel.envelope)
+      platform: platform, requiresSignature: channel.requiresSignature,
+      envelope: channel.envelope)
   }
 
   /// How Debitura is asked.

@@ -22,6 +22,7 @@ package struct NightlyJob {
   private let consent: Consent
   private let stages: [Stage]
   private let files: [String]
+  private let channel: String?
   private let reports: [String]
   private let formats: Set<ReportFormat>
   private let isFull: Bool
@@ -29,13 +30,15 @@ package struct NightlyJob {
 
   /// - Parameters:
   ///   - isNow: whether the instant is what this machine's clock says: a pull holds it against the platform's.
-  ///   - files: for `ingest` alone: only these files of the channels; empty = all.
+  ///   - files: for `ingest` alone: only these files of the channels, or `-` for standard input; empty = all.
+  ///   - channel: for `ingest` alone: only this channel; nil = all.
   ///   - reports: for `report` alone: only these reports; empty = all.
   ///   - formats: for named reports: how they are written; empty = as they are defined.
   ///   - isFull: whether everything is judged again, and not only what has changed since the last reconciliation.
   package init(
     configuration: Configuration, asOf: Instant, isNow: Bool = false, consent: Consent = .none, stages: [Stage],
-    files: [String] = [], reports: [String] = [], formats: Set<ReportFormat> = [], isFull: Bool = false,
+    files: [String] = [], channel: String? = nil, reports: [String] = [], formats: Set<ReportFormat> = [],
+    isFull: Bool = false,
     reporter: Reporter
   ) {
     self.configuration = configuration
@@ -44,6 +47,7 @@ package struct NightlyJob {
     self.consent = consent
     self.stages = stages
     self.files = files
+    self.channel = channel
     self.reports = reports
     self.formats = formats
     self.isFull = isFull
@@ -250,23 +254,7 @@ package struct NightlyJob {
 
   private func selectedChannels() throws -> [IngestChannel] {
     guard stages.contains(.ingest) else { return [] }
-    var channels = try Inputs.channels(configuration)
-    guard !files.isEmpty else { return channels }
-    let wanted = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
-    for index in channels.indices {
-      channels[index].files.removeAll { !wanted.contains(URL(fileURLWithPath: $0.path).standardizedFileURL.path) }
-      // What was not asked for is not missing.
-      channels[index].isWhole = false
-    }
-    let found = Set(channels.flatMap(\.files).map { URL(fileURLWithPath: $0.path).standardizedFileURL.path })
-    let strays = wanted.subtracting(found).sorted()
-    guard strays.isEmpty else {
-      throw JobError.configuration(
-        strays.map {
-          "\($0): belongs to no channel of \(configuration.file); add it to the path of one, or check the name"
-        })
-    }
-    return channels
+    return try ChannelSelection(configuration, files: files, channel: channel).channels()
   }
 
   private func makeFolder(_ path: String) throws {

@@ -119,7 +119,7 @@ struct StoreDoor {
     ])
   }
 
-  private static func checkOrder(_ asOf: Instant, _ db: StoreDatabase) throws {
+  static func checkOrder(_ asOf: Instant, _ db: StoreDatabase) throws {
     guard let newest = try Store.newestRun(db), asOf < newest else { return }
     throw JobError.configuration([
       "--as-of \(asOf): is before the newest run, as of \(newest), and a store takes no step back; give a later instant, "

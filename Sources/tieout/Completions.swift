@@ -18,6 +18,10 @@ enum Completions {
     wordsOnly(configuration(words)?.partners.map(\.id) ?? [])
   }
 
+  static let channels = CompletionKind.custom { words, _, _ in
+    wordsOnly(configuration(words)?.channels.map(\.name) ?? [])
+  }
+
   static let reports = CompletionKind.custom { words, _, _ in
     guard let configuration = configuration(words) else { return [] }
     return wordsOnly((try? ReportListing(ReportJob.loadDefinitions(configuration)).names) ?? [])

@@ -49,17 +49,52 @@ struct Pull: ParsableCommand {
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read what is new in the files of stored webhook deliveries.",
-    discussion: "Without files, everything that the channels of the configuration name.")
+    discussion: """
+      Without files, everything that the channels of the configuration name. With - for a file, standard input: one \
+      delivery a line, read once to its end, for whatever else can print lines. What is known already counts once.
+
+        tieout ingest events/acme/2026-03-05.ndjson
+        zcat old/*.gz | tieout ingest --channel acme-partner -
+        tieout ingest --dry-run events/acme/2026-03-05.ndjson
+
+      With --dry-run, what would be taken, by outcome, and where the first of each kind of fault are; nothing is stored.
+      """)
 
   @Argument(
-    help: ArgumentHelp("Only these files; each must belong to a channel.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "Only these files, each of which must belong to a channel; - for standard input, with --channel.",
+      valueName: "file"), completion: .file())
   var files: [String] = []
+
+  @Option(
+    name: .long, help: ArgumentHelp("Only this channel.", valueName: "name"), completion: Completions.channels)
+  var channel: String?
+
+  @Flag(name: .long, help: "Say what would be taken, and store nothing.")
+  var dryRun = false
 
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
   @OptionGroup var storing: StoringOptions
 
-  func run() throws { try Stage.run(options, output.format, [.ingest], files: files, consent: storing.consent) }
+  func run() throws {
+    guard !dryRun else { return try rehearse() }
+    try Stage.run(
+      options, output.format, [.ingest], files: files, channel: channel, consent: storing.consent)
+  }
+
+  private func rehearse() throws {
+    try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
+      let outcome = try IngestRehearsal(
+        configuration: configuration, asOf: asOf, consent: storing.consent, files: files, channel: channel,
+        reporter: options.reporter(.table)
+      ).run()
+      if !(options.quiet && outcome.isClean) {
+        try Console.show(output.format, outcome.document(asOf: asOf), lines: outcome.lines(Console.screen))
+      }
+      return outcome.status
+    }
+  }
 }
 
 /// `tieout reconcile`: one stage of the night.
@@ -158,13 +193,15 @@ struct ReportFormats: ExpressibleByArgument {
 extension Stage {
   /// Runs stages of a night and ends with their exit status.
   fileprivate static func run(
-    _ options: CommonOptions, _ output: OutputFormat, _ stages: [Stage], files: [String] = [], reports: [String] = [],
-    formats: Set<ReportFormat> = [], isFull: Bool = false, consent: Consent
+    _ options: CommonOptions, _ output: OutputFormat, _ stages: [Stage], files: [String] = [],
+    channel: String? = nil, reports: [String] = [], formats: Set<ReportFormat> = [], isFull: Bool = false,
+    consent: Consent
   ) throws {
     try options.withFailures(registersMayBeBroken: true) { configuration, asOf in
       try NightlyJob(
         configuration: configuration, asOf: asOf, isNow: options.asOf == nil, consent: consent, stages: stages,
-        files: files, reports: reports, formats: formats, isFull: isFull, reporter: options.reporter(output)
+        files: files, channel: channel, reports: reports, formats: formats, isFull: isFull,
+        reporter: options.reporter(output)
       ).run().status(alertAt: configuration.alertAt)
     }
   }

@@ -13,20 +13,21 @@ final class ChannelIngest {
 
   private let db: StoreDatabase
   let session: IngestSession
-  private let channel: IngestChannel
-  private let number: Int
+  let channel: IngestChannel
+  let number: Int
   let id: Int64
   let asOf: Instant
   let webhookHours: Int
-  private let workers: LineWorkers
-  private let reader: LineReader
+  let workers: LineWorkers
+  let reader: LineReader
   /// Reads what is kept in quarantine: lines of our own envelope, whatever the channel's is.
   private let keptReader: LineReader
   /// Keeps what was stored so far; nil inside somebody else's transaction.
-  private let commit: (() throws -> Void)?
-  private var pace = CommitPace()
-  private let progress: (IngestCounts) -> Void
+  let commit: (() throws -> Void)?
+  var pace = CommitPace()
+  let progress: (IngestCounts) -> Void
   var outcome: IngestOutcome
+  private let witness: IngestWitness?
   private var look: ChannelLook
   private var refusals: [String: Int] = [:]
   /// The line whose deliveries are being stored, and what stands for its file.
@@ -36,7 +37,7 @@ final class ChannelIngest {
 
   init(
     _ db: StoreDatabase, runID: Int64, channel: IngestChannel, number: Int, asOf: Instant, webhookHours: Int,
-    workers: LineWorkers, outcome: IngestOutcome, commit: (() throws -> Void)?,
+    workers: LineWorkers, outcome: IngestOutcome, witness: IngestWitness?, commit: (() throws -> Void)?,
     progress: @escaping (IngestCounts) -> Void
   ) throws {
     self.db = db
@@ -51,11 +52,13 @@ final class ChannelIngest {
     self.channel = channel
     self.number = number
     id = try session.channelID(channel.name)
-    try session.settle(form: channel.form, channel: id)
+    // What is piped in is in a form of its own.
+    if channel.input == nil { try session.settle(form: channel.form, channel: id) }
     self.asOf = asOf
     self.webhookHours = webhookHours
     self.workers = workers
     self.outcome = outcome
+    self.witness = witness
     self.commit = commit
     self.progress = progress
     look = try session.beginLook(files: channel.isWhole ? channel.files.count : nil, channel: id)
@@ -65,6 +68,9 @@ final class ChannelIngest {
     try judgeAgain()
     outcome.faults += channel.faults
     for file in channel.files { try read(file) }
+    isReadAnew = false
+    if let database = channel.database { try read(database) }
+    if let input = channel.input { try read(input: input) }
     try session.note(look, channel: id)
     outcome.refusals += refusals.sorted { $0.key < $1.key }.map {
       IngestOutcome.Refusal(channel: channel.name, reason: $0.key, count: $0.value)
@@ -81,6 +87,7 @@ final class ChannelIngest {
       switch read(kept: line.bytes) {
       case .accepted(let delivery):
         try session.release(kept)
+        witness?.note { $0.takeReleased() }
         _ = try session.store(NewEvent(delivery, lineHash: line.hash), channel: id, at: line.place)
         try session.flush()
       case .quarantined(let delivery):
@@ -245,17 +252,24 @@ final class ChannelIngest {
     if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
-      outcome.counts.lines += 1
-      if let bytes = tail.bytes {
-        let batch = LineBatch(channel: number, bytes: bytes)
-        batch.read(with: reader)
-        for line in batch.lines { try store(line, of: batch, at: try self.place(of: line, at: place)) }
-        try session.flush()
-      } else {
-        try storeTooLong(tail.identity, at: place)
-      }
+      try store(tail, at: place)
     }
     state.tail = unfinished
+  }
+
+  /// Stores a last line without its end.
+  func store(_ tail: LineFeed.Tail, at place: DeliveryPlace) throws {
+    guard let bytes = tail.bytes else {
+      outcome.counts.lines += 1
+      return try storeTooLong(tail.identity, at: place)
+    }
+    let batch = LineBatch(channel: number, bytes: bytes)
+    batch.read(with: reader)
+    for line in batch.lines {
+      outcome.counts.lines += 1
+      try store(line, of: batch, at: try self.place(of: line, at: place))
+    }
+    try session.flush()
   }
 
   /// An archive that is as it was, whose last line has no end: only its grace may be over now.
@@ -334,15 +348,20 @@ final class ChannelIngest {
   /// - Parameter fingerprint: of the file up to there; nil for an archive, which is read from its start again. What was
   ///   stored of it leaves no second trace.
   private func keep(_ state: SourceFile, _ fingerprint: Fingerprint?) throws {
-    guard let commit else { return }
+    guard commit != nil else { return }
     if let fingerprint {
       var soFar = state
       soFar.fingerprint = fingerprint.digest
       (soFar.tail, soFar.fault) = (nil, nil)
       try session.save(soFar)
     }
+    try keepLook()
+  }
+
+  /// Commits what was stored.
+  func keepLook() throws {
     try session.keep(look, channel: id)
-    try commit()
+    try commit?()
     pace.committed(db)
   }
 
@@ -361,24 +380,28 @@ final class ChannelIngest {
     return DeliveryPlace(file: partsOf?.file ?? place.file, line: part)
   }
 
-  private func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
+  func storeTooLong(_ line: LineIdentity, at place: DeliveryPlace) throws {
     let what = channel.format == .json ? "delivery" : "line"
     try storeMalformed(line, "the \(what) is longer than \(LineFeed.lineBytesMax >> 20) MiB", at: place)
   }
 
   func storeMalformed(_ line: LineIdentity, _ reason: String, at place: DeliveryPlace) throws {
     outcome.counts.unreadable += 1
-    note(isNew: try session.storeMalformed(place, channel: id, line: line, reason: reason), isMalformed: true)
+    let isNew = try session.storeMalformed(place, channel: id, line: line, reason: reason)
+    note(isNew: isNew, isMalformed: true)
+    tell(isNew, .malformed, reason, place)
   }
 
-  private func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
+  func store(_ line: ReadLine, of batch: LineBatch, at place: DeliveryPlace) throws {
     switch line.content {
-    case .blank: outcome.counts.blank += 1
+    case .blank:
+      outcome.counts.blank += 1
+      witness?.note { $0.takeBlank() }
     case .malformed(let reason):
       outcome.counts.unreadable += 1
-      note(
-        isNew: try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason),
-        isMalformed: true)
+      let isNew = try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason)
+      note(isNew: isNew, isMalformed: true)
+      tell(isNew, .malformed, reason, place)
     case .quarantined(let delivery):
       outcome.counts.quarantined += 1
       receive(delivery.receivedAt)
@@ -389,6 +412,7 @@ final class ChannelIngest {
         place, channel: id, line: batch.identity(of: line), delivery: record)
       if isNew { refusals[record.reason, default: 0] += 1 }
       note(isNew: isNew, isMalformed: false)
+      tell(isNew, .quarantined, record.reason, place)
     case .accepted(let event):
       receive(event.delivery.receivedAt)
       let taken = try session.store(event, channel: id, at: place)
@@ -401,6 +425,33 @@ final class ChannelIngest {
       var isMalformed = false
       if case .malformed = event.content { isMalformed = true }
       note(isNew: taken.isNewLine, isMalformed: isMalformed)
+      tell(taken.acceptance, event, place)
+    }
+  }
+
+  /// Tells whoever wants to know of a line that does not count.
+  private func tell(_ isNew: Bool, _ fault: IngestTally.Fault, _ reason: String, _ place: DeliveryPlace) {
+    guard let witness else { return }
+    let name = session.name(of: place)
+    witness.note { isNew ? $0.take(fault, reason, at: name) : $0.takeKnown() }
+  }
+
+  private func tell(_ acceptance: Acceptance, _ event: NewEvent, _ place: DeliveryPlace) {
+    guard let witness else { return }
+    let name = session.name(of: place)
+    witness.note { tally in
+      switch acceptance {
+      case .repeated: return tally.takeKnown()
+      case .outdone:
+        return tally.take(.quarantined, "unsigned, and another one with this id verifies", at: name)
+      case .conflicting: return tally.take(.conflicting, "another content under an id that is known", at: name)
+      case .new: tally.takeNew(isVerified: event.delivery.isVerified)
+      }
+      switch event.content {
+      case .malformed(let reason): tally.note(.unreadableEvent, reason, at: name)
+      case .unknownType: tally.note(.unknownType, event.delivery.typeName, at: name)
+      case .event: break
+      }
     }
   }
 

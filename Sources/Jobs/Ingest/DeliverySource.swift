@@ -1,10 +1,19 @@
 private import Foundation
 
+/// What deliveries are read from, piece by piece.
+protocol DeliveryBytes: AnyObject {
+  var path: String { get }
+  /// Goes to a position behind bytes that are known.
+  func seek(behind known: Fingerprint)
+  /// Reads the next bytes, at most so many; none at the end.
+  func next(_ count: Int) throws(DeliverySource.Failure) -> ArraySlice<UInt8>
+}
+
 /// A file of deliveries, opened for one run: read up to the size that it has now, as long as it stays the same file.
 ///
 /// A log may be cut and written anew while it is read (logrotate's copytruncate). Each piece is therefore read together
 /// with the bytes before it, and the first bytes are looked at again behind each piece: what does not fit is not used.
-final class DeliverySource {
+final class DeliverySource: DeliveryBytes {
   let path: String
   let size: Int64
   /// When it was last written to, as the file system says it.

@@ -9,7 +9,7 @@ final class FileText {
     case broken(String)
   }
 
-  private let source: DeliverySource
+  private let source: any DeliveryBytes
   private let decoder: GzipDecoder?
   private var compressed: ArraySlice<UInt8> = []
   private var isBroken = false
@@ -17,7 +17,7 @@ final class FileText {
   private(set) var fingerprint = Fingerprint()
 
   /// - Throws: ``OutOfHandles`` without memory.
-  init(_ source: DeliverySource, isArchive: Bool) throws {
+  init(_ source: any DeliveryBytes, isArchive: Bool) throws {
     self.source = source
     source.seek(behind: fingerprint)
     decoder = isArchive ? GzipDecoder() : nil

@@ -9,6 +9,7 @@ package import Storage
 package struct IngestJob {
   private let channels: [IngestChannel]
   private let webhookHours: Int
+  private let witness: IngestWitness?
   private let progress: (IngestCounts) -> Void
 
   /// - Parameter webhookHours: after how long a last line without its end is read as a line (`graces.webhook_hours`).
@@ -16,8 +17,16 @@ package struct IngestJob {
     channels: [IngestChannel], webhookHours: Int = Graces().webhookHours,
     progress: @escaping (IngestCounts) -> Void = { _ in }
   ) {
+    self.init(channels: channels, webhookHours: webhookHours, witness: nil, progress: progress)
+  }
+
+  /// - Parameter witness: is told what becomes of each line; nil: nobody wants to know.
+  init(
+    channels: [IngestChannel], webhookHours: Int, witness: IngestWitness?, progress: @escaping (IngestCounts) -> Void
+  ) {
     self.channels = channels
     self.webhookHours = webhookHours
+    self.witness = witness
     self.progress = progress
   }
 
@@ -45,10 +54,11 @@ package struct IngestJob {
     defer { workers.close() }
     var outcome = IngestOutcome()
     for (index, channel) in channels.enumerated() {
+      witness?.begin(channel.name)
       try transaction { db, run in
         let ingest = try ChannelIngest(
           db, runID: run, channel: channel, number: index, asOf: asOf, webhookHours: webhookHours, workers: workers,
-          outcome: outcome, commit: commit, progress: progress)
+          outcome: outcome, witness: witness, commit: commit, progress: progress)
         outcome = try ingest.run()
       }
     }

@@ -12,6 +12,10 @@ package struct IngestChannel: Sendable {
   package var format: DeliveryFormat
   /// What it reads in place of files.
   package var database: DeliveryDatabase?
+  /// How long a database may be locked by another program.
+  package var lockWait = Duration.seconds(30)
+  /// A descriptor that is read once, to its end: standard input.
+  package var input: Int32?
   /// Whether these are all files that fit the channel's path; else nobody can say whether there are none.
   package var isWhole: Bool
   /// The folders that could not be listed.
@@ -23,7 +27,11 @@ package struct IngestChannel: Sendable {
     faults: [SourceFault] = []
   ) {
     self.name = name
-    self.reading = reading
+    self.reading =
+      database == nil
+      ? reading
+      : DeliveryChannel(
+        platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: RowLine.envelope)
     self.files = files
     self.format = format
     self.database = database

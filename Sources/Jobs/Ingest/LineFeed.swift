@@ -38,7 +38,7 @@ final class LineFeed: PieceFeed {
   /// A longer line is malformed: a webhook's body is a few kilobytes (inputs 2).
   static let lineBytesMax = 16 << 20
 
-  private let source: DeliverySource
+  private let source: any DeliveryBytes
   /// Nil for a plain file.
   private let archive: FileText?
   /// A line that was too long, in front of what is ready.
@@ -54,7 +54,7 @@ final class LineFeed: PieceFeed {
   private(set) var end: End?
 
   /// - Parameter known: what was read of a plain file before; reading goes on behind it.
-  init(_ source: DeliverySource, behind known: Fingerprint = Fingerprint(), isArchive: Bool) throws {
+  init(_ source: any DeliveryBytes, behind known: Fingerprint = Fingerprint(), isArchive: Bool) throws {
     self.source = source
     fingerprint = known
     source.seek(behind: known)

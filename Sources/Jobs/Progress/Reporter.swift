@@ -34,6 +34,9 @@ package struct Reporter {
     screen.progress(stage, count, unit, more)
   }
 
+  /// What was shown of the progress is in nobody's way any more.
+  func endProgress() { screen.endProgress() }
+
   /// A stage came to its end.
   func ended(_ stage: Stage, _ record: RunRecord) {
     screen.endProgress()

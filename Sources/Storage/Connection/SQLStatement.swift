@@ -97,6 +97,8 @@ package final class SQLStatement {
 
   /// Binds bytes, which are copied.
   func bind(_ position: Int32, blob: UnsafeRawBufferPointer) {
+    // No bytes have no address, but must not become NULL.
+    guard !blob.isEmpty else { return _ = sqlite3_bind_zeroblob(statement, position, 0) }
     sqlite3_bind_blob(statement, position, blob.baseAddress, Int32(blob.count), SQLStatement.transient)
   }
 

@@ -63,16 +63,25 @@ final class DeliveryFolder {
   func ingest(
     hour: Int, into other: Store? = nil, progress: @escaping (IngestCounts) -> Void = { _ in }
   ) throws -> IngestOutcome {
-    let store = other ?? self.store
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     let reading = DeliveryChannel(platform: .receeve(nil), requiresSignature: false, envelope: envelope)
-    let job = IngestJob(
-      channels: channels.map { channel in
+    return try ingest(
+      hour: hour,
+      channels.map { channel in
         IngestChannel(
           name: channel, reading: reading,
           files: names.filter { $0.hasPrefix(channel) }.sorted().map { ($0, url.appending(path: $0).path) },
           format: format)
-      }, webhookHours: 24, progress: progress)
+      }, into: other, progress: progress)
+  }
+
+  /// The same for channels of whatever kind.
+  func ingest(
+    hour: Int, _ channels: [IngestChannel], into other: Store? = nil,
+    progress: @escaping (IngestCounts) -> Void = { _ in }
+  ) throws -> IngestOutcome {
+    let store = other ?? self.store
+    let job = IngestJob(channels: channels, webhookHours: 24, progress: progress)
     let start = Instant(secondsSince1970: 1_772_323_200)
     let asOf = start.adding(hours: hour)
     let run = try store.write { try Store.beginRun($0, asOf: asOf.microseconds, environment: .production) }

@@ -19,6 +19,9 @@ package final class IngestSession {
   private let readKept: SQLStatement
   private let insertPlace: SQLStatement
   private let findMalformed: SQLStatement
+  private let findFile: SQLStatement
+  private let insertFile: SQLStatement
+  private let updateFile: SQLStatement
   /// The channels that have malformed lines: those of others need not be looked for.
   private var hasMalformed: [Int64: Bool] = [:]
 
@@ -58,6 +61,25 @@ package final class IngestSession {
       db, "INSERT OR IGNORE INTO sealed_line_place (channel_id, line_hash, path, line) VALUES (?, ?, ?, ?)")
     findMalformed = try SQLStatement(
       db, "SELECT id FROM kept_line WHERE channel_id = ? AND line_hash = ? AND kind = 0")
+    findFile = try SQLStatement(
+      db,
+      """
+      SELECT id, generation, bytes_read, lines_read, blank_lines, fingerprint, tail_bytes, tail_hash, tail_since,
+        tail_is_read, fault
+      FROM source_file WHERE channel_id = ? AND path = ? ORDER BY generation DESC LIMIT 1
+      """)
+    insertFile = try SQLStatement(
+      db,
+      """
+      INSERT INTO sealed_source_file (channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
+      VALUES (?, ?, ?, 0, 0, 0, x'')
+      """)
+    updateFile = try SQLStatement(
+      db,
+      """
+      UPDATE sealed_source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ?, tail_bytes = ?,
+        tail_hash = ?, tail_since = ?, tail_is_read = ?, fault = ? WHERE id = ?
+      """)
   }
 
   // MARK: Channels
@@ -135,32 +157,45 @@ package final class IngestSession {
 
   /// The newest generation of a file; nil when it was never read.
   package func file(channel: Int64, path: String) throws -> SourceFile? {
-    let sql = """
-      SELECT id, generation, bytes_read, lines_read, blank_lines, fingerprint, tail_bytes, tail_hash, tail_since,
-        tail_is_read, fault
-      FROM source_file WHERE channel_id = ? AND path = ? ORDER BY generation DESC LIMIT 1
-      """
-    guard let row = try Row.fetchOne(db, sql: sql, arguments: [channel, path]) else { return nil }
+    findFile.bind(1, channel)
+    findFile.bind(2, path)
+    defer { findFile.reset() }
+    guard try findFile.step() else { return nil }
     var tail: UnfinishedLine?
-    if let hash = row[7] as Int64?, let since = row[8] as Int64? {
-      tail = UnfinishedLine(bytes: row[6], hash: hash, since: since, isRead: row[9])
+    if let hash = findFile.integerOrNil(7), let since = findFile.integerOrNil(8) {
+      tail = UnfinishedLine(bytes: findFile.integer(6), hash: hash, since: since, isRead: findFile.bool(9))
     }
-    paths[row[0]] = path
+    let id = findFile.integer(0)
+    paths[id] = path
     return SourceFile(
-      id: row[0], generation: row[1], bytesRead: row[2], linesRead: row[3], blankLines: row[4],
-      fingerprint: Array(row[5] as Data), tail: tail, fault: row[10])
+      id: id, generation: findFile.integer(1), bytesRead: findFile.integer(2), linesRead: findFile.integer(3),
+      blankLines: findFile.integer(4), fingerprint: findFile.blob(5), tail: tail, fault: findFile.textOrNil(10))
+  }
+
+  /// The source of a channel that was begun last of those whose fingerprint begins so, with its path.
+  package func newestFile(channel: Int64, fingerprint beginning: [UInt8]) throws -> (path: String, file: SourceFile)? {
+    let path = try String.fetchOne(
+      db,
+      sql: """
+        SELECT path FROM source_file WHERE channel_id = ? AND substr(fingerprint, 1, ?) = ? ORDER BY id DESC LIMIT 1
+        """, arguments: [channel, beginning.count, Data(beginning)])
+    guard let path, let file = try file(channel: channel, path: path) else { return nil }
+    return (path, file)
   }
 
   /// Begins a generation of a file, before its first line is stored.
   package func beginFile(channel: Int64, path: String, generation: Int64) throws -> SourceFile {
-    try db.execute(
-      sql: """
-        INSERT INTO sealed_source_file (channel_id, path, generation, bytes_read, lines_read, blank_lines, fingerprint)
-        VALUES (?, ?, ?, 0, 0, 0, x'')
-        """, arguments: [channel, path, generation])
-    paths[db.lastInsertedRowID] = path
-    return SourceFile(id: db.lastInsertedRowID, generation: generation)
+    insertFile.bind(1, channel)
+    insertFile.bind(2, path)
+    insertFile.bind(3, generation)
+    try insertFile.run()
+    let id = db.lastInsertedRowID
+    paths[id] = path
+    return SourceFile(id: id, generation: generation)
   }
+
+  /// A place as findings name it: `<file>:<line>`.
+  package func name(of place: DeliveryPlace) -> String { "\(paths[place.file] ?? ""):\(place.line)" }
 
   /// What stands for the file of deliveries that are in one line together: places read `<path>:<line>:<number>`.
   package func parts(of line: DeliveryPlace, channel: Int64) throws -> Int64 {
@@ -175,15 +210,17 @@ package final class IngestSession {
 
   /// Remembers how far a file was read.
   package func save(_ file: SourceFile) throws {
-    try db.execute(
-      sql: """
-        UPDATE sealed_source_file SET bytes_read = ?, lines_read = ?, blank_lines = ?, fingerprint = ?, tail_bytes = ?,
-          tail_hash = ?, tail_since = ?, tail_is_read = ?, fault = ? WHERE id = ?
-        """,
-      arguments: [
-        file.bytesRead, file.linesRead, file.blankLines, Data(file.fingerprint), file.tail?.bytes ?? 0,
-        file.tail?.hash, file.tail?.since, file.tail?.isRead ?? false, file.fault, file.id,
-      ])
+    updateFile.bind(1, file.bytesRead)
+    updateFile.bind(2, file.linesRead)
+    updateFile.bind(3, file.blankLines)
+    updateFile.bind(4, blob: file.fingerprint)
+    updateFile.bind(5, file.tail?.bytes ?? 0)
+    updateFile.bind(6, file.tail?.hash)
+    updateFile.bind(7, file.tail?.since)
+    updateFile.bind(8, file.tail?.isRead ?? false)
+    updateFile.bind(9, file.fault)
+    updateFile.bind(10, file.id)
+    try updateFile.run()
   }
 
   // MARK: Lines
