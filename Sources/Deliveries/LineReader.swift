@@ -159,7 +159,7 @@ package final class LineReader {
     guard !envelope.isOurs else { return nil }
     guard let receivedAt = envelope.receivedAt else { return Array(envelope.text) }
     let isSigned = takeSignatureHeader(envelope) == .one
-    return KeptLine.bytes(receivedAt: receivedAt, body: envelope.text, signature: isSigned ? header.bytes : nil)
+    return OwnLine.bytes(receivedAt: receivedAt, body: envelope.text, signature: isSigned ? header.bytes : nil)
   }
 
   private func parse(

@@ -15,7 +15,7 @@ struct PlaceSearch {
   /// The places that serve most documents; nil where no body is found below their roots.
   func places(in documents: some Collection<[UInt8]>) -> DeliveryPlaces? {
     let found = documents.map { document in
-      (try? JSONParser.withValue(of: document) { root in Finding(root, platform) }) ?? Finding()
+      (try? JSONParser.withValue(of: document) { root in FoundParts(root, platform) }) ?? FoundParts()
     }
     guard let body = PlaceSearch.body(found) else { return nil }
     let headers = PlaceSearch.headers(found)
@@ -32,7 +32,7 @@ struct PlaceSearch {
   // MARK: Parts
 
   /// The place of most bodies; of texts before objects, whose bytes are gone.
-  private static func body(_ found: [Finding]) -> JSONPointer? {
+  private static func body(_ found: [FoundParts]) -> JSONPointer? {
     var counts: [JSONPointer: (all: Int, exact: Int)] = [:]
     for body in found.flatMap(\.bodies) {
       counts[body.place, default: (0, 0)].all += 1
@@ -47,7 +47,7 @@ struct PlaceSearch {
   }
 
   /// Whether the body is in base64: always, never, or as a truth value beside it says in every document.
-  private static func base64(_ found: [Finding], _ body: JSONPointer) -> DeliveryPlaces.Base64 {
+  private static func base64(_ found: [FoundParts], _ body: JSONPointer) -> DeliveryPlaces.Base64 {
     let bodies = found.flatMap { finding in
       finding.bodies.filter { $0.place == body }.map { (isBase64: $0.kind == .base64, flags: $0.flags) }
     }
@@ -64,7 +64,7 @@ struct PlaceSearch {
   }
 
   /// The place of most headers, of those with a signature first.
-  private static func headers(_ found: [Finding]) -> JSONPointer? {
+  private static func headers(_ found: [FoundParts]) -> JSONPointer? {
     var counts: [JSONPointer: (signed: Int, all: Int)] = [:]
     for headers in found.flatMap(\.headers) {
       counts[headers.place, default: (0, 0)].all += 1
@@ -81,7 +81,7 @@ struct PlaceSearch {
 
   /// The place of the times that are nearest to the signatures' or, without them, to those of the bodies.
   private static func receivedAt(
-    _ found: [Finding], outside parts: [JSONPointer], body: JSONPointer
+    _ found: [FoundParts], outside parts: [JSONPointer], body: JSONPointer
   ) -> JSONPointer? {
     var sums: [JSONPointer: (count: Int, distance: Int64)] = [:]
     for finding in found {
@@ -108,7 +108,7 @@ struct PlaceSearch {
 }
 
 /// What of a document may be a part of a delivery.
-private struct Finding {
+private struct FoundParts {
   struct Body {
     enum Kind { case text, base64, parsed }
 
@@ -131,7 +131,7 @@ private struct Finding {
   init() {}
 
   init(_ root: JSONValue, _ platform: DeliveryChannel.Platform) {
-    var budget = Finding.membersMax
+    var budget = FoundParts.membersMax
     look(into: root, at: JSONPointer(tokens: []), platform, &budget)
   }
 
@@ -141,7 +141,7 @@ private struct Finding {
   ) {
     var flags: [JSONPointer: Bool] = [:]
     for (name, value) in object.members {
-      guard let name = name.string, let flag = Finding.flag(value) else { continue }
+      guard let name = name.string, let flag = FoundParts.flag(value) else { continue }
       flags[place.appending(name)] = flag
     }
     for (name, value) in object.members {
@@ -149,9 +149,9 @@ private struct Finding {
       guard budget > 0, let name = name.string else { return }
       let here = place.appending(name)
       if let instant = ReceiptTime.instant(value) { times.append((here, instant)) }
-      if let body = Finding.body(value, platform) {
+      if let body = FoundParts.body(value, platform) {
         bodies.append(Body(place: here, kind: body.kind, occurredAt: body.occurredAt, flags: flags))
-      } else if let found = Finding.headers(value) {
+      } else if let found = FoundParts.headers(value) {
         headers.append((here, found.isSigned))
         signedAt = signedAt ?? found.signedAt
       } else {

@@ -31,7 +31,7 @@ enum ReceiptTime {
       digits.append(byte & 0x0F)
     }
     if !rest.isEmpty {
-      guard let power = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), (-40...40).contains(power) else {
+      guard let power = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), power.magnitude <= 40 else {
         return nil
       }
       exponent = power

@@ -1,5 +1,4 @@
 import Amounts
-import Glibc
 import Platforms
 import StrictJSON
 
@@ -178,17 +177,13 @@ extension StoredParts {
 
 extension UnsafeRawBufferPointer {
   fileprivate func holds(_ text: StaticString) -> Bool {
-    guard var place = baseAddress, count > 0 else { return false }
-    let end = place + count
+    let name = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    var rest = self[...]
     // The second letter is rarer than the quote before it.
-    while let found = memchr(place, Int32(text.utf8Start[1]), place.distance(to: end)) {
-      let start = UnsafeRawPointer(found) - 1
-      if start >= UnsafeRawPointer(baseAddress ?? place), start.distance(to: end) >= text.utf8CodeUnitCount,
-        memcmp(start, text.utf8Start, text.utf8CodeUnitCount) == 0
-      {
-        return true
-      }
-      place = UnsafeRawPointer(found) + 1
+    while let found = rest.dropFirst().firstIndex(of: name[1]) {
+      let start = rest.index(before: found)
+      if self[start...].starts(with: name) { return true }
+      rest = rest[found...]
     }
     return false
   }

@@ -7,7 +7,7 @@ package struct JSONError: Error, Hashable, Sendable {
     case unexpectedByte = "unexpected byte"
     case unexpectedEnd = "unexpected end"
     case trailingBytes = "bytes after the end of the value"
-    /// Only where a text is read as a stream (``JSONScanner``).
+    /// Only where a text is read as a stream (``DocumentScanner``).
     case severalDocuments = "several documents behind each other"
     case invalidUTF8 = "invalid UTF-8"
     case controlCharacter = "control character in a string"

@@ -70,7 +70,7 @@ import Testing
     "CurlTransport": ["DebituraAPI", "Platforms"],
     "Jobs": [
       "Amounts", "Books", "Configuration", "CurlTransport", "DebituraAPI", "Deliveries", "Gzip", "Platforms",
-      "Reporting", "Storage",
+      "Reporting", "Storage", "StrictJSON",
     ],
     "Screens": ["Amounts", "Books", "Configuration", "Jobs", "Reporting", "Storage"],
     "tieout": ["Amounts", "Books", "Configuration", "Jobs", "Screens"],

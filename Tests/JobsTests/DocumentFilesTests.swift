@@ -115,7 +115,7 @@ import Testing
   @Test func `that are written to while they are read are begun anew`() throws {
     try folder.write(Self.long, to: "receeve.json")
     #expect(Self.long.utf8.count > 10 << 20)
-    var writing: Result<Void, any Error> = .success(())
+    var writing = Result<Void, any Error>.success(())
     var isWritten = false
     let outcome = try folder.ingest(hour: 0) { counts in
       guard counts.lines > 0, !isWritten else { return }
@@ -134,7 +134,7 @@ import Testing
 
   @Test func `that are written to all the time are named, and read by the next run`() throws {
     try folder.write(Self.long, to: "receeve.json")
-    var writing: Result<Void, any Error> = .success(())
+    var writing = Result<Void, any Error>.success(())
     let outcome = try folder.ingest(hour: 0) { _ in
       if case .success = writing { writing = Result { try overwrite("[", at: 0) } }
     }

@@ -18,7 +18,7 @@ final class DocumentFeed: PieceFeed {
 
   private let source: DeliverySource
   private let text: FileText
-  private var scanner = JSONScanner()
+  private var scanner = DocumentScanner()
   private var ready: ArraySlice<LineFeed.Piece> = []
   /// Whole deliveries behind each other, and one whose end was not read yet.
   private var gathered: [UInt8] = []

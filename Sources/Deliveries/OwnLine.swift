@@ -3,7 +3,7 @@ import StrictJSON
 
 /// A delivery in quarantine as a line of our own envelope: it is judged again on later nights, whatever the channel's
 /// envelope is then. Of its headers only the signature's is kept.
-enum KeptLine {
+enum OwnLine {
   /// - Parameters:
   ///   - body: the exact bytes; of a body that was parsed the text of what was stored.
   ///   - signature: the value of the signature's header; nil where there is none, or nothing that could be verified.

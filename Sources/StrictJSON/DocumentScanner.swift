@@ -4,7 +4,7 @@
 /// The grammar is that of ``JSONParser``. What it has beyond RFC 8259, and cannot be told without holding a value, is left
 /// to the reading of that value alone: a key twice, half of a surrogate pair, more levels or values than a delivery may
 /// have. A byte order mark in front, as programs that export files write one, is skipped.
-package struct JSONScanner: ~Copyable {
+package struct DocumentScanner: ~Copyable {
   /// Where a delivery begins, or the byte behind it; counted from the first byte of the text.
   package enum Edge: Hashable, Sendable {
     case start(Int)
@@ -131,7 +131,7 @@ package struct JSONScanner: ~Copyable {
     switch byte {
     case UInt8(ascii: "\""): (state, isKey) = (.string, false)
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      guard depth < JSONScanner.depthMax else { throw failure(.tooDeep, run) }
+      guard depth < DocumentScanner.depthMax else { throw failure(.tooDeep, run) }
       if depth > 0, depth & 63 == 0 { outer.append(open) }
       open = open << 1 | (byte == UInt8(ascii: "{") ? 1 : 0)
       depth += 1
@@ -209,7 +209,7 @@ package struct JSONScanner: ~Copyable {
           (state, run.position) = (.escape, place + 1)
           return
         }
-        guard JSONScanner.isEscape(place[1]) else {
+        guard DocumentScanner.isEscape(place[1]) else {
           run.position = place
           throw failure(.invalidEscape, run)
         }
@@ -267,7 +267,7 @@ package struct JSONScanner: ~Copyable {
     switch state {
     case .byteOrderMark(let seen): try byteOrderMark(byte, seen, &run)
     case .escape:
-      guard byte == UInt8(ascii: "u") || JSONScanner.isEscape(byte) else { throw failure(.invalidEscape, run) }
+      guard byte == UInt8(ascii: "u") || DocumentScanner.isEscape(byte) else { throw failure(.invalidEscape, run) }
       state = byte == UInt8(ascii: "u") ? .hexadecimal(left: 4) : .string
       run.position += 1
     case .hexadecimal(let left):

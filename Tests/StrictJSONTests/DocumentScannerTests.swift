@@ -6,10 +6,10 @@ import Testing
 @Suite struct `The scanner of JSON` {
   /// The bytes of the deliveries of a text that is scanned in pieces of these lengths; the last one is repeated.
   static func deliveries(_ text: [UInt8], pieces: [Int] = [1 << 20]) throws -> [[UInt8]] {
-    var scanner = JSONScanner()
+    var scanner = DocumentScanner()
     var found: [[UInt8]] = []
     var start = 0
-    func note(_ edge: JSONScanner.Edge) {
+    func note(_ edge: DocumentScanner.Edge) {
       switch edge {
       case .start(let place): start = place
       case .end(let place): found.append(Array(text[start..<place]))
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func `keeps no more than a bit a level, up to its limit`() throws {
-    for depth in [1, 63, 64, 65, 127, 128, 129, 1000, JSONScanner.depthMax] {
+    for depth in [1, 63, 64, 65, 127, 128, 129, 1000, DocumentScanner.depthMax] {
       let text =
         String(repeating: "[{\"a\":", count: depth / 2) + (depth % 2 == 1 ? "[1]" : "1")
         + String(repeating: "}]", count: depth / 2)
@@ -95,7 +95,7 @@ import Testing
       if depth > 1 { #expect(throws: JSONScanError.self) { try `The scanner of JSON`.texts(wrong) } }
     }
     let error = #expect(throws: JSONScanError.self) {
-      try `The scanner of JSON`.texts(String(repeating: "[", count: JSONScanner.depthMax + 1))
+      try `The scanner of JSON`.texts(String(repeating: "[", count: DocumentScanner.depthMax + 1))
     }
     #expect(error?.reason == .tooDeep)
   }
