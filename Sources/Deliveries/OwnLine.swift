@@ -1,8 +1,9 @@
 import Amounts
 import StrictJSON
 
-/// A delivery in quarantine as a line of our own envelope: it is judged again on later nights, whatever the channel's
-/// envelope is then. Of its headers only the signature's is kept.
+/// A delivery in quarantine as a line of our own envelope.
+///
+/// It is judged again on later nights, whatever the channel's envelope is then. Of its headers only the signature's is kept.
 enum OwnLine {
   /// - Parameters:
   ///   - body: the exact bytes; of a body that was parsed the text of what was stored.

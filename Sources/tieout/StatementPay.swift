@@ -28,24 +28,24 @@ struct StatementPay: ParsableCommand {
   var date: Day?
   @Option(help: ArgumentHelp("The amount in the statement's currency, as 102.03.", valueName: "amount"))
   var amount: String?
-  @Option(help: ArgumentHelp("The payment's reference, printed on the next statement.", valueName: "text"))
+  @Option(help: ArgumentHelp("The payment's reference, which is printed.", valueName: "text"))
   var reference: String?
   @Option(help: ArgumentHelp("A bank's list of payments.", valueName: "file"), completion: .file(extensions: ["csv"]))
   var file: String?
   @Option(
-    help: ArgumentHelp("Take this payment back, and record what is given as right in its place.", valueName: "id"),
+    help: ArgumentHelp("Put what is right in the place of this payment.", valueName: "id"),
     completion: Completions.payments)
   var correct: Int?
   @Option(
     help: ArgumentHelp("Take this payment back: it was never made.", valueName: "id"), completion: Completions.payments)
   var void: Int?
-  @Option(help: ArgumentHelp("With --correct or --void: why; it is kept and not printed.", valueName: "text"))
+  @Option(help: ArgumentHelp("Why it is corrected; it is not printed.", valueName: "text"))
   var reason: String?
   @Option(help: ArgumentHelp("Who records it (default: the login name).", valueName: "name"))
   var by: String?
   @Option(help: ArgumentHelp("Record it in spite of what speaks against it; no personal data.", valueName: "reason"))
   var override: String?
-  @Flag(help: "With --file, --correct or --void: say what would be recorded, and record nothing.")
+  @Flag(help: "Say what would be recorded, and record nothing.")
   var dryRun = false
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions

@@ -23,9 +23,7 @@ import Testing
     #expect(try desk.run("verify").status == 0)
   }
 
-  @Test func `is drafted with an overview of every partner and currency, which says what changed since the night before`()
-    throws
-  {
+  @Test func `is drafted with an overview, which says what changed since the night before`() throws {
     let desk = try StatementDesk()
     let first = try desk.report("drafts/internal/drafts", of: Night.all[0])
     #expect(first.map { $0["month"] } == first.compactMap { $0["month"] }.sorted())
@@ -69,7 +67,8 @@ import Testing
       #expect(ready.map { $0[column] } == issued.map { $0[column] }, "\(column)")
     }
     let again = try desk.run("issue", "--month", "2026-02", "--dry-run")
-    #expect(again.status == 4 && again.errors.contains("statement 2026-02 of acme, corvid refused: 2026-02 is issued"), "\(again.errors)")
+    let refusal = "statement 2026-02 of acme, corvid refused: 2026-02 is issued"
+    #expect(again.status == 4 && again.errors.contains(refusal), "\(again.errors)")
   }
 
   @Test func `that can't be issued is one line for cron`() throws {
@@ -79,7 +78,8 @@ import Testing
     for night in Night.all.dropFirst() { try desk.installation.run(night) }
     let ended = try desk.run("draft", "--month", "2026-02", "--quiet", asOf: "2026-03-16T03:00:00Z")
     #expect(ended.status == 0 && ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
-    #expect(ended.errors.contains("2026-02 of acme") && ended.errors.contains("could not be issued now"), "\(ended.errors)")
+    #expect(ended.errors.contains("2026-02 of acme"), "\(ended.errors)")
+    #expect(ended.errors.contains("could not be issued now"), "\(ended.errors)")
   }
 
   @Test func `is held against a partner's own list`() throws {

@@ -19,10 +19,12 @@ extension IngestRehearsal.Outcome {
     let table = rows.isEmpty ? ["no channel is configured"] : ScreenTable(columns, rows).lines(screen)
     let kinds = tallies.flatMap { tally in
       tally.kinds.flatMap { lines($0, tally, screen) }
-        + (tally.others == 0 ? [] : hanging("\(tally.channel): \(ScreenText.grouped(tally.others)) of further kinds", screen))
+        + (tally.others == 0
+          ? [] : hanging("\(tally.channel): \(ScreenText.grouped(tally.others)) of further kinds", screen))
     }
     let released = tallies.filter { $0.released > 0 }.flatMap { tally in
-      hanging("\(tally.channel): \(ScreenText.grouped(tally.released)) that did not count before would count now", screen)
+      hanging(
+        "\(tally.channel): \(ScreenText.grouped(tally.released)) that did not count before would count now", screen)
     }
     let unread = faults.flatMap { hanging("not read: \($0)", screen) }
     return table + [released, kinds, unread].flatMap { $0.isEmpty ? [] : [""] + $0 }
