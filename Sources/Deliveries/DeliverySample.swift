@@ -34,14 +34,14 @@ package struct DeliverySample: Sendable {
   private var elements: [[UInt8]] {
     var found: [[UInt8]] = []
     var start = 0
-    func note(_ edge: JSONScanner.Edge) {
+    func note(_ edge: DocumentScanner.Edge) {
       switch edge {
       case .start(let place): start = place
       case .end(let place):
         if found.count < DeliverySample.documentsMax { found.append(Array(bytes[start..<place])) }
       }
     }
-    var scanner = JSONScanner()
+    var scanner = DocumentScanner()
     do throws(JSONScanError) {
       try bytes.withUnsafeBufferPointer { (bytes) throws(JSONScanError) in try scanner.scan(bytes, note) }
       if isWhole { try scanner.finish(note) }
@@ -66,7 +66,7 @@ package struct DeliverySample: Sendable {
   }
 
   private static func isSeveralDocuments(_ bytes: [UInt8]) -> Bool {
-    var scanner = JSONScanner()
+    var scanner = DocumentScanner()
     do throws(JSONScanError) {
       try bytes.withUnsafeBufferPointer { (bytes) throws(JSONScanError) in try scanner.scan(bytes) { _ in } }
       return false
