@@ -158,8 +158,13 @@ package final class LineReader {
   private func kept(_ envelope: Envelope) -> [UInt8]? {
     guard !envelope.isOurs else { return nil }
     guard let receivedAt = envelope.receivedAt else { return Array(envelope.text) }
-    let isSigned = takeSignatureHeader(envelope) == .one
-    return OwnLine.bytes(receivedAt: receivedAt, body: envelope.text, signature: isSigned ? header.bytes : nil)
+    let signature: OwnLine.Signature =
+      switch takeSignatureHeader(envelope) {
+      case .none: .none
+      case .one: .one(header.bytes)
+      case .unreadable: .unreadable
+      }
+    return OwnLine.bytes(receivedAt: receivedAt, body: envelope.text, signature: signature)
   }
 
   private func parse(

@@ -5,19 +5,30 @@ import StrictJSON
 ///
 /// It is judged again on later nights, whatever the channel's envelope is then. Of its headers only the signature's is kept.
 enum OwnLine {
+  /// What was there of the signature's header.
+  enum Signature {
+    /// Nothing, or nothing that could be held against the body.
+    case none
+    case one(UnsafeBufferPointer<UInt8>)
+    /// Several, or no text.
+    case unreadable
+  }
+
   /// - Parameters:
   ///   - body: the exact bytes; of a body that was parsed the text of what was stored.
-  ///   - signature: the value of the signature's header; nil where there is none, or nothing that could be verified.
-  static func bytes(receivedAt: Instant, body: UnsafeBufferPointer<UInt8>, signature: UnsafeBufferPointer<UInt8>?)
-    -> [UInt8]
-  {
+  ///   - signature: what was there of the signature's header.
+  static func bytes(receivedAt: Instant, body: UnsafeBufferPointer<UInt8>, signature: Signature) -> [UInt8] {
     var line = ByteBuffer()
     line.append("{\"receivedAt\":\"")
     for byte in time(receivedAt).utf8 { line.append(byte) }
     line.append("\",\"headers\":{")
-    if let signature {
+    switch signature {
+    case .none: break
+    case .one(let value):
       line.append("\"X-Debitura-Signature\":")
-      quote(signature, to: &line)
+      quote(value, to: &line)
+    // It stays one that nobody can read: without it the delivery would be unsigned, which may count.
+    case .unreadable: line.append("\"X-Debitura-Signature\":[]")
     }
     line.append("},\"body\":")
     quote(body, to: &line)
