@@ -8,7 +8,7 @@ import Screens
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draft, issue, pay, list, verify and compare the monthly fee statements; take over what was stated before.",
+      "Draft, issue, pay, verify and compare the monthly fee statements.",
     discussion: """
       What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
       """,

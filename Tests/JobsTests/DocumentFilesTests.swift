@@ -99,10 +99,11 @@ import Testing
   }
 
   /// More than is read ahead of what is stored.
-  private static let long =
-    "["
-    + (1...9000).map { pretty($0) + String(repeating: " ", count: 900) }
-    .joined(separator: ",") + "]"
+  private static let long: String = {
+    let blanks = String(repeating: " ", count: 900)
+    let deliveries = (1...9000).map { number -> String in "\(pretty(number).dropLast())\(blanks)}" }
+    return "[\(deliveries.joined(separator: ","))]"
+  }()
 
   /// Writes into a file in place.
   private func overwrite(_ text: String, at offset: UInt64) throws {
