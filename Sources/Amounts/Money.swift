@@ -64,6 +64,18 @@ extension Int128 {
   }
 }
 
+extension Money {
+  /// An amount in major units as a person or a file states it: at most 15 digits of minor units, so that sums of a great
+  /// many stay exact (inputs 3).
+  package init?(stated text: String, currency: Currency) {
+    guard let money = try? Money(majorUnits: text, currency: currency), money.minorUnits.magnitude < Money.statedMax
+    else { return nil }
+    self = money
+  }
+
+  private static let statedMax: UInt64 = 1_000_000_000_000_000
+}
+
 extension Sequence<Int64> {
   /// The sum of minor units, which the caller knows to be of one currency; 128 bits wide until it is whole.
   ///

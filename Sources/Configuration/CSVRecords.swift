@@ -27,6 +27,46 @@ enum CSVRecords {
     return try reader.records(recordsMax)
   }
 
+  /// A list with its header, somewhere below a title or a letterhead.
+  struct List {
+    let header: [String]
+    /// The line of the header.
+    let line: Int
+    let rows: ArraySlice<Record>
+  }
+
+  /// How far down the header of a list is looked for, and in how many cells.
+  static let headMax = (records: 100, cells: 100_000)
+
+  /// The header and what stands below it; nil where no line is one.
+  ///
+  /// A title above it may hold another separator than the list: the header shows which one it is.
+  ///
+  /// - Parameters:
+  ///   - cellsMax: more than these, blank ones too, are a fault.
+  ///   - name: what a title of a column is called.
+  static func list(
+    _ bytes: [UInt8], cellsMax: Int, name: (String) -> String, isHeader: ([String]) -> Bool
+  ) throws(Fault) -> List? {
+    var first: Fault?
+    for separator in [nil] + separators.map(Optional.some) {
+      let head: [Record]
+      do throws(Fault) {
+        head = try records(
+          bytes, separator: separator, recordsMax: headMax.records, cellsMax: min(headMax.cells, cellsMax))
+      } catch {
+        first = first ?? error
+        continue
+      }
+      let headers = head.map { $0.cells.map(name) }
+      guard let index = headers.firstIndex(where: isHeader) else { continue }
+      let records = try records(bytes, separator: separator, cellsMax: cellsMax)
+      return List(header: headers[index], line: head[index].line, rows: records.dropFirst(index + 1))
+    }
+    if let first { throw first }
+    return nil
+  }
+
   /// What may stand between cells.
   static let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
 

@@ -23,9 +23,6 @@ package struct DecisionSheet: Sendable {
   /// How many cells are read at most, blank ones too: as many as a list of that size has.
   package static let cellsMax = 5_000_000
 
-  /// Where the header is looked for, and with how many cells: below a title and what else is written above a list.
-  private static let headMax = (records: 100, cells: 100_000)
-
   /// What decides, and what tells whether a finding is as it was when the list was made.
   package static let columns = [
     "code", "subject", "status", "owner", "note", "suppressed_until", "severity", "currency", "money_at_risk",
@@ -49,15 +46,20 @@ package struct DecisionSheet: Sendable {
         nil, "is a workbook, and decisions are read from CSV",
         "save its sheet Discrepancies as CSV (in Excel: CSV UTF-8) and import that file")
     }
-    let found: (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)?
-    do throws(CSVRecords.Fault) { found = try DecisionSheet.list(bytes, cellsMax) } catch {
+    let found: CSVRecords.List?
+    do throws(CSVRecords.Fault) {
+      found = try CSVRecords.list(bytes, cellsMax: cellsMax, name: DecisionSheet.name) {
+        $0.contains("code") && $0.contains("subject")
+      }
+    } catch {
       throw problem(error.line, error.wrong, error.remedy)
     }
-    guard let (header, line, records) = found else {
+    guard let found else {
       throw problem(
-        1, "has no line that names the columns code and subject among its first \(DecisionSheet.headMax.records)",
+        1, "has no line that names the columns code and subject among its first \(CSVRecords.headMax.records)",
         "the sheet Discrepancies of the ops workbook, or discrepancies.csv, was expected")
     }
+    let (header, line) = (found.header, found.line)
     let lacking = DecisionSheet.columns.filter { !header.contains($0) }
     guard lacking.isEmpty else {
       throw problem(
@@ -69,7 +71,7 @@ package struct DecisionSheet: Sendable {
       throw problem(line, "names a column twice", "leave the header as it was")
     }
     var rows: [Row] = []
-    for record in records {
+    for record in found.rows {
       let cells = zip(header, record.cells).filter { wanted.contains($0.0) && !$0.1.isEmpty }
         .map { ($0.0, DecisionSheet.plain($0.1)) }
       let row = Row(line: record.line, cells: Dictionary(cells, uniquingKeysWith: { first, _ in first }))
@@ -84,31 +86,6 @@ package struct DecisionSheet: Sendable {
       rows.append(row)
     }
     self.rows = rows
-  }
-
-  /// The header and what stands below it; nil where no line is one.
-  ///
-  /// A title above it may hold another separator than the list: the header shows which one it is.
-  private static func list(
-    _ bytes: [UInt8], _ cellsMax: Int
-  ) throws(CSVRecords.Fault) -> (header: [String], line: Int, rows: ArraySlice<CSVRecords.Record>)? {
-    var first: CSVRecords.Fault?
-    for separator in [nil] + CSVRecords.separators.map(Optional.some) {
-      let head: [CSVRecords.Record]
-      do throws(CSVRecords.Fault) {
-        head = try CSVRecords.records(
-          bytes, separator: separator, recordsMax: headMax.records, cellsMax: min(headMax.cells, cellsMax))
-      } catch {
-        first = first ?? error
-        continue
-      }
-      let headers = head.map { $0.cells.map(name) }
-      guard let index = headers.firstIndex(where: { $0.contains("code") && $0.contains("subject") }) else { continue }
-      let records = try CSVRecords.records(bytes, separator: separator, cellsMax: cellsMax)
-      return (headers[index], head[index].line, records.dropFirst(index + 1))
-    }
-    if let first { throw first }
-    return nil
   }
 
   /// The name of a column by its name or by what workbooks call it.
@@ -135,12 +112,6 @@ extension DecisionSheet {
   ///
   /// - Throws: what is wrong with it, as ``init(_:file:)``.
   package init(file: String) throws(ConfigurationProblem) {
-    guard let data = BoundedFile.contents(file, bytesMax: DecisionSheet.bytesMax) else {
-      throw ConfigurationProblem(
-        file: file, line: nil, path: "",
-        wrong: "can't be read, is no file, or is larger than \(DecisionSheet.bytesMax >> 20) MiB",
-        remedy: "check its name and its owner")
-    }
-    try self.init([UInt8](data), file: file)
+    try self.init(try BoundedFile.bytes(file, bytesMax: DecisionSheet.bytesMax), file: file)
   }
 }

@@ -6,8 +6,6 @@ package enum PartnerListFile {
   /// What is read at most.
   package static let bytesMax = 64 << 20
   private static let cellsMax = 5_000_000
-  /// Where the header is looked for: below a letterhead and what else is written above a list.
-  private static let headMax = (records: 100, cells: 100_000)
 
   /// Reads the rows, in their order; lines without a fee are no rows of a list, such as sums and remarks.
   ///
@@ -30,13 +28,7 @@ package enum PartnerListFile {
   package static func rows(
     file: String, columns: PartnerListColumns, currency: Currency
   ) throws(ConfigurationProblem) -> [PartnerListRow] {
-    guard let data = BoundedFile.contents(file, bytesMax: bytesMax) else {
-      throw ConfigurationProblem(
-        file: file, line: nil, path: "",
-        wrong: "can't be read, is no file, or is larger than \(bytesMax >> 20) MiB",
-        remedy: "check its name and its owner")
-    }
-    return try rows([UInt8](data), file: file, columns: columns, currency: currency)
+    try rows(try BoundedFile.bytes(file, bytesMax: bytesMax), file: file, columns: columns, currency: currency)
   }
 
   /// The records below the header.
@@ -55,7 +47,11 @@ package enum PartnerListFile {
         throw problem(nil, "is a workbook", "save the sheet as CSV (in Excel: CSV UTF-8) and give that file")
       }
       do throws(CSVRecords.Fault) {
-        guard let found = try List.find(bytes, columns) else {
+        let found = try CSVRecords.list(bytes, cellsMax: cellsMax, name: LooseText.trimmed) { header in
+          header.contains(columns.fee)
+            && (header.contains(columns.paymentID) || header.contains(columns.caseReference))
+        }
+        guard let found else {
           throw CSVRecords.Fault(
             line: 1,
             wrong: "has no line that names a column \(OneLine.quoted(columns.fee)) and "
@@ -63,7 +59,7 @@ package enum PartnerListFile {
             remedy: "write the titles of the list's columns into compare: {payment_id: …, case_reference: …, date: …, "
               + "amount: …, fee: …} of the configuration")
         }
-        (header, records) = found
+        (header, records) = (found.header, found.rows)
       } catch {
         throw problem(error.line, error.wrong, error.remedy)
       }
@@ -71,33 +67,6 @@ package enum PartnerListFile {
       where header.count(where: { $0 == title }) > 1 {
         throw problem(nil, "names the column \(OneLine.quoted(title)) twice", "rename the one that is not meant")
       }
-    }
-
-    /// A title above the list may hold another separator than the list: the header shows which one it is.
-    private static func find(
-      _ bytes: [UInt8], _ columns: PartnerListColumns
-    ) throws(CSVRecords.Fault) -> (header: [String], records: ArraySlice<CSVRecords.Record>)? {
-      var first: CSVRecords.Fault?
-      for separator in [nil] + CSVRecords.separators.map(Optional.some) {
-        let head: [CSVRecords.Record]
-        do throws(CSVRecords.Fault) {
-          head = try CSVRecords.records(
-            bytes, separator: separator, recordsMax: headMax.records, cellsMax: headMax.cells)
-        } catch {
-          first = first ?? error
-          continue
-        }
-        let headers = head.map { $0.cells.map(LooseText.trimmed) }
-        let isHeader: ([String]) -> Bool = { header in
-          header.contains(columns.fee)
-            && (header.contains(columns.paymentID) || header.contains(columns.caseReference))
-        }
-        guard let index = headers.firstIndex(where: isHeader) else { continue }
-        let records = try CSVRecords.records(bytes, separator: separator, cellsMax: cellsMax)
-        return (headers[index], records.dropFirst(index + 1))
-      }
-      if let first { throw first }
-      return nil
     }
 
     func row(_ record: CSVRecords.Record, _ currency: Currency) throws(ConfigurationProblem) -> PartnerListRow? {
@@ -111,8 +80,7 @@ package enum PartnerListFile {
       guard id != nil || reference != nil, let fee = cell(columns.fee) else { return nil }
       func money(_ title: String, _ text: String) throws(ConfigurationProblem) -> Int64 {
         if let plain = FigureText.plain(text, hasDecimalComma: columns.hasDecimalComma),
-          let money = try? Money(majorUnits: plain, currency: currency),
-          money.minorUnits.magnitude < 1_000_000_000_000_000
+          let money = Money(stated: plain, currency: currency)
         {
           return money.minorUnits
         }

@@ -79,9 +79,9 @@ extension Place {
   func balance(_ currency: Currency) -> Money? {
     let expected = "an amount with at most \(currency.exponent) decimals for \(currency)"
     guard let text = number(expected) else { return nil }
-    guard let money = try? Money(majorUnits: text, currency: currency),
-      money.minorUnits.magnitude < 1_000_000_000_000_000
-    else { return refuse("is \(OneLine.quoted(text))", "\(expected) was expected") }
+    guard let money = Money(stated: text, currency: currency) else {
+      return refuse("is \(OneLine.quoted(text))", "\(expected) was expected")
+    }
     return money
   }
 

@@ -28,9 +28,9 @@ package enum StatedElsewhereFile {
     }
     guard let month = Month(record.cells[0]) else { throw refuse(0, "a month such as 2026-01") }
     guard let currency = Currency(record.cells[2]) else { throw refuse(2, "a currency code of ISO 4217 such as EUR") }
-    guard let fee = try? Money(majorUnits: record.cells[3], currency: currency),
-      fee.minorUnits.magnitude < 1_000_000_000_000_000
-    else { throw refuse(3, "an amount such as 18.90 with at most \(currency.exponent) decimals for \(currency)") }
+    guard let fee = Money(stated: record.cells[3], currency: currency) else {
+      throw refuse(3, "an amount such as 18.90 with at most \(currency.exponent) decimals for \(currency)")
+    }
     let number = record.cells.count > columns.count ? record.cells[columns.count] : ""
     // Reports list several numbers with semicolons between them.
     guard number.unicodeScalars.count <= numberMax, !number.utf8.contains(UInt8(ascii: ";")) else {

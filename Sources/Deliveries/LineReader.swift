@@ -9,6 +9,8 @@ package import Platforms
 /// between lines, so a thread has one reader a channel; it is not `Sendable`.
 package final class LineReader {
   private let channel: DeliveryChannel
+  /// Whether a document of the channel's envelope can hold several deliveries at all.
+  private let mayHoldSeveral: Bool
   private var debitura: DebituraVerifier
   private let lineParser = JSONParser()
   private let bodyParser = JSONParser()
@@ -23,6 +25,7 @@ package final class LineReader {
 
   package init(channel: DeliveryChannel) {
     self.channel = channel
+    mayHoldSeveral = channel.envelope.isForeign
     if case .debitura(let secrets) = channel.platform {
       debitura = DebituraVerifier(secrets)
     } else {
@@ -32,7 +35,7 @@ package final class LineReader {
 
   /// Where the deliveries are in a document that holds several, as ranges of its bytes; none: it is one itself.
   package func parts(of document: UnsafeRawBufferPointer) -> [Range<Int>] {
-    guard channel.envelope.mayHoldSeveral(document) else { return [] }
+    guard mayHoldSeveral, channel.envelope.mayHoldSeveral(document) else { return [] }
     let bytes = UnsafeBufferPointer(
       start: document.baseAddress?.assumingMemoryBound(to: UInt8.self), count: document.count)
     guard let root = try? lineParser.parse(bytes), let batch = channel.envelope.batch(in: root),

@@ -46,18 +46,6 @@ enum OwnLine {
   }
 
   private static func quote(_ text: UnsafeBufferPointer<UInt8>, to line: inout ByteBuffer) {
-    line.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        line.append(UInt8(ascii: "\\"))
-        line.append(byte)
-      case 0..<0x20:
-        line.append("\\u00")
-        for digit in [byte >> 4, byte & 0x0F] { line.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
-      default: line.append(byte)
-      }
-    }
-    line.append(UInt8(ascii: "\""))
+    JSONString.write(UnsafeRawBufferPointer(text)) { line.append($0.bindMemory(to: UInt8.self)) }
   }
 }

@@ -32,32 +32,27 @@ extension DeliveryEnvelope {
 
   /// Whether a document may hold several deliveries: without parsing it.
   func mayHoldSeveral(_ document: UnsafeRawBufferPointer) -> Bool {
-    guard let name = batchName else { return isForeign && document.first { $0 > 0x20 } == UInt8(ascii: "[") }
-    return document.first { $0 > 0x20 } == UInt8(ascii: "[") || document.holds(name)
+    guard isForeign else { return false }
+    return document.first { $0 > 0x20 } == UInt8(ascii: "[") || batchName.map(document.holds) ?? false
   }
 
-  private var isForeign: Bool { self != .tieout && self != .bare }
+  /// Whether it is neither ours nor nothing but the body: a document in it is one delivery.
+  var isForeign: Bool { self != .tieout && self != .bare }
 
+  /// The member that holds several deliveries, where a service has one.
   private var batchName: StaticString? {
     switch self {
     case .tieout, .bare, .places: nil
-    case .awsAPIGateway: "\"Records\""
-    case .hookdeck: "\"models\""
-    case .svix, .webhookSite: "\"data\""
+    case .awsAPIGateway: "Records"
+    case .hookdeck: "models"
+    case .svix, .webhookSite: "data"
     }
   }
 
   /// The list of deliveries in a stored document that holds several: what a service's API answers, a batch of a queue.
   func batch(in root: JSONValue) -> JSONValue? {
     if root.kind == .array { return root }
-    let name: StaticString? =
-      switch self {
-      case .tieout, .bare, .places: nil
-      case .awsAPIGateway: "Records"
-      case .hookdeck: "models"
-      case .svix, .webhookSite: "data"
-      }
-    guard let name, let list = root.member(name), list.kind == .array else { return nil }
+    guard let name = batchName, let list = root.member(name), list.kind == .array else { return nil }
     return list
   }
 }
@@ -176,14 +171,17 @@ extension StoredParts {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether a name stands somewhere in quotes.
   fileprivate func holds(_ text: StaticString) -> Bool {
     let name = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    let quote = UInt8(ascii: "\"")
     var rest = self[...]
-    // The second letter is rarer than the quote before it.
-    while let found = rest.dropFirst().firstIndex(of: name[1]) {
-      let start = rest.index(before: found)
-      if self[start...].starts(with: name) { return true }
-      rest = rest[found...]
+    // A letter of the name is rarer than the quote before it.
+    while let found = rest.dropFirst().firstIndex(of: name[0]) {
+      rest = self[found...]
+      if self[index(before: found)] == quote, rest.starts(with: name), rest.dropFirst(name.count).first == quote {
+        return true
+      }
     }
     return false
   }

@@ -240,12 +240,8 @@ import Testing
   @Test func `goes on where a killed run kept what it had read`() throws {
     let base = try OwnDatabase(OwnDatabase.rows(1...45_000))
     let killed = base.folder.url.appending(path: "killed.sqlite")
-    let file = URL(filePath: base.store.path)
     try base.ingest(hour: 0) { counts in
-      guard counts.lines > 30_000, !FileManager.default.fileExists(atPath: killed.path) else { return }
-      try? FileManager.default.copyItem(at: file, to: killed)
-      try? FileManager.default.copyItem(
-        at: URL(filePath: file.path + "-journal"), to: URL(filePath: killed.path + "-journal"))
+      if counts.lines > 30_000 { DeliveryFolder.copyOnce(base.store, to: killed) }
     }
     let store = try Store(path: killed.path, environment: .production)
     #expect(try base.folder.integers("SELECT count(*) FROM event", of: store)[0] >= 20_000)

@@ -32,13 +32,9 @@ import Testing
     try folder.write(Self.text(), to: "receeve.ndjson")
     if isPacked { try folder.pack("receeve.ndjson") }
     let killed = folder.url.appending(path: "killed.sqlite")
-    let file = URL(filePath: folder.store.path)
-    // The files as the kernel has them in the middle of the second transaction are what a killed run leaves.
+    // In the middle of the second transaction.
     try folder.ingest(hour: 0) { counts in
-      guard counts.lines > 30_000, !FileManager.default.fileExists(atPath: killed.path) else { return }
-      try? FileManager.default.copyItem(at: file, to: killed)
-      try? FileManager.default.copyItem(
-        at: URL(filePath: file.path + "-journal"), to: URL(filePath: killed.path + "-journal"))
+      if counts.lines > 30_000 { DeliveryFolder.copyOnce(folder.store, to: killed) }
     }
     let store = try Store(path: killed.path, environment: .production)
     let before = try folder.integers("SELECT count(*) FROM event", of: store)

@@ -67,8 +67,12 @@ import Testing
       #expect(ready.map { $0[column] } == issued.map { $0[column] }, "\(column)")
     }
     let again = try desk.run("issue", "--month", "2026-02", "--dry-run")
-    let refusal = "statement 2026-02 of acme, corvid refused: 2026-02 is issued"
-    #expect(again.status == 4 && again.errors.contains(refusal), "\(again.errors)")
+    #expect(again.status == 4, "\(again.errors)")
+    for refusal in [
+      "statement 2026-02 of acme refused: 2026-02 is issued", "statement 2026-02 of corvid refused: as acme",
+    ] {
+      #expect(again.errors.contains(refusal), "\(again.errors)")
+    }
   }
 
   @Test func `that can't be issued is one line for cron`() throws {
@@ -268,8 +272,16 @@ import Testing
 
   @Test func `is drafted every night as far as it is not issued`() throws {
     let desk = try StatementDesk()
+    /// Those for partners: beside them is the overview alone.
+    func ownDrafts(_ folder: URL) throws -> [String] {
+      let paths = try Folder.paths(folder)
+      let (internals, own) = (paths.filter { $0.hasPrefix("internal") }, paths.filter { !$0.hasPrefix("internal") })
+      #expect(Set(internals).subtracting(["internal"]) == ["internal/drafts.csv"])
+      return own
+    }
     func drafts(_ night: Night) throws -> Set<String> {
-      let paths = try Folder.paths(desk.installation.output.appending(path: "\(night.date)/drafts"))
+      let folder = desk.installation.output.appending(path: "\(night.date)/drafts")
+      let paths = try ownDrafts(folder)
       return Set(paths.filter { $0.hasSuffix(".csv") }.map { String($0.dropLast(4)) })
     }
     #expect(try drafts(Night.all[0]).isSuperset(of: ["DRAFT_acme_2026-02_EUR", "DRAFT_acme_2026-03_EUR"]))
@@ -284,7 +296,7 @@ import Testing
     #expect(try drafts(Night.all[1]).allSatisfy { $0.contains("_2026-03_") })
     let ended = try desk.run("draft", "--month", "2026-03", "--partner", "corvid")
     #expect(ended.status == 0, "\(ended.errors)")
-    let names = try Folder.paths(desk.installation.output.appending(path: "drafts/2026-03_corvid"))
+    let names = try ownDrafts(desk.installation.output.appending(path: "drafts/2026-03_corvid"))
     #expect(!names.isEmpty && names.allSatisfy { $0.hasPrefix("DRAFT_corvid_2026-03_") })
     #expect(try desk.run("draft", "--month", "2026-05").status == 64)
     #expect(try desk.run("draft", "--month", "2026-02").output.contains("is issued already"))

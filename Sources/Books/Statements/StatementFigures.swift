@@ -53,6 +53,14 @@ package struct StatementFigures: Hashable, Sendable {
     self.payable = payable
   }
 
+  /// The figures by the names that files give them, as they follow each other (outputs 3).
+  package var named: [(name: String, units: Int64)] {
+    [
+      ("opening", opening), ("earned", earned), ("prior_period", priorPeriod), ("adjustments", adjustments),
+      ("clawbacks", clawbacks), ("paid_out", paidOut), ("closing", closing), ("payable", payable),
+    ]
+  }
+
   /// What the lines of the statement come to.
   ///
   /// - Throws: `MoneyError.overflow`.

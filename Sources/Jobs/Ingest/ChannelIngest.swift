@@ -239,6 +239,12 @@ final class ChannelIngest {
     state.tail = nil
   }
 
+  /// Whether what is not finished has waited long enough to be read as it is.
+  func isDue(_ tail: UnfinishedLine) -> Bool {
+    !tail.isRead
+      && Instant(microseconds: tail.since).microseconds(until: asOf) >= Int64(webhookHours) * 3_600_000_000
+  }
+
   /// Notes what stands behind the last line end, and reads it when its grace is over.
   private func take(_ tail: LineFeed.Tail?, _ state: inout SourceFile) throws {
     guard let tail else {
@@ -248,8 +254,7 @@ final class ChannelIngest {
     var unfinished = UnfinishedLine(
       bytes: tail.count, hash: tail.identity.hash, since: asOf.microseconds, isRead: false)
     if let known = state.tail, known.bytes == unfinished.bytes, known.hash == unfinished.hash { unfinished = known }
-    let waited = Instant(microseconds: unfinished.since).microseconds(until: asOf)
-    if !unfinished.isRead, waited >= Int64(webhookHours) * 3_600_000_000 {
+    if isDue(unfinished) {
       unfinished.isRead = true
       let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
       try store(tail, at: place)
@@ -289,7 +294,7 @@ final class ChannelIngest {
     let batch: LineBatch
     let fingerprint: Fingerprint
     /// Whether a thread reads it.
-    var isSubmitted = true
+    let isSubmitted: Bool
   }
 
   /// A batch that takes less time to read than to hand to a thread: files of one delivery.
@@ -316,22 +321,19 @@ final class ChannelIngest {
       pace.add(lines: batch.lines.count, bytes: batch.bytes.count)
       if pace.isDue { try keep(state, isArchive ? nil : first.fingerprint) }
     }
+    func take(_ batch: LineBatch, isSmall: Bool) throws {
+      if isSmall { batch.read(with: reader) } else { workers.submit(batch) }
+      pending.append(Pending(batch: batch, fingerprint: feed.fingerprint, isSubmitted: !isSmall))
+      // Long lines are not gathered.
+      let ahead = isSmall || batch.bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
+      while pending.count >= ahead { try storeFirst() }
+    }
     while let piece = feed.next() {
       switch piece {
-      case .lines(let bytes):
-        let batch = LineBatch(channel: number, bytes: bytes)
-        workers.submit(batch)
-        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint))
-        // Long lines are not gathered.
-        let ahead = bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
-        while pending.count >= ahead { try storeFirst() }
+      case .lines(let bytes): try take(LineBatch(channel: number, bytes: bytes), isSmall: false)
       case .deliveries(let bytes, let ends):
-        let batch = LineBatch(channel: number, bytes: bytes, ends: ends)
         let isSmall = pending.isEmpty && bytes.count <= ChannelIngest.smallBatchBytes
-        if isSmall { batch.read(with: reader) } else { workers.submit(batch) }
-        pending.append(Pending(batch: batch, fingerprint: feed.fingerprint, isSubmitted: !isSmall))
-        let ahead = isSmall || bytes.count > 2 * LineFeed.pieceBytes ? 1 : ChannelIngest.batchesAhead
-        while pending.count >= ahead { try storeFirst() }
+        try take(LineBatch(channel: number, bytes: bytes, ends: ends), isSmall: isSmall)
       case .tooLong(let identity, let bytes):
         while !pending.isEmpty { try storeFirst() }
         state.linesRead += 1
@@ -397,11 +399,7 @@ final class ChannelIngest {
     case .blank:
       outcome.counts.blank += 1
       witness?.note { $0.takeBlank() }
-    case .malformed(let reason):
-      outcome.counts.unreadable += 1
-      let isNew = try session.storeMalformed(place, channel: id, line: batch.identity(of: line), reason: reason)
-      note(isNew: isNew, isMalformed: true)
-      tell(isNew, .malformed, reason, place)
+    case .malformed(let reason): try storeMalformed(batch.identity(of: line), reason, at: place)
     case .quarantined(let delivery):
       outcome.counts.quarantined += 1
       receive(delivery.receivedAt)

@@ -40,17 +40,13 @@ extension ChannelIngest {
   /// Whether a file is as it was when it was read, and no grace of it is over.
   private func isSettled(_ known: SourceFile, _ source: DeliverySource) throws -> Bool {
     guard known.fault == nil, !known.fingerprint.isEmpty else { return false }
-    if let tail = known.tail, !tail.isRead, isDue(tail) { return false }
+    if let tail = known.tail, isDue(tail) { return false }
     do throws(DeliverySource.Failure) {
       return try source.fingerprint(upTo: source.size)?.digest(writtenAt: source.writtenAt) == known.fingerprint
     } catch {
       guard case .unreadable(let reason) = error else { return false }
       throw JobError.cannotRead(path: source.path, reason: reason)
     }
-  }
-
-  private func isDue(_ tail: UnfinishedLine) -> Bool {
-    Instant(microseconds: tail.since).microseconds(until: asOf) >= Int64(webhookHours) * 3_600_000_000
   }
 
   /// The generation of a file of which nothing was taken over yet.
@@ -107,7 +103,7 @@ extension ChannelIngest {
         try session.withdraw(before, at: whole(state), channel: id)
       }
     }
-    if !tail.isRead, isDue(tail) {
+    if isDue(tail) {
       tail.isRead = true
       outcome.counts.lines += 1
       try storeMalformed(line.identity, ChannelIngest.reason(error), at: whole(state))

@@ -75,15 +75,18 @@ final class LineBatch: @unchecked Sendable {
 
   /// Reads what stands in a line, or in its place: one delivery, or several.
   private func append(_ line: UnsafeRawBufferPointer, at start: Int, with reader: LineReader) {
-    let parts = reader.parts(of: line)
-    // A batch of one delivery is a line of it.
-    let isOne = parts.count < 2
-    for (index, part) in (isOne ? [parts.first ?? 0..<line.count] : parts).enumerated() {
-      let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[part]), with: reader)
+    func append(_ range: Range<Int>, part: Int64?, endsLine: Bool) {
+      let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[range]), with: reader)
       lines.append(
         ReadLine(
-          content: content, part: isOne ? nil : Int64(index) + 1, endsLine: isOne || index + 1 == parts.count,
-          hash: hash, start: start + part.lowerBound, end: start + part.upperBound))
+          content: content, part: part, endsLine: endsLine, hash: hash, start: start + range.lowerBound,
+          end: start + range.upperBound))
+    }
+    let parts = reader.parts(of: line)
+    // A batch of one delivery is a line of it.
+    guard parts.count > 1 else { return append(parts.first ?? 0..<line.count, part: nil, endsLine: true) }
+    for (index, range) in parts.enumerated() {
+      append(range, part: Int64(index) + 1, endsLine: index + 1 == parts.count)
     }
   }
 

@@ -2,6 +2,7 @@ import Deliveries
 private import Foundation
 import Platforms
 import Storage
+import StrictJSON
 
 /// A row of somebody else's table as a line of deliveries: the same reader, the same identity by its bytes.
 ///
@@ -110,25 +111,7 @@ struct RowLine {
     repaired.withUTF8 { add(string: UnsafeRawBufferPointer($0)) }
   }
 
-  private mutating func add(string text: UnsafeRawBufferPointer) {
-    add("\"")
-    var start = 0
-    for index in text.indices {
-      let byte = text[index]
-      guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
-      add(UnsafeRawBufferPointer(rebasing: text[start..<index]))
-      let escaped = byte < 0x20 ? RowLine.hex(byte) : [0x5C, byte]
-      escaped.withUnsafeBytes { add($0) }
-      start = index + 1
-    }
-    add(UnsafeRawBufferPointer(rebasing: text[start...]))
-    add("\"")
-  }
-
-  private static func hex(_ byte: UInt8) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return Array(#"\u00"#.utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-  }
+  private mutating func add(string text: UnsafeRawBufferPointer) { JSONString.write(text) { add($0) } }
 
   private static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
     text.allSatisfy { $0 < 0x80 } || String(validating: text, as: UTF8.self) != nil

@@ -130,10 +130,7 @@ package struct ReportJob {
     try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
     var drafts = StatementDrafts(sheet, configuration: configuration)
     let partners = configuration.partners.sorted { $0.id < $1.id }
-    let nightBefore = try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
-    let files = try drafts.write(months, partners: partners, to: "\(folder)/drafts", nightBefore: nightBefore) {
-      progress($0)
-    }
+    let files = try drafts.write(months, partners: partners, to: "\(folder)/drafts") { progress($0) }
     return (try files.map { try PublishedFile("drafts/\($0)", in: folder) }, drafts.overview)
   }
 

@@ -37,8 +37,9 @@ struct StatementOutlook {
             .init(month: month, partner: partner.id, state: "waits", issued: 0, blockedBy: "\(open[0]) comes first"))
           continue
         }
-        let blockedBy = try StatementOutlook.words(
-          items, partner, db, month, configuration.calendar, today: today, upTo: run)
+        let blockedBy = StatementOutlook.words(
+          items.blocking(partner: partner.id),
+          try partner.problems(db, of: month, configuration.calendar, today: today, upTo: run))
         months.append(
           .init(
             month: month, partner: partner.id, state: blockedBy == nil ? "ready" : "blocked", issued: 0,
@@ -49,13 +50,8 @@ struct StatementOutlook {
   }
 
   /// What keeps a month of a partner from being issued, in a few words; nil when nothing does.
-  static func words(
-    _ items: OpenItems, _ partner: Partner, _ db: StoreDatabase, _ month: Month, _ calendar: BusinessCalendar,
-    today: Day,
-    upTo run: Int64 = .max
-  ) throws -> String? {
-    let reasons =
-      try findings(items.blocking(partner: partner.id)) + sources(db, partner, month, calendar, today, upTo: run)
+  static func words(_ items: [OpenItems.Item], _ problems: [StatementSources.Problem]) -> String? {
+    let reasons = findings(items) + sources(problems)
     return reasons.isEmpty ? nil : reasons.joined(separator: ", ")
   }
 
@@ -72,11 +68,7 @@ struct StatementOutlook {
     return codes.map { "\($0.count) \($0.name)" }
   }
 
-  private static func sources(
-    _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ calendar: BusinessCalendar, _ today: Day,
-    upTo run: Int64
-  ) throws -> [String] {
-    let problems = try partner.problems(db, of: month, calendar, today: today, upTo: run)
+  private static func sources(_ problems: [StatementSources.Problem]) -> [String] {
     let incomplete = problems.count { if case .incomplete = $0 { true } else { false } }
     let stale = problems.count - incomplete
     return [

@@ -126,14 +126,9 @@ package struct DraftOverview: Sendable {
       atPath: "\(folder)/internal", withIntermediateDirectories: false, attributes: [.posixPermissions: 0o750])
     var text = CSVText.record(DraftOverview.columns.map { ($0, false) })
     for row in rows {
-      let figures = row.figures
-      let units = [
-        figures.opening, figures.earned, figures.priorPeriod, figures.adjustments, figures.clawbacks, figures.paidOut,
-        figures.closing, figures.payable,
-      ]
       let cells: [(text: String?, isGuarded: Bool)] =
         [(nil, true), (row.series.partner, true), (row.series.currency.code, false), ("\(row.month)", false)]
-        + units.map { (Money(minorUnits: $0, currency: row.series.currency).decimal, false) }
+        + row.figures.named.map { (Money(minorUnits: $0.units, currency: row.series.currency).decimal, false) }
         // A draft was neither sent nor paid.
         + [("\(row.lines)", false), (row.blockedBy, true), (nil, false), (nil, false), (nil, false)]
       text += CSVText.record(cells)

@@ -37,8 +37,7 @@ struct PayoutDesk {
 
   /// An amount in major units, as it is written.
   static func money(_ text: String, _ currency: Currency) throws(Fault) -> Money {
-    // As everywhere, 15 digits of minor units at most: sums of such amounts stay exact.
-    guard let money = try? Money(majorUnits: text, currency: currency), money.minorUnits.magnitude < unitsMax else {
+    guard let money = Money(stated: text, currency: currency) else {
       throw Fault(
         wrong: "is no amount of \(currency.code), which has \(currency.exponent) decimals",
         remedy:
@@ -47,8 +46,6 @@ struct PayoutDesk {
     guard money.minorUnits != 0 else { throw Fault(wrong: "is nothing to record", remedy: "give what was paid") }
     return money
   }
-
-  private static let unitsMax: UInt64 = 1_000_000_000_000_000
 
   /// A reference is printed on a statement, for ever: what its scan would refuse is refused here.
   func fault(of reference: String?) -> Fault? {

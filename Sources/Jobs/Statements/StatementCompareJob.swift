@@ -30,14 +30,11 @@ package struct StatementCompareJob {
   /// - Throws: ``JobError/configuration(_:)`` for a number that is not issued, and naming the line of the file.
   package func run() throws -> Outcome {
     let desk = try StatementDesk(configuration, isLooking: true)
-    var found: StatementDocument?
-    try desk.store.read { db in
+    let document = try desk.store.read { db in
+      var found: StatementDocument?
       try StatementRegister.forEach(db, .init(number: number)) { found = $0.document }
-    }
-    guard let document = found else {
-      throw JobError.configuration([
-        "--number \(SafeText.harmless(number)): no such statement is issued; `tieout statement list` shows them"
-      ])
+      guard let found else { throw StatementRegister.unknown(number) }
+      return found
     }
     let series = document.header.series
     let columns = configuration.partner(series.partner)?.compare ?? configuration.compare

@@ -49,6 +49,11 @@ struct StatementDesk {
     return [partner]
   }
 
+  /// What the drafts of the night before an instant came to.
+  func draftsOfNightBefore(_ asOf: Instant) throws -> [DraftOverview.Kept] {
+    try store.read { db in try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf)) }
+  }
+
   /// Publishes what is pending; returns what can't be, by partner.
   func publishPending() throws -> [String: [String]] { try folder.publishPending(store) }
 }

@@ -51,15 +51,14 @@ package struct StatementDraftJob {
       atPath: configuration.output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
     let folder = try OutputFolder(path: path)
     try folder.sweep()
-    let nightBefore = try desk.store.read { db in
-      try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
-    }
     var drafts = StatementDrafts(sheet, configuration: configuration)
     let files = try folder.publish(as: name) { path in
-      try drafts.write([month], partners: open, to: path, nightBefore: nightBefore)
+      try drafts.write([month], partners: open, to: path)
     }
+    var overview = drafts.overview
+    overview.compare(with: try desk.draftsOfNightBefore(asOf))
     return Outcome(
-      folder: "\(path)/\(name)", files: files, overview: drafts.overview, issuedAlready: closed.map(\.id),
+      folder: "\(path)/\(name)", files: files, overview: overview, issuedAlready: closed.map(\.id),
       blocking: open.compactMap { partner in
         guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
         return (partner.id, reasons)

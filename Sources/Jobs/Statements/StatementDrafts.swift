@@ -25,10 +25,9 @@ struct StatementDrafts {
   /// Writes drafts of the months that are not issued, and their overview; a month stands on those before it, as if they
   /// were closed too.
   ///
-  /// - Parameter nightBefore: what drafts came to then.
   /// - Returns: the names of the files, sorted.
   mutating func write(
-    _ months: [Month], partners: [Partner], to folder: String, nightBefore: [DraftOverview.Kept],
+    _ months: [Month], partners: [Partner], to folder: String,
     progress: (String) -> Void = { _ in }
   ) throws -> [String] {
     var names: [String] = []
@@ -46,7 +45,6 @@ struct StatementDrafts {
         }
       }
     }
-    overview.compare(with: nightBefore)
     try overview.write(to: folder)
     return (names + [DraftOverview.fileName]).sorted()
   }

@@ -72,18 +72,21 @@ package struct StatementIssueJob {
       return partners.map { .refused(partner: $0.id, reasons: [StatementFolder.text(ofStrangers: strangers)]) }
     }
     var sheet = try StatementWorksheet(desk.store, configuration: configuration, asOf: asOf, month: month)
+    let nightBefore = try isDryRun ? desk.draftsOfNightBefore(asOf) : []
     var outcomes: [Outcome] = []
     for partner in partners {
       if let problems = pending[partner.id] {
         outcomes.append(.refused(partner: partner.id, reasons: problems))
       } else {
-        outcomes.append(try issue(partner, desk, &sheet))
+        outcomes.append(try issue(partner, desk, &sheet, nightBefore))
       }
     }
     return outcomes
   }
 
-  private func issue(_ partner: Partner, _ desk: StatementDesk, _ sheet: inout StatementWorksheet) throws -> Outcome {
+  private func issue(
+    _ partner: Partner, _ desk: StatementDesk, _ sheet: inout StatementWorksheet, _ nightBefore: [DraftOverview.Kept]
+  ) throws -> Outcome {
     let today = configuration.calendar.day(of: asOf)
     let last = sheet.lastIssued[partner.id]
     if let refusal = StatementMonths.refusal(to: month, last: last, begin: partner.begin.month, today: today) {
@@ -102,7 +105,7 @@ package struct StatementIssueJob {
       }
     }
     guard reasons.isEmpty else { return .refused(partner: partner.id, reasons: reasons) }
-    guard !isDryRun else { return .ready(partner: partner.id, try ready(documents, desk)) }
+    guard !isDryRun else { return .ready(partner: partner.id, try ready(documents, nightBefore)) }
     do {
       let issued = try desk.store.write { db in
         let terms = try TermsWriter(db, asOf: asOf)
@@ -120,17 +123,14 @@ package struct StatementIssueJob {
 
   /// What would be issued, held to everything that an issue is held to but the scan of its files.
   private func ready(
-    _ documents: [StatementDocument], _ desk: StatementDesk
+    _ documents: [StatementDocument], _ nightBefore: [DraftOverview.Kept]
   ) throws -> DraftOverview {
     var overview = DraftOverview()
     for document in documents {
       try check(document)
       overview.add(document, blockedBy: nil)
     }
-    overview.compare(
-      with: try desk.store.read { db in
-        try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf))
-      })
+    overview.compare(with: nightBefore)
     return overview
   }
 

@@ -83,11 +83,14 @@ extension StatementRegister {
   ///
   /// - Throws: ``JobError/configuration(_:)`` for a number that is not issued.
   static func entry(_ db: StoreDatabase, _ number: String) throws -> Entry {
-    guard let entry = try entries(db).first(where: { $0.number == number }) else {
-      throw JobError.configuration([
-        "--number \(number): no such statement is issued; `tieout statement list` shows all numbers"
-      ])
-    }
+    guard let entry = try entries(db).first(where: { $0.number == number }) else { throw unknown(number) }
     return entry
+  }
+
+  /// What is said of a number that is not issued.
+  static func unknown(_ number: String) -> JobError {
+    .configuration([
+      "--number \(SafeText.harmless(number)): no such statement is issued; `tieout statement list` shows all numbers"
+    ])
   }
 }

@@ -60,12 +60,12 @@ struct StatementWorksheet {
     var blocking: [String: [String]] = [:]
     var blockedBy: [String: String] = [:]
     for partner in configuration.partners {
-      blockedBy[partner.id] = try StatementOutlook.words(
-        items, partner, db, month, calendar, today: calendar.day(of: asOf))
-      let found = items.blocking(partner: partner.id).map { item in
-        "\(item.code.rawValue) \(item.subject): \(item.explanation) \(item.code.nextStep)"
-      }
-      blocking[partner.id] = try found + StatementWorksheet.sources(db, partner, month, asOf, calendar)
+      let found = items.blocking(partner: partner.id)
+      let problems = try partner.problems(db, of: month, calendar, today: calendar.day(of: asOf))
+      blockedBy[partner.id] = StatementOutlook.words(found, problems)
+      blocking[partner.id] =
+        found.map { item in "\(item.code.rawValue) \(item.subject): \(item.explanation) \(item.code.nextStep)" }
+        + StatementWorksheet.sources(problems, month, calendar)
     }
     self.blocking = blocking
     self.blockedBy = blockedBy
@@ -73,11 +73,11 @@ struct StatementWorksheet {
 
   /// What speaks against an issue in the lists that its statements are made from.
   private static func sources(
-    _ db: StoreDatabase, _ partner: Partner, _ month: Month, _ asOf: Instant, _ calendar: BusinessCalendar
-  ) throws -> [String] {
+    _ problems: [StatementSources.Problem], _ month: Month, _ calendar: BusinessCalendar
+  ) -> [String] {
     var lines: [String] = []
     var stale: [String] = []
-    for problem in try partner.problems(db, of: month, calendar, today: calendar.day(of: asOf)) {
+    for problem in problems {
       switch problem {
       case .incomplete(let list, let reason):
         lines.append("\(list.subject) is incomplete (\(reason)): pull again before the issue.")

@@ -81,11 +81,8 @@ enum OverviewTable {
       _ lines: Int, _ blockedBy: String?
     ) -> [String] {
       func money(_ units: Int64) -> String { Money(minorUnits: units, currency: currency).decimal }
-      return [
-        "\(month)", partner, currency.code, money(figures.opening), money(figures.earned), money(figures.priorPeriod),
-        money(figures.adjustments), money(figures.clawbacks), money(figures.paidOut), money(figures.closing),
-        money(figures.payable), change.map { $0 > 0 ? "+\(money($0))" : money($0) } ?? "", "\(lines)", blockedBy ?? "",
-      ]
+      return ["\(month)", partner, currency.code] + figures.named.map { money($0.units) }
+        + [change.map { $0 > 0 ? "+\(money($0))" : money($0) } ?? "", "\(lines)", blockedBy ?? ""]
     }
     let rows = overview.rows.map { row in
       cells(
@@ -100,23 +97,19 @@ enum OverviewTable {
 
 extension DraftOverview {
   /// Its rows, for other programs.
-  static let columns = [
-    "month", "partner", "currency", "opening", "earned", "prior_period", "adjustments", "clawbacks", "paid_out",
-    "closing", "payable", "lines", "closing_before", "blocked_by",
-  ]
-
-  var values: [[OutputValue]] {
+  var objects: [OutputValue] {
     rows.map { row in
       func money(_ units: Int64?) -> OutputValue {
         .figure(units.map { Money(minorUnits: $0, currency: row.series.currency).decimal })
       }
-      let figures = row.figures
-      return [
-        .figure("\(row.month)"), .text(row.series.partner), .text(row.series.currency.code), money(figures.opening),
-        money(figures.earned), money(figures.priorPeriod), money(figures.adjustments), money(figures.clawbacks),
-        money(figures.paidOut), money(figures.closing), money(figures.payable), .integer(row.lines),
-        money(row.closingBefore), .text(row.blockedBy),
-      ]
+      return .object(
+        [
+          OutputField("month", .figure("\(row.month)")), OutputField("partner", .text(row.series.partner)),
+          OutputField("currency", .text(row.series.currency.code)),
+        ] + row.figures.named.map { OutputField($0.name, money($0.units)) } + [
+          OutputField("lines", .integer(row.lines)), OutputField("closing_before", money(row.closingBefore)),
+          OutputField("blocked_by", .text(row.blockedBy)),
+        ])
     }
   }
 }

@@ -25,16 +25,16 @@ extension StatementIssueJob.Outcome {
   package static func refusals(_ outcomes: [Self], _ month: Month) -> [String] {
     let refused = outcomes.compactMap(\.refusal)
     var lines: [String] = []
-    for (partners, reasons) in CommonReasons(refused).groups {
-      let of = "statement \(month) of \(partners.joined(separator: ", "))"
-      // The only reason of all of them is the refusal itself.
-      let isAll = partners.allSatisfy { id in refused.contains { $0.partner == id && $0.reasons.count == reasons.count }
+    // Who was the first to be refused for a reason alone.
+    var first: [String: String] = [:]
+    for (partner, reasons) in refused where reasons.count == 1 {
+      for reason in reasons {
+        lines.append("statement \(month) of \(partner) refused: \(first[reason].map { "as \($0)" } ?? reason)")
+        first[reason] = first[reason] ?? partner
       }
-      guard reasons.count > 1 || !isAll else {
-        lines += reasons.map { "\(of) refused: \($0)" }
-        continue
-      }
-      lines += reasons.map { "\(of): \($0)" }
+    }
+    for (partners, reasons) in CommonReasons(refused.filter { $0.reasons.count > 1 }).groups {
+      lines += reasons.map { "statement \(month) of \(partners.joined(separator: ", ")): \($0)" }
     }
     let remedy = "mend what is named, or give --override \"reason\" where it is known and harmless"
     lines += refused.filter { $0.reasons.count > 1 }.map { partner, reasons in

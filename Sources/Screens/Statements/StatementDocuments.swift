@@ -63,12 +63,7 @@ extension StatementDraftJob.Outcome {
     OutputDocument([
       OutputField("month", .figure("\(month)")), OutputField("folder", .text(folder)),
       OutputField("files", .list(files.map { .text($0) })),
-      OutputField(
-        "drafts",
-        .list(
-          overview.values.map { row in
-            .object(zip(DraftOverview.columns, row).map { OutputField($0, $1) })
-          })),
+      OutputField("drafts", .list(overview.objects)),
       OutputField("issued_already", .list(issuedAlready.map { .text($0) })),
       OutputField(
         "blocked",

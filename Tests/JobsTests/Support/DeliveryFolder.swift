@@ -110,6 +110,15 @@ final class DeliveryFolder {
     }
   }
 
+  /// Copies a store's files as the kernel has them, unless that was done: what a run leaves that is killed now.
+  static func copyOnce(_ store: Store, to copy: URL) {
+    guard !FileManager.default.fileExists(atPath: copy.path) else { return }
+    for suffix in ["", "-journal"] {
+      try? FileManager.default.copyItem(
+        at: URL(filePath: store.path + suffix), to: URL(filePath: copy.path + suffix))
+    }
+  }
+
   /// The findings on deliveries: code and subject.
   func findings(of other: Store? = nil) throws -> [String] {
     let settings = ReconcileSettings(
