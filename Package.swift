@@ -116,7 +116,7 @@ let package = Package(
         "Amounts", "Books", "Configuration", "Jobs", "Reporting", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
-      ], path: "Tests/Benchmarks", exclude: ["peer.py"], swiftSettings: strict),
+      ], path: "Tests/Benchmarks", exclude: ["forms.py", "peer.py"], swiftSettings: strict),
 
     // Tests mirror Sources; fixtures are found from the test's own path.
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"], swiftSettings: strict),

@@ -49,6 +49,15 @@ package final class LineReader {
     }
   }
 
+  /// Reads a document of whatever the channel's envelope holds in one: a delivery, or several.
+  package func outcomes(of document: [UInt8]) -> [LineOutcome] {
+    document.withUnsafeBytes { bytes in
+      let parts = parts(of: bytes)
+      guard !parts.isEmpty else { return [read(bytes)] }
+      return parts.map { read(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+    }
+  }
+
   /// Reads one line, without the newline at its end.
   package func read(_ line: UnsafeRawBufferPointer) -> LineOutcome {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 && $0 != 0x0A }) else { return .blank }

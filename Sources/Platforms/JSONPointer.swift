@@ -14,6 +14,11 @@ package struct JSONPointer: Hashable, Sendable {
     self.tokens = tokens
   }
 
+  package init(tokens: [String]) { self.tokens = tokens }
+
+  /// The place of a member of the object at this one.
+  package func appending(_ name: String) -> JSONPointer { JSONPointer(tokens: [tokens, [name]].flatMap(\.self)) }
+
   /// The member of an object.
   package init(member name: String) { tokens = [name] }
 

@@ -25,11 +25,17 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The night of that stage.", visibility: .hidden))
   var night = 1
 
+  @Option(help: ArgumentHelp("Only the ingest of this form, in this process.", visibility: .hidden))
+  var form: String?
+
   @Flag(help: "Run with 50,000, 100,000 and 200,000 cases, to see how time and memory grow.")
   var growth = false
 
   @Flag(help: "Leave out the Python script.")
   var skipPeer = false
+
+  @Flag(help: "Leave out the other forms of deliveries.")
+  var skipForms = false
 
   func validate() throws {
     guard cases >= 100, (deliveries ?? 100) >= 100 else { throw ValidationError("At least 100 cases and deliveries.") }
@@ -37,7 +43,8 @@ struct BenchmarkCommand: ParsableCommand {
 
   func run() throws {
     if let stage {
-      let plan = Plan(cases: cases, deliveries: deliveries ?? cases * 5, folder: absolute(folder), night: night)
+      var plan = Plan(cases: cases, deliveries: deliveries ?? cases * 5, folder: absolute(folder), night: night)
+      plan.form = form
       return try stage.run(plan)
     }
     for size in growth ? [50_000, 100_000, 200_000] : [cases] {
@@ -60,6 +67,14 @@ struct BenchmarkCommand: ParsableCommand {
     var table = Table()
     for stage in StageName.allCases { table.add("night 1", try runStage(stage, plan)) }
     if !skipPeer { table.add("peer", try runPeer(plan)) }
+    if !skipForms {
+      try writeForms(plan)
+      for form in Plan.forms {
+        var other = plan
+        other.form = form
+        table.add("forms", try runStage(.ingest, other))
+      }
+    }
     var second = plan
     second.night = 2
     for stage in StageName.allCases { table.add("night 2", try runStage(stage, second)) }
@@ -68,12 +83,19 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func runStage(_ stage: StageName, _ plan: Plan) throws -> [Measure] {
-    let arguments = [
+    var arguments = [
       "--stage", stage.rawValue, "--cases", "\(plan.cases)", "--deliveries", "\(plan.deliveries)",
       "--folder", plan.folder, "--night", "\(plan.night)",
     ]
+    if let form = plan.form { arguments += ["--form", form] }
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return try Measure.decode(try output(of: program, arguments))
+  }
+
+  /// Writes the deliveries of the first night again, in the other forms.
+  private func writeForms(_ plan: Plan) throws {
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "forms.py").path
+    _ = try output(of: "/usr/bin/env", ["python3", script, plan.folder, "\(Plan.ofEachForm)"])
   }
 
   private func runPeer(_ plan: Plan) throws -> [Measure] {
@@ -108,11 +130,17 @@ struct Plan {
   let deliveries: Int
   let folder: String
   var night = 1
+  /// Another form of the same deliveries, of which ``forms`` has the names; nil = lines of our own.
+  var form: String?
 
   /// How many deliveries come on the second night.
   static let secondNight = 20_000
+  /// How many deliveries of each channel stand in the other forms.
+  static let ofEachForm = 100_000
+  /// What `forms.py` writes; first the lines that the others are compared with.
+  static let forms = ["lines", "places", "gateway", "documents", "database"]
 
-  var configuration: String { "\(folder)/tieout.yaml" }
+  var configuration: String { form.map { "\(folder)/forms/\($0)/tieout.yaml" } ?? "\(folder)/tieout.yaml" }
 }
 
 /// How long something took, and how much of all processors.

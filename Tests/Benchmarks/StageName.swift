@@ -64,7 +64,8 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
     let note =
       "\(counts.new) new, \(counts.repeated) repeats, \(counts.quarantined) unverified, \(counts.unreadable) unreadable; "
       + "\(verified) stored as verified"
-    try Measure(what: "ingest", time: time, count: counts.lines, note: note).report()
+    let what = plan.form.map { "ingest: \($0)" } ?? "ingest"
+    try Measure(what: what, time: time, count: counts.lines, note: note).report()
   }
 
   private static func reconcile(_ plan: Plan) throws {

@@ -156,8 +156,10 @@ private struct Desk {
     try Data(text.replacing(",open,", with: ",done,").utf8).write(to: list)
     let theirs = installation.folder.appending(path: "theirs.csv")
     try Data("payment_id,payment_amount,fee\n\(payment["payment_id"] ?? ""),10.00,1.00\n".utf8).write(to: theirs)
+    try installation.append(Data("nonsense\n".utf8), to: "events/receeve/2026-04.ndjson")
     let finding = ["reversal-not-booked", OpsDesk.reversal]
     commands = [
+      ("ingest --dry-run", ["ingest", "--dry-run"]),
       ("nightly", ["nightly"]), ("pull", ["pull"]), ("ingest", ["ingest"]), ("reconcile", ["reconcile"]),
       ("report", ["report"]), ("report --list", ["report", "--list"]),
       ("report --list NAME", ["report", "--list", "payments", "finance"]),

@@ -27,11 +27,7 @@ package struct IngestChannel: Sendable {
     faults: [SourceFault] = []
   ) {
     self.name = name
-    self.reading =
-      database == nil
-      ? reading
-      : DeliveryChannel(
-        platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: RowLine.envelope)
+    self.reading = database == nil ? reading : RowLine.dated(reading)
     self.files = files
     self.format = format
     self.database = database

@@ -11,12 +11,15 @@ import StrictJSON
 /// else as it stands. A body that is a blob or no UTF-8 is base64; elsewhere these are text with U+FFFD for what is none.
 /// A line is known by the SHA-256 of these bytes: the form never changes.
 struct RowLine {
-  /// Where the parts of such a line are.
-  static let envelope = DeliveryEnvelope.places(places)
-
   private static let places = DeliveryPlaces(
     body: JSONPointer(member: "body"), base64: .at(JSONPointer(member: "base64")),
     headers: JSONPointer(member: "headers"), receivedAt: JSONPointer(member: "received_at"))
+
+  /// How lines with a time of receipt are read.
+  static func dated(_ reading: DeliveryChannel) -> DeliveryChannel {
+    DeliveryChannel(
+      platform: reading.platform, requiresSignature: reading.requiresSignature, envelope: .places(places))
+  }
 
   /// How lines without a time of receipt are read, where the table has none: unsigned, received at their own time.
   static func undated(_ reading: DeliveryChannel) -> DeliveryChannel {

@@ -7,9 +7,9 @@ struct SharedFiles {
   /// Each with the channels that match it, in their order.
   let found: [(file: String, channels: [String])]
   /// Databases that two channels read by the same query.
-  private let databases: [(file: String, channels: [String])]
+  let databases: [(file: String, channels: [String])]
   /// The channels whose database is the store.
-  private let readsStore: [String]
+  let readsStore: [String]
 
   /// A line for each of them, with what to do.
   var problems: [String] {

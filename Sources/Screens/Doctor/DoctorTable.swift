@@ -75,8 +75,12 @@ package struct DoctorTable {
 
   private func adviceRows(_ advice: String) -> [String] {
     let adviceColumn = Self.indent + Self.stateWidth + 2
-    let wrapped = ScreenText.wrapped(advice, width: columns - adviceColumn - 2, breakingWords: true)
-    return wrapped.enumerated().map { index, line in
+    // Lines behind the first one are to be copied as they are.
+    let parts = advice.split(separator: "\n", omittingEmptySubsequences: false)
+    let wrapped = ScreenText.wrapped(
+      String(parts.first ?? ""), width: columns - adviceColumn - 2, breakingWords: true)
+    let copied = parts.dropFirst().map { SafeText.harmless(String($0)) }
+    return (wrapped + copied).enumerated().map { index, line in
       String(repeating: " ", count: adviceColumn) + (index == 0 ? "→ " : "  ") + line
     }
   }

@@ -3,15 +3,18 @@ import Foundation
 /// The sample's platform with the 400 deliveries in one form, over two nights.
 struct FormInstallation {
   let form: StoredForm
-  private let installation: Installation
+  let installation: Installation
+  /// Whether its configuration says in which form the deliveries are.
+  private let isNamed: Bool
   /// Holds files of tables open, as their application does.
   private let application: Application?
 
   /// How many files a channel gets in a night.
   private static let filesANight = 3
 
-  init(_ form: StoredForm) throws {
+  init(_ form: StoredForm, isNamed: Bool = true) throws {
     self.form = form
+    self.isNamed = isNamed
     installation = try Installation(sandbox: Sandbox())
     application =
       if case .table(let journal) = form.files { try Application(journal: journal) } else { nil }
@@ -32,7 +35,7 @@ struct FormInstallation {
   }
 
   private func keys(_ channel: String) -> String {
-    let more = form.keys.isEmpty ? "" : ", \(form.keys)"
+    let more = form.keys.isEmpty || !isNamed ? "" : ", \(form.keys)"
     return switch form.files {
     case .table:
       "database: {file: events/\(channel).sqlite, query: \"SELECT id, at, headers, body FROM hook WHERE id > :after ORDER BY id\"}"
@@ -43,11 +46,8 @@ struct FormInstallation {
 
   /// Runs both nights; gives what they published, with what differs by nature left out by name.
   func outputs() throws -> [String: Data] {
-    for (index, deliveries) in StoredDeliveries.nights.enumerated() {
-      let night = Night.all[index == 0 ? 0 : 2]
-      for (channel, all) in deliveries.sorted(by: { $0.key < $1.key }) {
-        try store(all, channel, night)
-      }
+    for index in StoredDeliveries.nights.indices {
+      let night = try receive(index)
       try installation.sandbox.go(toNight: night.number)
       let ended = try installation.nightly(night)
       guard ended.status <= 1, !ended.output.contains("unreadable,") else {
@@ -62,6 +62,15 @@ struct FormInstallation {
   }
 
   // MARK: Storing
+
+  /// Stores what is received before the first or the second night; gives that night.
+  func receive(_ index: Int) throws -> Night {
+    let night = Night.all[index == 0 ? 0 : 2]
+    for (channel, all) in StoredDeliveries.nights[index].sorted(by: { $0.key < $1.key }) {
+      try store(all, channel, night)
+    }
+    return night
+  }
 
   private func store(_ deliveries: [StoredDelivery], _ channel: String, _ night: Night) throws {
     let folder = "events/\(channel)/\(night.number)"
