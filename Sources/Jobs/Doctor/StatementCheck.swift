@@ -42,7 +42,9 @@ enum StatementCheck {
     let name = "\(partner.id) statements"
     do {
       let own = try MonthSums(lines.filter { $0.section != .priorPeriod }).text
-      let earlier = try MonthSums(lines.filter { $0.section == .priorPeriod }).text
+      // Results of before the configuration said where statements begin still have them: with a begin there are none.
+      let prior = partner.begin.month == nil ? lines.filter { $0.section == .priorPeriod } : []
+      let earlier = try MonthSums(prior).text
       return .ok(
         .storage, name,
         "none is issued; a first issue of \(month) would state \(own ?? "no line of its own")"

@@ -40,10 +40,7 @@ struct ChannelSection {
         "received",
         "\(record.accepted) accepted, \(record.quarantined) that do not count, \(record.malformed) malformed",
         record.newestReceipt.map { "the newest receipt is of \($0.readable)" } ?? "no receipt is known"))
-    for file in record.files {
-      facts.append(
-        .init("file", file.place, "\(Wording.count(Int(file.lines), "line")), \(file.bytes) bytes read", file.fault))
-    }
+    for file in record.files { facts.append(source(file, isDatabase: channel?.database != nil)) }
     for look in record.looks {
       facts.append(
         .init(
@@ -53,5 +50,14 @@ struct ChannelSection {
     }
     for example in record.examples { facts.append(.init("malformed", example.place, example.reason)) }
     return facts
+  }
+  /// A file, or the rows of a database, which stand under the channel's own name.
+  private func source(_ file: ChannelRecord.File, isDatabase: Bool) -> Explanation.Fact {
+    guard isDatabase else {
+      return .init(
+        "file", file.place, "\(Wording.count(Int(file.lines), "line")), \(file.bytes) bytes read", file.fault)
+    }
+    return .init(
+      "rows", file.place, "\(Wording.count(Int(file.lines), "row")), up to position \(file.bytes)", file.fault)
   }
 }
