@@ -63,7 +63,7 @@ package struct ReportJob {
 
   /// Writes and publishes.
   ///
-  /// - Parameter readers: more connections that see what `db` sees, for threads beside each other; drafts are made with `db`
+  /// - Parameter readers: more connections that see what `db` sees, for threads beside each other; drafts are written
   ///   meanwhile. Without any, `db` reads everything, on this thread.
   package func run(_ db: StoreDatabase, asOf: Instant, record: RunRecord, readers: [StoreReader] = []) throws
     -> Published
@@ -72,23 +72,25 @@ package struct ReportJob {
     var context = context(asOf, record.businessDate)
     context.dayBefore = try ChangeBook(db).runs()?.before?.day
     let progress = ReportProgress(progress)
-    let facts = try NightFacts(db, record: record, configuration: configuration)
+    // What somebody asks for by name needs them only where it is a workbook.
+    let drafts = try names.isEmpty || !choice.workbooks.isEmpty ? drafts(db, asOf: record.asOf) : nil
+    var facts = try NightFacts(db, record: record, configuration: configuration)
+    facts.drafts = drafts?.overview.rows.map(NightFacts.Draft.init) ?? []
     try facts.show(db)
     return try DefinitionCheck(tables: choice.tables, parameters: context.parameters).explained {
       if readers.isEmpty {
         let one = OneReader(try StoreReportDatabase(db) { progress.add($0) })
-        return try publish(choice, ReportRun(one, context: context) { progress.begin($0) }, db, record, progress)
+        return try publish(choice, ReportRun(one, context: context) { progress.begin($0) }, drafts, record, progress)
       }
       let several = StoreReaders(readers, facts: facts) { progress.add($0) }
-      return try publish(choice, ReportRun(several, context: context) { progress.begin($0) }, db, record, progress)
+      return try publish(choice, ReportRun(several, context: context) { progress.begin($0) }, drafts, record, progress)
     }
   }
 
   private func publish(
-    _ choice: ReportChoice, _ run: ReportRun<some ReportSource>, _ db: StoreDatabase, _ record: RunRecord,
-    _ progress: ReportProgress
+    _ choice: ReportChoice, _ run: ReportRun<some ReportSource>, _ statements: StatementDrafts?,
+    _ record: RunRecord, _ progress: ReportProgress
   ) throws -> Published {
-    var overview = DraftOverview()
     let folder = try OutputFolder(path: configuration.output)
     let name = self.folder(record)
     func fill(_ path: String) throws -> [PublishedFile] {
@@ -98,8 +100,8 @@ package struct ReportJob {
         reports: choice.reports, workbooks: choice.workbooks, sheets: choice.sheets, pages: choice.pages,
         all: definitions.reports, to: path,
         own: {
-          if names.isEmpty {
-            (drafts, overview) = try self.drafts(db, asOf: record.asOf, in: path) { progress.begin($0) }
+          if names.isEmpty, let statements {
+            drafts = try write(statements, in: path) { progress.begin($0) }
           }
           return ["run.json"] + drafts.map(\.name)
         }, then: { published.add(try PublishedFile($0.name, in: path, rows: $0.rows)) })
@@ -118,20 +120,25 @@ package struct ReportJob {
     // A report by itself does not say which night is the latest (outputs 4).
     let isOfANight = record.reconcile != nil || [nil, name].contains(folder.latest)
     if names.isEmpty, isOfANight { try folder.pointLatest(to: name) }
-    return Published(files: files, drafts: overview)
+    return Published(files: files, drafts: statements?.overview ?? DraftOverview())
   }
 
   /// Drafts of the current month and the one before, as far as they are not issued (outputs 3).
-  private func drafts(_ db: StoreDatabase, asOf: Instant, in folder: String, progress: (String) -> Void) throws
-    -> ([PublishedFile], DraftOverview)
-  {
+  private func drafts(_ db: StoreDatabase, asOf: Instant) throws -> StatementDrafts {
     let months = StatementDrafts.months(asOf: asOf, calendar: configuration.calendar)
     let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0])
-    try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
     var drafts = StatementDrafts(sheet, configuration: configuration)
-    let partners = configuration.partners.sorted { $0.id < $1.id }
-    let files = try drafts.write(months, partners: partners, to: "\(folder)/drafts") { progress($0) }
-    return (try files.map { try PublishedFile("drafts/\($0)", in: folder) }, drafts.overview)
+    try drafts.make(months, partners: configuration.partners.sorted { $0.id < $1.id })
+    drafts.compare(with: try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf)))
+    return drafts
+  }
+
+  private func write(_ drafts: StatementDrafts, in folder: String, progress: (String) -> Void) throws
+    -> [PublishedFile]
+  {
+    try FileManager.default.createDirectory(atPath: "\(folder)/drafts", withIntermediateDirectories: false)
+    let files = try drafts.write(to: "\(folder)/drafts") { progress($0) }
+    return try files.map { try PublishedFile("drafts/\($0)", in: folder) }
   }
 
   private func context(_ asOf: Instant, _ businessDate: Day) -> WorkbookContext {
@@ -141,6 +148,14 @@ package struct ReportJob {
         "as_of": asOf.description, "business_date": businessDate.description,
         "time_zone": configuration.calendar.zone, "environment": configuration.environment.rawValue,
       ])
+  }
+}
+
+extension NightFacts.Draft {
+  fileprivate init(_ row: DraftOverview.Row) {
+    self.init(
+      series: row.series, month: row.month, figures: row.figures, lines: row.lines, change: row.change,
+      blockedBy: row.blockedBy)
   }
 }
 

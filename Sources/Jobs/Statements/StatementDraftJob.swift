@@ -52,13 +52,11 @@ package struct StatementDraftJob {
     let folder = try OutputFolder(path: path)
     try folder.sweep()
     var drafts = StatementDrafts(sheet, configuration: configuration)
-    let files = try folder.publish(as: name) { path in
-      try drafts.write([month], partners: open, to: path)
-    }
-    var overview = drafts.overview
-    overview.compare(with: try desk.draftsOfNightBefore(asOf))
+    try drafts.make([month], partners: open)
+    drafts.compare(with: try desk.draftsOfNightBefore(asOf))
+    let files = try folder.publish(as: name) { path in try drafts.write(to: path) }
     return Outcome(
-      folder: "\(path)/\(name)", files: files, overview: overview, issuedAlready: closed.map(\.id),
+      folder: "\(path)/\(name)", files: files, overview: drafts.overview, issuedAlready: closed.map(\.id),
       blocking: open.compactMap { partner in
         guard let reasons = sheet.blocking[partner.id], !reasons.isEmpty else { return nil }
         return (partner.id, reasons)

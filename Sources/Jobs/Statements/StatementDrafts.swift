@@ -8,8 +8,9 @@ import Reporting
 struct StatementDrafts {
   private let configuration: Configuration
   private var sheet: StatementWorksheet
-  /// What was written, in figures.
+  /// What is drafted, in figures.
   private(set) var overview = DraftOverview()
+  private var documents: [StatementDocument] = []
 
   init(_ sheet: StatementWorksheet, configuration: Configuration) {
     self.sheet = sheet
@@ -22,15 +23,8 @@ struct StatementDrafts {
     return [current.adding(months: -1), current]
   }
 
-  /// Writes drafts of the months that are not issued, and their overview; a month stands on those before it, as if they
-  /// were closed too.
-  ///
-  /// - Returns: the names of the files, sorted.
-  mutating func write(
-    _ months: [Month], partners: [Partner], to folder: String,
-    progress: (String) -> Void = { _ in }
-  ) throws -> [String] {
-    var names: [String] = []
+  /// Drafts the months that are not issued; a month stands on those before it, as if they were closed too.
+  mutating func make(_ months: [Month], partners: [Partner]) throws {
     let today = configuration.calendar.day(of: sheet.asOf)
     for partner in partners {
       let last = sheet.lastIssued[partner.id]
@@ -38,12 +32,25 @@ struct StatementDrafts {
       for month in StatementMonths.open(through: newest, last: last, begin: partner.begin.month, today: today) {
         for var document in try sheet.close(month, of: partner) where months.contains(month) {
           document.openItems = sheet.openItems.items(series: document.header.series, month: month)
-          progress(StatementFiles.name(document))
-          try StatementFiles.write(document, to: folder)
-          names += BuiltFiles(document, in: folder).all.map(\.name)
+          documents.append(document)
           overview.add(document, blockedBy: blockedBy(month, partner, last, today))
         }
       }
+    }
+  }
+
+  /// Notes what the drafts of the night before came to.
+  mutating func compare(with kept: [DraftOverview.Kept]) { overview.compare(with: kept) }
+
+  /// Writes what was drafted, and its overview.
+  ///
+  /// - Returns: the names of the files, sorted.
+  func write(to folder: String, progress: (String) -> Void = { _ in }) throws -> [String] {
+    var names: [String] = []
+    for document in documents {
+      progress(StatementFiles.name(document))
+      try StatementFiles.write(document, to: folder)
+      names += BuiltFiles(document, in: folder).all.map(\.name)
     }
     try overview.write(to: folder)
     return (names + [DraftOverview.fileName]).sorted()

@@ -73,10 +73,34 @@ package struct NightFacts: Sendable {
     }
   }
 
+  /// A statement as it would be if closed tonight (rules R10); amounts in minor units of its currency.
+  package struct Draft: Sendable {
+    package let series: StatementSeries
+    package let month: Month
+    package let figures: StatementFigures
+    package let lines: Int
+    /// How its closing changed since the night before; nil where there was no draft.
+    package let change: Int64?
+    /// What keeps it from being issued.
+    package let blockedBy: String?
+
+    package init(
+      series: StatementSeries, month: Month, figures: StatementFigures, lines: Int, change: Int64?, blockedBy: String?
+    ) {
+      self.series = series
+      self.month = month
+      self.figures = figures
+      self.lines = lines
+      self.change = change
+      self.blockedBy = blockedBy
+    }
+  }
+
   package var statuses: [Status] = []
   package var sources: [Source] = []
   package var exceptions: [Exception] = []
   package var statements: [Statements] = []
+  package var drafts: [Draft] = []
   /// The days that reports look back on, in their order; the last is the business date.
   package var days: [Day] = []
   /// Open findings at the end of each of the days.
@@ -92,6 +116,9 @@ package struct NightFacts: Sendable {
     CREATE TEMP TABLE night_exception (position INTEGER PRIMARY KEY, kind TEXT, text TEXT, client TEXT, since TEXT);
     CREATE TEMP TABLE night_statements (month TEXT, partner TEXT, state TEXT, issued INTEGER, blocked_by TEXT,
       PRIMARY KEY (month, partner)) WITHOUT ROWID;
+    CREATE TEMP TABLE night_draft (month TEXT, partner TEXT, currency TEXT, opening INTEGER, earned INTEGER,
+      prior_period INTEGER, adjustments INTEGER, clawbacks INTEGER, paid_out INTEGER, total INTEGER, payable INTEGER,
+      lines INTEGER, change INTEGER, blocked_by TEXT, PRIMARY KEY (month, partner, currency)) WITHOUT ROWID;
     CREATE TEMP TABLE night_day (day TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TEMP TABLE night_trend (day TEXT, currency TEXT, critical INTEGER, high INTEGER, medium INTEGER, low INTEGER,
       findings INTEGER, counted_more INTEGER, counted_less INTEGER, PRIMARY KEY (day, currency)) WITHOUT ROWID;
@@ -117,6 +144,13 @@ package struct NightFacts: Sendable {
     try fill(
       "night_statements", 5,
       statements.map { [$0.month.description, $0.partner, $0.state, $0.issued, $0.blockedBy] })
+    try fill(
+      "night_draft", 14,
+      drafts.map { draft in
+        [draft.month.description, draft.series.partner, draft.series.currency.code]
+          + StatementArguments(draft.figures.named.map(\.units))
+          + [draft.lines, draft.change, draft.blockedBy]
+      })
     try fill("night_day", 1, days.map { [$0.description] })
     try fill(
       "night_trend", 9,

@@ -7,6 +7,14 @@ enum NightViews {
     ("report_exceptions", "SELECT position, kind, text, client, since FROM night_exception"),
     ("report_statement_months", "SELECT month, partner, state, issued, blocked_by FROM night_statements"),
     (
+      "report_drafts",
+      """
+      SELECT month, partner, currency, opening, earned, prior_period, adjustments, clawbacks, paid_out, total AS closing,
+        payable, lines, change, blocked_by
+      FROM night_draft
+      """
+    ),
+    (
       "report_sources",
       """
       SELECT l.partner || CASE l.tenant WHEN '' THEN '' ELSE '/' || l.tenant END AS source, l.list,
