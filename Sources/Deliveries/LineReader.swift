@@ -25,7 +25,7 @@ package final class LineReader {
 
   package init(channel: DeliveryChannel) {
     self.channel = channel
-    mayHoldSeveral = channel.envelope.isForeign
+    mayHoldSeveral = channel.envelope.holdsBatches
     if case .debitura(let secrets) = channel.platform {
       debitura = DebituraVerifier(secrets)
     } else {
@@ -33,20 +33,30 @@ package final class LineReader {
     }
   }
 
-  /// Where the deliveries are in a document that holds several, as ranges of its bytes; none: it is one itself.
-  package func parts(of document: UnsafeRawBufferPointer) -> [Range<Int>] {
-    guard mayHoldSeveral, channel.envelope.mayHoldSeveral(document) else { return [] }
+  /// How many deliveries are taken from one batch: what each is costs memory until it is stored.
+  package static let batchMax = 16_384
+
+  /// Whether a document is a delivery, or a batch of them, and where they are then.
+  package func deliveries(in document: UnsafeRawBufferPointer) -> LineDeliveries {
+    guard mayHoldSeveral, channel.envelope.mayHoldSeveral(document) else { return .itself }
     let bytes = UnsafeBufferPointer(
       start: document.baseAddress?.assumingMemoryBound(to: UInt8.self), count: document.count)
     guard let root = try? lineParser.parse(bytes), let batch = channel.envelope.batch(in: root),
       let start = lineParser.text.baseAddress
-    else { return [] }
-    return batch.elements.compactMap { element in
-      element.text.baseAddress.map { begin in
-        let offset = start.distance(to: begin)
-        return offset..<offset &+ element.text.count
-      }
+    else { return .itself }
+    var found: [Range<Int>] = []
+    for element in batch.elements {
+      guard found.count < LineReader.batchMax else { return .tooMany }
+      guard let begin = element.text.baseAddress else { continue }
+      let offset = start.distance(to: begin)
+      found.append(offset..<offset &+ element.text.count)
     }
+    // A list of nothing beside the parts of a delivery is none of deliveries.
+    return found.isEmpty && isDelivery(root) ? .itself : .batch(found)
+  }
+
+  private func isDelivery(_ root: JSONValue) -> Bool {
+    (try? channel.envelope.parts(of: root) { try? nestedParser.parse(contentOf: $0) }) != nil
   }
 
   /// Reads a document of whatever the channel's envelope holds in one: a delivery, or several.
@@ -138,7 +148,9 @@ package final class LineReader {
   private func openStoredParts(_ line: UnsafeRawBufferPointer) throws(Unreadable) -> Envelope {
     let bytes = UnsafeBufferPointer(start: line.baseAddress?.assumingMemoryBound(to: UInt8.self), count: line.count)
     let root = try parse("the line") { () throws(JSONError) in try lineParser.parse(bytes) }
-    guard root.kind == .object else { throw Unreadable("the line is no object") }
+    guard root.kind == .object || (root.kind == .array && channel.envelope.isArray) else {
+      throw Unreadable("the line is no \(channel.envelope.isArray ? "array" : "object")")
+    }
     let parts = try channel.envelope.parts(of: root) { try? nestedParser.parse(contentOf: $0) }
     guard parts.body.kind == .string else {
       guard parts.body.kind == .object, !parts.isBase64 else { throw Unreadable("the body is no text and no object") }
@@ -239,7 +251,7 @@ package final class LineReader {
     guard let headers = envelope.headers, !envelope.isParsed, envelope.receivedAt != nil else { return .none }
     var found = SignatureHeaders.none
     _ = HeaderList.forEach(headers) { name, value in
-      guard LineReader.isSignature(name) else { return }
+      guard HeaderList.isSignature(name) else { return }
       // Some receivers keep a list of values.
       var values = value.elements.makeIterator()
       let only = value.kind == .array ? values.next() : value
@@ -252,19 +264,6 @@ package final class LineReader {
       found = .one
     }
     return found
-  }
-
-  private static let signatureName = Array("x-debitura-signature".utf8)
-
-  /// Whether a header's name is that of the signature, whatever the case of its letters.
-  private static func isSignature(_ name: JSONValue) -> Bool {
-    // Only a name with escapes may be written longer than it is.
-    guard name.text.count >= signatureName.count + 2 else { return false }
-    guard let plain = name.plainString else {
-      return name.string.map { LooseText.lowercasedASCII($0).utf8.elementsEqual(signatureName) } ?? false
-    }
-    return plain.count == signatureName.count
-      && zip(plain, signatureName).allSatisfy { $0 == $1 || ($0 >= 0x41 && $0 <= 0x5A && $0 | 0x20 == $1) }
   }
 
   // MARK: Receeve

@@ -32,47 +32,68 @@ extension DeliveryEnvelope {
 
   /// Whether a document may hold several deliveries: without parsing it.
   func mayHoldSeveral(_ document: UnsafeRawBufferPointer) -> Bool {
-    guard isForeign else { return false }
-    return document.first { $0 > 0x20 } == UInt8(ascii: "[") || batchName.map(document.holds) ?? false
+    guard holdsBatches else { return false }
+    return document.first { $0 > 0x20 } == UInt8(ascii: "[") || batchNames.contains(where: document.holds)
   }
 
-  /// Whether it is neither ours nor nothing but the body: a document in it is one delivery.
-  var isForeign: Bool { self != .tieout && self != .bare }
+  /// Whether a document in it can hold several deliveries: ours and the bare one are one, and so is an array that is one.
+  var holdsBatches: Bool { self != .tieout && self != .bare && !isArray }
 
-  /// The member that holds several deliveries, where a service has one.
-  private var batchName: StaticString? {
+  /// The members that hold several deliveries, where a service has any.
+  private var batchNames: [StaticString] {
     switch self {
-    case .tieout, .bare, .places: nil
-    case .awsAPIGateway: "Records"
-    case .hookdeck: "models"
-    case .svix, .webhookSite: "data"
+    case .tieout, .bare, .places: []
+    // What a function gets of a queue, and what the command line of AWS reads from it.
+    case .awsAPIGateway: ["Records", "Messages"]
+    case .hookdeck: ["models"]
+    case .svix, .webhookSite: ["data"]
     }
   }
 
   /// The list of deliveries in a stored document that holds several: what a service's API answers, a batch of a queue.
   func batch(in root: JSONValue) -> JSONValue? {
     if root.kind == .array { return root }
-    guard let name = batchName, let list = root.member(name), list.kind == .array else { return nil }
-    return list
+    return batchNames.lazy.compactMap { root.member($0) }.first { $0.kind == .array }
   }
 }
 
 extension StoredParts {
   // MARK: AWS API Gateway
 
-  /// The event that a function gets, of payload version 1 (`requestTimeEpoch`, `multiValueHeaders`) or 2 (`timeEpoch`); or a
-  /// record of a queue (SQS) whose body is such an event, or the webhook's body itself.
+  /// The event that a function gets, of payload version 1 (`requestTimeEpoch`, `multiValueHeaders`) or 2 (`timeEpoch`); an
+  /// event of EventBridge; or a message of a queue (SQS) whose body is one of them, or the webhook's body itself.
   fileprivate static func awsAPIGateway(
     _ root: JSONValue, nested: (JSONValue) -> JSONValue?
   ) throws(Unreadable) -> StoredParts {
-    guard let sent = root.member("attributes")?.member("SentTimestamp") else { return try gatewayEvent(root) }
-    guard let body = root.present("body") else { throw Unreadable("nothing at /body") }
-    if let event = nested(body), event.kind == .object, event.member("requestContext") != nil {
-      return try gatewayEvent(event)
+    // A function gets its messages in small letters, the command line shows them in capitals.
+    if let sent = root.member("attributes")?.member("SentTimestamp") {
+      return try queueMessage(root.present("body"), root.present("messageAttributes"), sent, nested: nested)
+    }
+    if let sent = root.member("Attributes")?.member("SentTimestamp") {
+      return try queueMessage(root.present("Body"), root.present("MessageAttributes"), sent, nested: nested)
+    }
+    if let parts = try busEvent(root) { return parts }
+    return try gatewayEvent(root)
+  }
+
+  private static func queueMessage(
+    _ body: JSONValue?, _ headers: JSONValue?, _ sent: JSONValue, nested: (JSONValue) -> JSONValue?
+  ) throws(Unreadable) -> StoredParts {
+    guard let body else { throw Unreadable("nothing at /body") }
+    if let event = nested(body), event.kind == .object {
+      if event.member("requestContext") != nil { return try gatewayEvent(event) }
+      if let parts = try busEvent(event) { return parts }
     }
     return StoredParts(
-      body: body, headers: root.present("messageAttributes"),
-      receivedAt: try receipt(sent, at: "/attributes/SentTimestamp"))
+      body: body, headers: headers, receivedAt: try receipt(sent, at: "/attributes/SentTimestamp"))
+  }
+
+  /// An event of EventBridge, whose `detail` is the webhook's body, parsed; nil for anything else.
+  private static func busEvent(_ root: JSONValue) throws(Unreadable) -> StoredParts? {
+    guard root.member("detail-type") != nil, let body = root.present("detail"), let time = root.present("time") else {
+      return nil
+    }
+    return StoredParts(body: body, receivedAt: try receipt(time, at: "/time"))
   }
 
   private static func gatewayEvent(_ root: JSONValue) throws(Unreadable) -> StoredParts {
@@ -83,8 +104,19 @@ extension StoredParts {
     }
     return StoredParts(
       body: body, isBase64: try flag(root.present("isBase64Encoded"), at: "/isBase64Encoded"),
-      headers: root.present("headers") ?? root.present("multiValueHeaders"),
+      headers: gatewayHeaders(root.present("headers"), root.present("multiValueHeaders")),
       receivedAt: try receipt(time, at: "/requestContext"))
+  }
+
+  /// Of a header that came several times `headers` has the last value only: what was signed twice would look as if it were
+  /// signed once.
+  private static func gatewayHeaders(_ headers: JSONValue?, _ multiple: JSONValue?) -> JSONValue? {
+    guard let headers, let multiple else { return headers ?? multiple }
+    let isSeveral = multiple.members.contains { name, value in
+      var values = value.elements
+      return HeaderList.isSignature(name) && values.next() != nil && values.next() != nil
+    }
+    return isSeveral ? multiple : headers
   }
 
   // MARK: Relay services
@@ -205,8 +237,7 @@ extension JSONValue {
   }
 
   private func element(_ token: String) -> JSONValue? {
-    guard token == "0" || !token.hasPrefix("0"), token.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let index = Int(token)
-    else { return nil }
+    guard let index = JSONPointer.element(token) else { return nil }
     return elements.enumerated().first { $0.offset == index }?.element
   }
 }

@@ -45,6 +45,12 @@ package enum DeliveryEnvelope: Hashable, Sendable {
 }
 
 extension DeliveryEnvelope {
+  /// Whether a delivery is an array itself, as the place of its body says: no array holds several deliveries then.
+  package var isArray: Bool {
+    guard case .places(let places) = self, let first = places.body.tokens.first else { return false }
+    return JSONPointer.element(first) != nil
+  }
+
   /// Its name, or its places; what a pointer holds is written in quotes, so that no two lists of places look alike.
   fileprivate var form: String {
     guard case .places(let places) = self else {

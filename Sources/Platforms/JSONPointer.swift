@@ -22,6 +22,12 @@ package struct JSONPointer: Hashable, Sendable {
   /// The member of an object.
   package init(member name: String) { tokens = [name] }
 
+  /// The number of an array's element that a token says: digits, without a zero in front; nil for any other.
+  package static func element(_ token: String) -> Int? {
+    guard token == "0" || !token.hasPrefix("0"), token.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    return Int(token)
+  }
+
   private static func unescaped(_ part: Substring) -> String? {
     guard part.contains("~") else { return String(part) }
     var token = ""

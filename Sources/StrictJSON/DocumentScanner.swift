@@ -36,13 +36,16 @@ package struct DocumentScanner: ~Copyable {
   private var depth = 0
   /// Whether the text is an array, whose elements are the deliveries.
   private var isArray = false
+  /// Whether an array is one delivery, as anything else is.
+  private let isOne: Bool
   /// How many bytes came before the piece.
   private var before = 0
   private var line = 1
   /// Where the line begins.
   private var lineStart = 0
 
-  package init() {}
+  /// - Parameter isOne: whether a text that is an array is one delivery, and not a list of them.
+  package init(isOne: Bool = false) { self.isOne = isOne }
 
   /// How many bytes of the text were checked.
   package var count: Int { before }
@@ -124,7 +127,7 @@ package struct DocumentScanner: ~Copyable {
   @inline(__always)
   private mutating func value(_ byte: UInt8, _ run: inout Run, _ found: (Edge) -> Void) throws(JSONScanError) {
     if depth == 0 {
-      if byte == UInt8(ascii: "[") { isArray = true } else { found(.start(offset(run))) }
+      if byte == UInt8(ascii: "["), !isOne { isArray = true } else { found(.start(offset(run))) }
     } else if depth == 1, isArray {
       found(.start(offset(run)))
     }

@@ -49,13 +49,15 @@ import Testing
   func `an envelope of a service says what ours says, and verifies`(file: String) throws {
     let reader = Self.reader(try Self.envelope(of: file))
     #expect(try reader.read(Self.stored(file)).accepted == ours())
-    #expect(try reader.parts(Self.stored(file)).isEmpty)
+    #expect(try reader.deliveries(Self.stored(file)) == .itself)
     // Whoever changes a letter of the body is found out.
     let forged = try Self.stored(file, body: Self.body.replacing("Paid", with: "Paix"))
     #expect(reader.read(forged).quarantined?.reason == .signatureWrong)
   }
 
-  @Test(arguments: ["hookdeck.event.parsed.json", "svix.message.parsed.json"])
+  @Test(arguments: [
+    "hookdeck.event.parsed.json", "svix.message.parsed.json", "aws-api-gateway.event-bus.parsed.json",
+  ])
   func `a body that was parsed is unsigned, whatever headers stand beside it`(file: String) throws {
     let envelope = try Self.envelope(of: file)
     let refused = try #require(try Self.reader(envelope).read(Self.stored(file)).quarantined)
@@ -64,7 +66,9 @@ import Testing
     #expect(try !taken.isVerified && taken.digest == ours().digest && taken.evidence == ours().evidence)
   }
 
-  @Test(arguments: ["aws-api-gateway.queue.batch.json", "webhook-site.batch.json"])
+  @Test(arguments: [
+    "aws-api-gateway.queue.batch.json", "aws-api-gateway.queue.messages.json", "webhook-site.batch.json",
+  ])
   func `a batch is its deliveries`(file: String) throws {
     let reader = Self.reader(try Self.envelope(of: file))
     let parts = try reader.parts(Self.stored(file))
@@ -73,7 +77,43 @@ import Testing
     // So is a list that some tool made of them.
     let one = try Self.stored("webhook-site.json")
     #expect(Self.reader(.webhookSite).parts(" [\(one),\n\(one), 7]") == [one.trimmed, one.trimmed, "7"])
-    #expect(Self.reader(.tieout).parts("[\(one)]").isEmpty && Self.reader(.bare).parts("[\(one)]").isEmpty)
+    for ours in [DeliveryEnvelope.tieout, .bare] { #expect(Self.reader(ours).deliveries("[\(one)]") == .itself) }
+  }
+
+  @Test func `a list of nothing is a batch of none, and no batch beside a delivery`() throws {
+    for (envelope, text) in [
+      (.awsAPIGateway, #"{"Records":[]}"#), (.awsAPIGateway, #"{"Messages":[]}"#), (.hookdeck, #"{"models":[],"n":0}"#),
+      (.svix, #"{"data":[]}"#), (.webhookSite, " [ ]"), (try Self.places(), "[]"),
+    ] as [(DeliveryEnvelope, String)] { #expect(Self.reader(envelope).deliveries(text) == .batch([]), "\(text)") }
+    #expect(Self.reader(.svix).deliveries(#"{"data":7}"#) == .itself)
+    let stored = try Self.stored("webhook-site.json")
+    let one = try #require(stored.firstIndex(of: "{"))
+    let beside = #"{"data":[],"# + stored[stored.index(after: one)...]
+    #expect(Self.reader(.webhookSite).deliveries(beside) == .itself)
+    #expect(try Self.reader(.webhookSite).read(beside).accepted == ours())
+  }
+
+  @Test func `a batch holds a bounded number of deliveries`() {
+    func list(_ count: Int) -> String { "[\(Array(repeating: "{}", count: count).joined(separator: ","))]" }
+    #expect(Self.reader(.svix).parts(list(LineReader.batchMax)).count == LineReader.batchMax)
+    #expect(Self.reader(.svix).deliveries(list(LineReader.batchMax + 1)) == .tooMany)
+    #expect(Self.reader(.svix).deliveries(#"{"data":\#(list(LineReader.batchMax + 1))}"#) == .tooMany)
+    #expect(LineReader.batchMax == 16_384)
+  }
+
+  /// `headers` has the last of several values, `multiValueHeaders` all of them.
+  @Test func `a header that came several times to a gateway is what all its values are`() throws {
+    let reader = Self.reader(.awsAPIGateway, requiresSignature: false)
+    let stored = try Self.stored("aws-api-gateway.v1.json")
+    let list = #""X-Debitura-Signature": ["\#(Self.signature)"]"#
+    #expect(stored.contains(list))
+    let twice = #""X-Debitura-Signature": ["t=1,v1=0", "\#(Self.signature)"]"#
+    #expect(reader.read(stored.replacing(list, with: twice)).quarantined?.reason == .signatureMalformed)
+    // Another header may come as often as it likes, and a list without the signature takes nothing from it.
+    let forwarded = stored.replacing(#"["192.0.2.7"]"#, with: #"["192.0.2.7","192.0.2.8"]"#)
+    #expect(try forwarded != stored && reader.read(forwarded).accepted == ours())
+    let without = stored.replacing(", \(list)", with: "")
+    #expect(try without != stored && reader.read(without).accepted == ours())
   }
 
   // MARK: Places
@@ -184,6 +224,25 @@ import Testing
     #expect(Self.reader(.webhookSite).read("{}").malformedReason == "nothing at /content")
   }
 
+  @Test func `an array is one delivery where the body is an element of it`() throws {
+    let headers = #"{"x-debitura-signature":"\#(Self.signature)"}"#
+    let line = "[\(headers),\(Line.quoted(Self.body)),1772607601250]"
+    let reader = Self.reader(try Self.places("/1", headers: "/0", at: "/2"))
+    #expect(reader.deliveries(line) == .itself && reader.deliveries("[]") == .itself)
+    #expect(try reader.read(line).accepted == ours())
+    #expect(reader.read("[\(line),\(line)]").accepted == nil)
+    #expect(reader.read("[]").malformedReason == "nothing at /1")
+    #expect(reader.read("7").malformedReason == "the line is no array")
+    // A number may be a name, too; a name is no number.
+    #expect(try reader.read(#"{"0":\#(headers),"1":\#(Line.quoted(Self.body)),"2":1772607601250}"#).accepted == ours())
+    for body in ["/01", "/-", "/1a", "/body/1", "/99999999999999999999"] {
+      #expect(Self.reader(try Self.places(body)).deliveries("[{}, {}]") != .itself, "\(body)")
+    }
+    let deep = Self.reader(try Self.places("/1/body", headers: "/0", at: "/1/at"))
+    let request = #"{"body":\#(Line.quoted(Self.body)),"at":1772607601250}"#
+    #expect(try deep.read("[\(headers),\(request)]").accepted == ours())
+  }
+
   @Test func `without a time of receipt a delivery is unsigned and received at its own timestamp`() throws {
     let line = Self.line(#"{"x-debitura-signature":"\#(Self.signature)"}"#)
     let envelope = try Self.places(at: nil)
@@ -244,10 +303,15 @@ import Testing
 }
 
 extension LineReader {
-  /// The texts of the deliveries in a document.
+  func deliveries(_ document: String) -> LineDeliveries {
+    Array(document.utf8).withUnsafeBytes { deliveries(in: $0) }
+  }
+
+  /// The texts of the deliveries in a batch; none in anything else.
   func parts(_ document: String) -> [String] {
+    guard case .batch(let ranges) = deliveries(document) else { return [] }
     let bytes = Array(document.utf8)
-    return bytes.withUnsafeBytes { parts(of: $0) }.map { String(decoding: bytes[$0], as: UTF8.self) }
+    return ranges.map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 }
 

@@ -1,6 +1,8 @@
+import Deliveries
 import Foundation
 import Jobs
 import Platforms
+import Storage
 import Testing
 
 /// A channel that is read in another form than before is read anew, and what was malformed in the form of before is taken
@@ -57,6 +59,30 @@ import Testing
     folder.envelope = .tieout
     #expect(try folder.ingest(hour: 3).counts.lines == 1)
     #expect(try folder.payments() == [1])
+  }
+
+  /// A form that were not carried over would have the files of the new name read anew.
+  @Test(arguments: [false, true]) func `goes with a channel that gets another name`(isKnown: Bool) throws {
+    let folder = try DeliveryFolder()
+    let renamed = DeliveryChannel(platform: .receeve(nil), requiresSignature: false)
+    folder.format = .json
+    try folder.write("[\(Self.pretty(1)), {\"no\":1}]", to: "receeve-de.json")
+    try folder.ingest(hour: 0)
+    // The new name may have been configured before, without any delivery, in another form.
+    if isKnown { _ = try folder.ingest(hour: 1, [IngestChannel(name: "receeve-de", reading: renamed, files: [])]) }
+    try folder.store.write { try ChannelRoster.rename($0, from: "receeve", to: "receeve-de") }
+    #expect(try folder.rows("SELECT name, form FROM channel", of: folder.store) == ["receeve-de|json tieout"])
+    folder.channels = ["receeve-de"]
+    #expect(try folder.ingest(hour: 2).counts.lines == 0)
+    #expect(try folder.payments() == [1] && folder.findings().count == 1)
+    #expect(try folder.integers("SELECT max(generation) FROM source_file") == [1])
+    // In another form it is read anew under its new name, too.
+    folder.format = .ndjson
+    #expect(try folder.ingest(hour: 3).counts.lines > 0)
+    #expect(try folder.rows("SELECT name, form FROM channel", of: folder.store) == ["receeve-de|ndjson tieout"])
+    folder.format = .json
+    try folder.ingest(hour: 4)
+    #expect(try folder.payments() == [1] && folder.findings().count == 1)
   }
 
   @Test func `keeps what is malformed in a file that nobody can read again, until its bytes are met as a delivery`()

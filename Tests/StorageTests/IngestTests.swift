@@ -148,8 +148,7 @@ import Platforms
     #expect(try stands(temporary) == [["1", "-", "0"]])
     func withdraw(_ line: Int64) throws {
       try session(temporary) { session, channel, file in
-        let tail = UnfinishedLine(bytes: 1, hash: line, since: 5, isRead: true)
-        try session.withdraw(tail, at: DeliveryPlace(file: file.id, line: line), channel: channel)
+        try session.withdraw(line, at: DeliveryPlace(file: file.id, line: line), channel: channel)
       }
     }
     try withdraw(1)

@@ -5,8 +5,8 @@ import Testing
 /// A text that comes in pieces is checked as the parser checks it, and its deliveries are found (inputs 2).
 @Suite struct `The scanner of JSON` {
   /// The bytes of the deliveries of a text that is scanned in pieces of these lengths; the last one is repeated.
-  static func deliveries(_ text: [UInt8], pieces: [Int] = [1 << 20]) throws -> [[UInt8]] {
-    var scanner = DocumentScanner()
+  static func deliveries(_ text: [UInt8], pieces: [Int] = [1 << 20], isOne: Bool = false) throws -> [[UInt8]] {
+    var scanner = DocumentScanner(isOne: isOne)
     var found: [[UInt8]] = []
     var start = 0
     func note(_ edge: DocumentScanner.Edge) {
@@ -27,8 +27,18 @@ import Testing
     return found
   }
 
-  static func texts(_ text: String, pieces: [Int] = [1 << 20]) throws -> [String] {
-    try deliveries(Array(text.utf8), pieces: pieces).map { String(decoding: $0, as: UTF8.self) }
+  static func texts(_ text: String, pieces: [Int] = [1 << 20], isOne: Bool = false) throws -> [String] {
+    try deliveries(Array(text.utf8), pieces: pieces, isOne: isOne).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test(arguments: ["[]", "[1]", #"[ {"a":[{}]}, "x",[[]] ]"#, #"{"a":1}"#, "12", "[[1,2],[3]]"])
+  func `finds one delivery where an array is one`(text: String) throws {
+    for length in [1, 2, 3, 7, 1000] {
+      #expect(try `The scanner of JSON`.texts(" \n\(text)\n ", pieces: [length], isOne: true) == [text])
+    }
+    #expect(throws: JSONScanError.self) {
+      try `The scanner of JSON`.texts("\(text) \(text)", isOne: true)
+    }
   }
 
   @Test(arguments: [

@@ -220,14 +220,11 @@ final class ChannelIngest {
   private func tailHash(_ source: DeliverySource, from start: Int64, count: Int64) throws -> Int64 {
     var line = RunningIdentity()
     var position = start
-    do {
-      while position < start + count {
-        let piece = try source.piece(at: position, count: min(Int64(LineFeed.pieceBytes), start + count - position))
-        line.add(piece)
-        position += Int64(piece.count)
-      }
-    } catch {
-      throw JobError.cannotRead(path: source.path, reason: DeliverySource.words(error))
+    while position < start + count {
+      let piece = try piece(
+        of: source, at: position, count: min(Int64(LineFeed.pieceBytes), start + count - position))
+      line.add(piece)
+      position += Int64(piece.count)
     }
     return line.identity.hash
   }
@@ -235,8 +232,34 @@ final class ChannelIngest {
   /// Takes back what was read of a last line when the file went on behind it: the finished line counts.
   private func withdrawGrownTail(_ state: inout SourceFile, _ source: DeliverySource) throws {
     guard let tail = state.tail, tail.isRead, source.size > state.bytesRead + tail.bytes else { return }
-    try session.withdraw(tail, at: DeliveryPlace(file: state.id, line: state.linesRead + 1), channel: id)
+    let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
+    try session.withdraw(tail.hash, at: place, channel: id)
+    try withdrawBatch(tail, at: place, source, from: state.bytesRead)
     state.tail = nil
+  }
+
+  /// Takes back the deliveries of a last line that was a batch.
+  private func withdrawBatch(
+    _ tail: UnfinishedLine, at place: DeliveryPlace, _ source: DeliverySource, from start: Int64
+  ) throws {
+    // One that is longer was no batch.
+    guard tail.bytes <= Int64(LineFeed.lineBytesMax) + 1 else { return }
+    let batch = LineBatch(channel: number, bytes: Array(try piece(of: source, at: start, count: tail.bytes)))
+    batch.read(with: reader)
+    let parts = try session.newParts(of: place, hash: tail.hash, channel: id)
+    for line in batch.lines where line.batch != nil {
+      guard let part = line.part else {
+        try session.withdraw(line.hash, at: place, channel: id)
+        continue
+      }
+      if let parts { try session.withdraw(line.hash, at: DeliveryPlace(file: parts, line: part), channel: id) }
+    }
+  }
+
+  private func piece(of source: DeliverySource, at start: Int64, count: Int64) throws -> ArraySlice<UInt8> {
+    do { return try source.piece(at: start, count: count) } catch {
+      throw JobError.cannotRead(path: source.path, reason: DeliverySource.words(error))
+    }
   }
 
   /// Whether what is not finished has waited long enough to be read as it is.
@@ -375,9 +398,14 @@ final class ChannelIngest {
 
   /// Where a delivery is: several in one line have numbers of their own below it.
   private func place(of line: ReadLine, at place: DeliveryPlace) throws -> DeliveryPlace {
+    guard let whole = line.batch else { return place }
+    if line.part == nil || place != partsOf?.line {
+      // Before anybody knew that it is a batch it was one line that could not be read.
+      try session.releaseMalformed(channel: id, hash: whole, keepsPlaces: false)
+    }
     guard let part = line.part else { return place }
     if place != partsOf?.line {
-      partsOf = (place, try session.parts(of: place, channel: id))
+      partsOf = (place, try session.parts(of: place, hash: whole, channel: id))
     }
     return DeliveryPlace(file: partsOf?.file ?? place.file, line: part)
   }

@@ -18,7 +18,7 @@ final class DocumentFeed: PieceFeed {
 
   private let source: DeliverySource
   private let text: FileText
-  private var scanner = DocumentScanner()
+  private var scanner: DocumentScanner
   private var ready: ArraySlice<LineFeed.Piece> = []
   /// Whole deliveries behind each other, and one whose end was not read yet.
   private var gathered: [UInt8] = []
@@ -27,8 +27,10 @@ final class DocumentFeed: PieceFeed {
   private var overlong: RunningIdentity?
   private(set) var end: End?
 
-  init(_ source: DeliverySource, isArchive: Bool) throws {
+  /// - Parameter isOne: whether a file that is an array is one delivery.
+  init(_ source: DeliverySource, isArchive: Bool, isOne: Bool) throws {
     self.source = source
+    scanner = DocumentScanner(isOne: isOne)
     text = try FileText(source, isArchive: isArchive)
   }
 

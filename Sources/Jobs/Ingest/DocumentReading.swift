@@ -1,4 +1,5 @@
 import Amounts
+import Deliveries
 import Platforms
 import Storage
 import StrictJSON
@@ -18,7 +19,7 @@ extension ChannelIngest {
     let isArchive = ChannelIngest.isArchive(file.name)
     let known = try session.file(channel: id, path: file.name)
     if let known, try isSettled(known, source) { return false }
-    let feed = try DocumentFeed(source, isArchive: isArchive)
+    let feed = try documents(source, isArchive: isArchive)
     var held: [LineFeed.Piece]? = []
     var bytes = 0
     while let piece = feed.next() {
@@ -35,6 +36,10 @@ extension ChannelIngest {
       return try !take(known, file.name, source, pieces, feed.fingerprint)
     }
     return false
+  }
+
+  private func documents(_ source: DeliverySource, isArchive: Bool) throws -> DocumentFeed {
+    try DocumentFeed(source, isArchive: isArchive, isOne: channel.reading.envelope.isArray)
   }
 
   /// Whether a file is as it was when it was read, and no grace of it is over.
@@ -67,7 +72,7 @@ extension ChannelIngest {
     _ known: SourceFile?, _ name: String, _ source: DeliverySource, _ pieces: HeldPieces?, _ read: Fingerprint
   ) throws -> Bool {
     var state = try unread(known, name)
-    if let tail = state.tail, tail.isRead { try session.withdraw(tail, at: whole(state), channel: id) }
+    if let tail = state.tail, tail.isRead { try session.withdraw(tail.hash, at: whole(state), channel: id) }
     (state.tail, state.fault) = (nil, nil)
     var isWhole = true
     if let pieces {
@@ -76,7 +81,7 @@ extension ChannelIngest {
       // What is kept of it in between is known by no fingerprint: a run that is killed leaves another generation to begin.
       state.bytesRead = 1
       try session.save(state)
-      let feed = try DocumentFeed(source, isArchive: ChannelIngest.isArchive(name))
+      let feed = try documents(source, isArchive: ChannelIngest.isArchive(name))
       try store(feed, &state, isArchive: true)
       if case .whole? = feed.end, feed.fingerprint.digest == read.digest {} else { isWhole = false }
     }
@@ -100,7 +105,7 @@ extension ChannelIngest {
       if before.bytes == tail.bytes, before.hash == tail.hash {
         tail = before
       } else if before.isRead {
-        try session.withdraw(before, at: whole(state), channel: id)
+        try session.withdraw(before.hash, at: whole(state), channel: id)
       }
     }
     if isDue(tail) {

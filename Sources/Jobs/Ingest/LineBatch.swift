@@ -16,6 +16,8 @@ struct ReadLine {
   let content: Content
   /// Which of the deliveries in its line it is, from 1; nil: its line is one delivery.
   let part: Int64?
+  /// What its whole line is known by, where that is a batch of deliveries, of one or of none.
+  let batch: Int64?
   /// Whether it is the last of its line.
   let endsLine: Bool
   /// The first eight bytes of the SHA-256 of the line without its end; 0 for a blank one.
@@ -75,20 +77,35 @@ final class LineBatch: @unchecked Sendable {
 
   /// Reads what stands in a line, or in its place: one delivery, or several.
   private func append(_ line: UnsafeRawBufferPointer, at start: Int, with reader: LineReader) {
-    func append(_ range: Range<Int>, part: Int64?, endsLine: Bool) {
-      let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[range]), with: reader)
+    func append(_ content: ReadLine.Content, _ hash: Int64, batch: Int64?) {
       lines.append(
         ReadLine(
-          content: content, part: part, endsLine: endsLine, hash: hash, start: start + range.lowerBound,
-          end: start + range.upperBound))
+          content: content, part: nil, batch: batch, endsLine: true, hash: hash, start: start,
+          end: start + line.count))
     }
-    let parts = reader.parts(of: line)
-    // A batch of one delivery is a line of it.
-    guard parts.count > 1 else { return append(parts.first ?? 0..<line.count, part: nil, endsLine: true) }
-    for (index, range) in parts.enumerated() {
-      append(range, part: Int64(index) + 1, endsLine: index + 1 == parts.count)
+    switch reader.deliveries(in: line) {
+    case .itself:
+      let (content, hash) = LineBatch.read(line, with: reader)
+      append(content, hash, batch: nil)
+    case .tooMany:
+      append(.malformed(reason: LineBatch.tooMany), LineBatch.hash(line), batch: nil)
+    case .batch(let ranges) where ranges.isEmpty: append(.blank, 0, batch: LineBatch.hash(line))
+    case .batch(let ranges):
+      let batch = LineBatch.hash(line)
+      for (index, range) in ranges.enumerated() {
+        let (content, hash) = LineBatch.read(UnsafeRawBufferPointer(rebasing: line[range]), with: reader)
+        lines.append(
+          ReadLine(
+            // A batch of one delivery is a line of it.
+            content: content, part: ranges.count == 1 ? nil : Int64(index) + 1, batch: batch,
+            endsLine: index + 1 == ranges.count, hash: hash, start: start + range.lowerBound,
+            end: start + range.upperBound))
+      }
     }
   }
+
+  private static let tooMany =
+    "more than \(LineReader.batchMax) deliveries in one batch: store fewer together, or one a line"
 
   private static func read(_ line: UnsafeRawBufferPointer, with reader: LineReader) -> (ReadLine.Content, Int64) {
     switch reader.read(line) {

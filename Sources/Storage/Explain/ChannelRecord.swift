@@ -71,7 +71,7 @@ package struct ChannelRecord: Sendable {
       db,
       sql: """
         SELECT path, lines_read, bytes_read, fault FROM source_file f
-        WHERE channel_id = ?1 AND generation = (
+        WHERE channel_id = ?1 AND NOT \(SourceFile.isParts) AND generation = (
           SELECT max(g.generation) FROM source_file g WHERE g.channel_id = f.channel_id AND g.path = f.path)
         ORDER BY id DESC LIMIT ?2
         """, arguments: arguments

@@ -99,12 +99,13 @@ package final class IngestSession {
     try db.execute(sql: "UPDATE sealed_channel SET form = ? WHERE id = ?", arguments: [form, channel])
     try db.execute(
       sql: """
-        UPDATE sealed_source_file SET bytes_read = 1, fingerprint = ?2, tail_bytes = 0, tail_hash = NULL,
+        UPDATE sealed_source_file SET bytes_read = 1,
+          fingerprint = CASE WHEN \(SourceFile.isParts) THEN ?3 ELSE ?2 END, tail_bytes = 0, tail_hash = NULL,
           tail_since = NULL, tail_is_read = 0, fault = NULL
         WHERE channel_id = ?1 AND NOT EXISTS (
           SELECT 1 FROM sealed_source_file g WHERE g.channel_id = ?1 AND g.path = sealed_source_file.path
             AND g.generation > sealed_source_file.generation)
-        """, arguments: [channel, Data(SourceFile.otherForm)])
+        """, arguments: [channel, Data(SourceFile.otherForm), Data(SourceFile.partsBeginning)])
   }
 
   /// Begins to look at a channel, or goes on where a run did not come to its end.
@@ -198,15 +199,35 @@ package final class IngestSession {
   package func name(of place: DeliveryPlace) -> String { "\(paths[place.file] ?? ""):\(place.line)" }
 
   /// What stands for the file of deliveries that are in one line together: places read `<path>:<line>:<number>`.
-  package func parts(of line: DeliveryPlace, channel: Int64) throws -> Int64 {
-    let path = "\(paths[line.file] ?? ""):\(line.line)"
-    let generation = try file(channel: channel, path: path)?.generation ?? 0
+  ///
+  /// The same line again at its place has the same places; another one there begins a further generation.
+  package func parts(of line: DeliveryPlace, hash: Int64, channel: Int64) throws -> Int64 {
+    let path = partsPath(of: line)
     // Of many such lines one at a time is held in memory.
     if let partsFile { paths[partsFile] = nil }
-    let id = try beginFile(channel: channel, path: path, generation: generation + 1).id
-    partsFile = id
-    return id
+    let known = try file(channel: channel, path: path)
+    if let known, known.fingerprint == SourceFile.parts(hash: hash) {
+      partsFile = known.id
+      return known.id
+    }
+    if let known { paths[known.id] = nil }
+    var begun = try beginFile(channel: channel, path: path, generation: (known?.generation ?? 0) + 1)
+    // A file that is really called so is another one, and begun anew.
+    (begun.bytesRead, begun.fingerprint) = (1, SourceFile.parts(hash: hash))
+    try save(begun)
+    partsFile = begun.id
+    return begun.id
   }
+
+  /// What stands for the deliveries of a line (``parts(of:hash:channel:)``) that was read in this generation of its file; nil
+  /// for one that was not, or that an earlier one had there already.
+  package func newParts(of line: DeliveryPlace, hash: Int64, channel: Int64) throws -> Int64? {
+    let known = try file(channel: channel, path: partsPath(of: line))
+    guard let known, known.fingerprint == SourceFile.parts(hash: hash), known.id > line.file else { return nil }
+    return known.id
+  }
+
+  private func partsPath(of line: DeliveryPlace) -> String { "\(paths[line.file] ?? ""):\(line.line)" }
 
   /// Remembers how far a file was read.
   package func save(_ file: SourceFile) throws {
@@ -315,9 +336,9 @@ package final class IngestSession {
     try insertPlace.run()
   }
 
-  /// Takes back what was read of a last line that went on after all.
-  package func withdraw(_ tail: UnfinishedLine, at place: DeliveryPlace, channel: Int64) throws {
-    let arguments: StatementArguments = [channel, tail.hash]
+  /// Takes back what was read of a last line, or of a delivery in it, that went on after all.
+  package func withdraw(_ hash: Int64, at place: DeliveryPlace, channel: Int64) throws {
+    let arguments: StatementArguments = [channel, hash]
     try db.execute(
       sql: "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ? AND path = ? AND line = ?",
       arguments: arguments + [paths[place.file] ?? "", place.line])
@@ -336,8 +357,8 @@ package final class IngestSession {
   /// Places that are taken back at a time.
   private static let placesAtOnce = 10_000
 
-  /// Takes back what was malformed in a file that is begun anew in another form; lines that stand in other files, too,
-  /// stay for those.
+  /// Takes back what was malformed in a file that is begun anew in another form, the deliveries of its batches among it;
+  /// lines that stand in other files, too, stay for those.
   package func withdrawMalformed(of path: String, channel: Int64) throws {
     let delete = try SQLStatement(
       db, "DELETE FROM sealed_line_place WHERE channel_id = ? AND line_hash = ? AND path = ?")
@@ -346,16 +367,18 @@ package final class IngestSession {
       let lines = try Row.fetchAll(
         db,
         sql: """
-          SELECT DISTINCT k.id, k.line_hash FROM line_place p
+          SELECT DISTINCT k.id, k.line_hash, p.path FROM line_place p
           JOIN kept_line k ON k.channel_id = p.channel_id AND k.line_hash = p.line_hash AND k.kind = 0
-          WHERE p.channel_id = ? AND p.path = ? LIMIT ?
+          WHERE p.channel_id = ?1 AND (p.path = ?2
+            OR (p.path > ?2 || ':' AND p.path < ?2 || ';' AND substr(p.path, length(?2) + 2) NOT GLOB '*[^0-9]*'))
+          LIMIT ?3
           """, arguments: [channel, path, IngestSession.placesAtOnce])
       guard !lines.isEmpty else { break }
       for line in lines {
         let (id, hash) = (line[0] as Int64, line[1] as Int64)
         delete.bind(1, channel)
         delete.bind(2, hash)
-        delete.bind(3, path)
+        delete.bind(3, line[2] as String)
         try delete.run()
         hasPlace.bind(1, channel)
         hasPlace.bind(2, hash)
@@ -372,8 +395,8 @@ package final class IngestSession {
         """, arguments: [channel, path])
   }
 
-  /// Lets a malformed line go whose bytes are a delivery now.
-  private func releaseMalformed(channel: Int64, hash: Int64, keepsPlaces: Bool) throws {
+  /// Lets a malformed line go whose bytes are a delivery, or deliveries, now.
+  package func releaseMalformed(channel: Int64, hash: Int64, keepsPlaces: Bool) throws {
     let isWorthLooking: Bool
     if let known = hasMalformed[channel] {
       isWorthLooking = known

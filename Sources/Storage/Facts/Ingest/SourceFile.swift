@@ -31,6 +31,18 @@ package struct SourceFile: Hashable, Sendable {
   static let otherForm: [UInt8] = [0]
 
   package var isOfOtherForm: Bool { fingerprint == SourceFile.otherForm }
+
+  /// In place of a fingerprint, with the hash of the line behind it: it stands for the deliveries of a batch, and is no file.
+  ///
+  /// Alone: of a batch that was read in another form. See ``IngestSession/parts(of:hash:channel:)``.
+  static let partsBeginning: [UInt8] = [1]
+
+  static func parts(hash: Int64) -> [UInt8] {
+    partsBeginning + withUnsafeBytes(of: hash.bigEndian) { Array($0) }
+  }
+
+  /// As SQL: a digest of a file is longer.
+  static let isParts = "(substr(fingerprint, 1, 1) = x'01' AND length(fingerprint) <= 9)"
 }
 
 /// A last line without its end, as a run found it (inputs 2).
