@@ -35,6 +35,8 @@ package final class LineReader {
 
   /// How many deliveries are taken from one batch: what each is costs memory until it is stored.
   package static let batchMax = 16_384
+  /// What is wrong with a batch of more.
+  package static let tooMany = "more than \(batchMax) deliveries in one batch: store fewer together, or one a line"
 
   /// Whether a document is a delivery, or a batch of them, and where they are then.
   package func deliveries(in document: UnsafeRawBufferPointer) -> LineDeliveries {
@@ -62,9 +64,11 @@ package final class LineReader {
   /// Reads a document of whatever the channel's envelope holds in one: a delivery, or several.
   package func outcomes(of document: [UInt8]) -> [LineOutcome] {
     document.withUnsafeBytes { bytes in
-      let parts = parts(of: bytes)
-      guard !parts.isEmpty else { return [read(bytes)] }
-      return parts.map { read(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+      switch deliveries(in: bytes) {
+      case .itself: [read(bytes)]
+      case .batch(let parts): parts.map { read(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+      case .tooMany: [.malformed(reason: LineReader.tooMany)]
+      }
     }
   }
 

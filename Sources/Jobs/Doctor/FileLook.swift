@@ -67,7 +67,9 @@ struct FileLook {
   private func lastDocuments(_ path: String) throws -> [[UInt8]] {
     let source = try DeliverySource(path: path)
     let isArchive = FileLook.isArchive(path)
-    if channel.format == .json { return FileLook.last(of: try DocumentFeed(source, isArchive: isArchive)) }
+    if channel.format == .json {
+      return FileLook.last(of: try DocumentFeed(source, isArchive: isArchive, isOne: channel.envelope.isArray))
+    }
     guard isArchive else { return try FileLook.lastLines(source) }
     let feed = try LineFeed(source, isArchive: true)
     let lines = FileLook.last(of: feed)

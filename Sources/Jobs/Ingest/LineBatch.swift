@@ -88,7 +88,7 @@ final class LineBatch: @unchecked Sendable {
       let (content, hash) = LineBatch.read(line, with: reader)
       append(content, hash, batch: nil)
     case .tooMany:
-      append(.malformed(reason: LineBatch.tooMany), LineBatch.hash(line), batch: nil)
+      append(.malformed(reason: LineReader.tooMany), LineBatch.hash(line), batch: nil)
     case .batch(let ranges) where ranges.isEmpty: append(.blank, 0, batch: LineBatch.hash(line))
     case .batch(let ranges):
       let batch = LineBatch.hash(line)
@@ -103,9 +103,6 @@ final class LineBatch: @unchecked Sendable {
       }
     }
   }
-
-  private static let tooMany =
-    "more than \(LineReader.batchMax) deliveries in one batch: store fewer together, or one a line"
 
   private static func read(_ line: UnsafeRawBufferPointer, with reader: LineReader) -> (ReadLine.Content, Int64) {
     switch reader.read(line) {
