@@ -108,6 +108,11 @@ extension Place {
       section["digest"]?.refuse(
         "has no server that takes its mail", "mail: {server: smtps://host, from: …} was expected")
     }
+    if section["mail"] == nil, parts.partners.contains(where: { $0.sending != nil }) {
+      section["partners"]?.refuse(
+        "have a send.mail, but there is no server that takes mail", "mail: {server: smtps://host, from: …} was expected"
+      )
+    }
     if let debitura = parts.debitura, debitura.customerAPI == nil, parts.partners.contains(where: \.usesCustomerAPI) {
       _ = section["debitura"]?.section(keys: DebituraSettings.keys)?
         .required("customer_api", "its address was expected, or customer_api: false for every partner")

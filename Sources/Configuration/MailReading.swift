@@ -57,7 +57,7 @@ extension Place {
   /// More are better served by a list of the mail server's.
   private static let recipientsMax = 100
 
-  private func mailAddresses() -> [MailAddress]? {
+  func mailAddresses() -> [MailAddress]? {
     guard let places = list() else { return nil }
     guard (1...Place.recipientsMax).contains(places.count) else {
       return refuse("has \(places.count) addresses", "1 to \(Place.recipientsMax) were expected")

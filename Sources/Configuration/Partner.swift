@@ -23,6 +23,8 @@ package struct Partner: Sendable {
   package let party: StatementParty
   /// How its own lists are written; nil = as ``Configuration/compare`` says.
   package let compare: PartnerListColumns?
+  /// How it gets its statements; nil = `statement send` leaves it out.
+  package let sending: PartnerSending?
   /// How many examples hold the agreement to what was agreed.
   package let exampleCount: Int
 }
@@ -43,7 +45,7 @@ extension Place {
     let keys =
       [
         "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
-        "opening_balances", "payment_terms_days", "retired", "compare",
+        "opening_balances", "payment_terms_days", "retired", "compare", "send",
       ]
       + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
@@ -57,16 +59,17 @@ extension Place {
     let terms = section["payment_terms_days"].map { $0.integer(0...365) }
     let retired = section["retired"].map { $0.day() }
     let compare = section["compare"].map { $0.partnerListColumns() }
+    let sending = section["send"].map { $0.partnerSending() }
     let party = name.flatMap { section.statementParty(name: $0) }
     guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil),
-      terms != .some(nil), retired != .some(nil), compare != .some(nil)
+      terms != .some(nil), retired != .some(nil), compare != .some(nil), sending != .some(nil)
     else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, register: register ?? nil,
       agreement: agreement, begin: begin, paymentTermsDays: terms ?? nil, retired: retired ?? nil, party: party,
-      compare: compare ?? nil,
+      compare: compare ?? nil, sending: sending ?? nil,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 

@@ -1,4 +1,5 @@
 package import Books
+package import Platforms
 
 /// What statements say besides figures (`statements` of the configuration): optional, and frozen at each issue.
 package struct StatementTexts: Hashable, Sendable {
@@ -6,20 +7,31 @@ package struct StatementTexts: Hashable, Sendable {
   package var issuer: StatementParty?
   /// Printed below the figures: how to object, terms of payment.
   package var notes: [String]
+  /// The words of the mail that a statement is sent with; they are frozen nowhere.
+  package var mail: StatementMailText
+  /// Who reviews drafts, inside the house; empty = nobody gets them by mail.
+  package var draftsTo: [MailAddress]
 
-  package init(issuer: StatementParty? = nil, notes: [String] = []) {
+  package init(
+    issuer: StatementParty? = nil, notes: [String] = [], mail: StatementMailText = StatementMailText(),
+    draftsTo: [MailAddress] = []
+  ) {
     self.issuer = issuer
     self.notes = notes
+    self.mail = mail
+    self.draftsTo = draftsTo
   }
 }
 
 extension Place {
   func statementTexts() -> StatementTexts? {
-    guard let section = section(keys: ["issuer", "notes"]) else { return nil }
+    guard let section = section(keys: ["issuer", "notes", "mail", "drafts_to"]) else { return nil }
     let issuer = section["issuer"].map { $0.issuer() }
     let notes = section["notes"].map { $0.texts(max: 1000) } ?? []
-    guard issuer != .some(nil), let notes else { return nil }
-    return StatementTexts(issuer: issuer ?? nil, notes: notes)
+    let mail = section["mail"].map { $0.statementMailText() } ?? StatementMailText()
+    let draftsTo = section["drafts_to"].map { $0.mailAddresses() } ?? []
+    guard issuer != .some(nil), let notes, let mail, let draftsTo else { return nil }
+    return StatementTexts(issuer: issuer ?? nil, notes: notes, mail: mail, draftsTo: draftsTo)
   }
 
   private func issuer() -> StatementParty? {
@@ -28,7 +40,7 @@ extension Place {
     return name.flatMap { section.statementParty(name: $0) }
   }
 
-  private func texts(max: Int) -> [String]? {
+  func texts(max: Int) -> [String]? {
     guard let places = list() else { return nil }
     let texts = places.map { $0.text(max: max) }
     return texts.contains { $0 == nil } ? nil : texts.compactMap(\.self)

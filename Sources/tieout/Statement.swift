@@ -8,13 +8,13 @@ import Screens
 struct Statement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draft, issue, pay, verify and compare the monthly fee statements.",
+      "Draft, issue, send, pay, verify and compare the monthly fee statements.",
     discussion: """
-      What is issued never changes; later facts become lines of the next statement. No keys or secrets are needed.
+      What is issued never changes; later facts become lines of the next statement. Only `send` needs secrets.
       """,
     subcommands: [
       StatementDraft.self, StatementIssue.self, StatementPay.self, StatementPayments.self, StatementList.self,
-      StatementVerify.self, StatementImport.self, StatementCompare.self,
+      StatementVerify.self, StatementImport.self, StatementCompare.self, StatementSend.self,
     ])
 }
 
@@ -36,11 +36,15 @@ struct StatementDraft: ParsableCommand {
     transform: Month.typed)
   var month: Month?
   @OptionGroup var selection: StatementOptions
+  @Flag(help: "Mail them, marked as drafts, to who reviews them (statements.drafts_to).")
+  var send = false
   @OptionGroup var output: FormatOptions
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    try options.withFailures(readsSecrets: false) { configuration, asOf in
+    try options.withFailures(readsSecrets: send) { configuration, asOf in
+      let mail = DraftMail(configuration: configuration, now: { .now })
+      let reviewers = try send ? mail.reviewers() : 0
       let month = month ?? configuration.calendar.day(of: asOf).month.adding(months: -1)
       let outcome = try StatementDraftJob(
         configuration: configuration, asOf: asOf, month: month, partner: selection.partner
@@ -50,6 +54,14 @@ struct StatementDraft: ParsableCommand {
       } else {
         let lines = try outcome.lines(month, Console.screen)
         try Console.show(output.format, outcome.document(month), lines: lines, isResult: false)
+      }
+      guard send else { return .done }
+      if let problem = try mail.send(outcome, month, text: outcome.mailText(month)) {
+        Console.standardError("statement draft --send: \(problem)")
+        return .partly
+      }
+      if !options.quiet, output.format == .table {
+        Console.standardOutput("sent to \(Wording.count(reviewers, "reviewer"))")
       }
       return .done
     }

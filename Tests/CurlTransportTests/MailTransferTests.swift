@@ -164,7 +164,7 @@ import Testing
     Refusal(
       ".", .say(["550 " + String(repeating: "x", count: 400)]),
       .refused("550 " + String(repeating: "x", count: 196) + "…")),
-    Refusal(".", .close, .brokenTransfer),
+    Refusal(".", .close, .unanswered),
     Refusal("AUTH", .say(["504 not that"]), .refusedLogin("504 not that")),
     Refusal(said[1], .say(["535-5.7.8 wrong", "535 5.7.8 word"]), .refusedLogin("535 5.7.8 wrong 5.7.8 word")),
     // Servers that repeat what they were told.

@@ -182,7 +182,7 @@ private struct Desk {
       ),
       ("statement pay --void", ["statement", "pay", "--void", "1", "--reason", "x", "--dry-run"]),
       ("statement list", ["statement", "list"]), ("statement payments", ["statement", "payments"]),
-      ("statement verify", ["statement", "verify"]),
+      ("statement verify", ["statement", "verify"]), ("statement send", ["statement", "send", "--dry-run"]),
       ("statement compare", ["statement", "compare", "--number", String(number), theirs.path]),
       ("statement import", ["statement", "import", stated.path, "--partner", "corvid"]),
       ("statement issue", ["statement", "issue", "--month", "2026-02", "--partner", "corvid"]),

@@ -152,6 +152,34 @@ import Testing
     }
   }
 
+  private func send(_ db: StoreDatabase, _ number: String) throws -> Int64? {
+    try StatementRegister.beginSending(
+      db, number, to: ["a@acme.example", "b@acme.example"], files: [.init(name: "a.csv", sha256: "00")],
+      at: try instant("2026-03-02T03:00:00Z"), by: "anna")
+  }
+
+  @Test func `keeps what was sent, and what nobody knows the end of`() throws {
+    let store = try TemporaryStore()
+    let number = try issue(store)
+    try store.store.write { db in
+      #expect(try send(db, "RF-2026-000099") == nil)
+      let first = try #require(try send(db, number))
+      try StatementRegister.endSending(db, first, .notSent, at: try instant("2026-03-02T03:00:01Z"), by: "anna")
+      let second = try #require(try send(db, number))
+      let sendings = try #require(try StatementRegister.sendings(db)[number])
+      #expect(sendings.map(\.id) == [first, second] && sendings.map(\.outcome) == [.notSent, nil])
+      #expect(sendings[1].target == ["a@acme.example", "b@acme.example"])
+      #expect(try sendings[1].begunAt == instant("2026-03-02T03:00:00Z"))
+      try StatementRegister.endSending(db, second, .noted, at: try instant("2026-03-02T03:00:02Z"), by: "bo")
+      #expect(throws: (any Error).self) {
+        try StatementRegister.endSending(db, second, .sent, at: try instant("2026-03-02T03:00:03Z"), by: "bo")
+      }
+      #expect(try StatementRegister.sendings(db)[number]?.map(\.outcome) == [.notSent, .noted])
+    }
+    let files = try store.rows("SELECT files FROM statement_sending")
+    #expect(files == [["00 a.csv"], ["00 a.csv"]])
+  }
+
   @Test(arguments: [
     "UPDATE sealed_statement SET payable = 1", "DELETE FROM sealed_statement",
     "UPDATE sealed_statement_line SET fee = 1",
@@ -171,6 +199,10 @@ import Testing
     "INSERT OR REPLACE INTO sealed_statement_terms SELECT *, NULL FROM statement_terms",
     "UPDATE sealed_statement_payout_reversal SET reason = 'x'", "DELETE FROM sealed_statement_payout_reversal",
     "INSERT OR REPLACE INTO sealed_statement_payout_reversal SELECT *, NULL FROM statement_payout_reversal",
+    "UPDATE sealed_statement_sending SET target = 'x'", "DELETE FROM sealed_statement_sending",
+    "INSERT OR REPLACE INTO sealed_statement_sending SELECT *, NULL FROM statement_sending",
+    "UPDATE sealed_statement_sending_end SET outcome = 'not-sent'", "DELETE FROM sealed_statement_sending_end",
+    "INSERT OR REPLACE INTO sealed_statement_sending_end SELECT *, NULL FROM statement_sending_end",
   ]) func `refuses every change of what is issued`(sql: String) throws {
     let store = try TemporaryStore()
     let number = try issue(store)
@@ -179,6 +211,8 @@ import Testing
     try store.store.write { db in
       try StatementRegister.noteReversal(db, back, of: paid, replacement: nil, reason: "never made")
       try StatementRegister.notePublished(db, number: number)
+      let sending = try #require(try send(db, number))
+      try StatementRegister.endSending(db, sending, .sent, at: try instant("2026-03-02T03:00:00Z"), by: "anna")
     }
     #expect(throws: (any Error).self) { try store.execute(sql) }
   }

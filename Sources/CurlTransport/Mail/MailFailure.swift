@@ -22,6 +22,8 @@ package enum MailFailure: Error, Hashable, Sendable {
   case refused(String)
   /// What answers speaks no SMTP.
   case notSMTP
+  /// The server had begun to take the mail, and did not say whether it keeps it: it may have arrived.
+  case unanswered
   /// The connection broke.
   case brokenTransfer
   /// libcurl can't do it.
@@ -44,6 +46,7 @@ extension MailFailure: CustomStringConvertible {
     case .refusedRecipients(let words): "every recipient was refused: \(words)"
     case .refused(let words): "refused: \(words)"
     case .notSMTP: "what answers there speaks no SMTP"
+    case .unanswered: "the server did not say whether it took the mail; it may have arrived"
     case .brokenTransfer: "the transfer broke off"
     case .setUp(let what): what
     }

@@ -9,8 +9,11 @@ import Platforms
 extension MailMessage {
   /// The lines above its parts but for those that libcurl sets itself: the version of MIME, types and encodings.
   var headers: [String] {
-    [
+    var headers = [
       "Date: \(MailMessage.date(sentAt))", HeaderText.line("From", [from]), HeaderText.line("To", to),
+    ]
+    if !cc.isEmpty { headers.append(HeaderText.line("Cc", cc)) }
+    return headers + [
       HeaderText.line("Subject", subject), "Message-ID: <\(plainID)@\(from.domain)>",
       // Nobody's holiday note is to come back (RFC 3834, and what Exchange asks for).
       "Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All",

@@ -19,6 +19,8 @@ package struct MailMessage: Sendable {
 
   package let from: MailAddress
   package let to: [MailAddress]
+  /// Who gets it besides, as everybody sees.
+  package let cc: [MailAddress]
   /// One line, in any language.
   package let subject: String
   /// For every reader; lines end as they may.
@@ -32,11 +34,12 @@ package struct MailMessage: Sendable {
   package let id: String
 
   package init(
-    from: MailAddress, to: [MailAddress], subject: String, text: String, html: String? = nil,
+    from: MailAddress, to: [MailAddress], cc: [MailAddress] = [], subject: String, text: String, html: String? = nil,
     attachments: [Attachment] = [], sentAt: Int64, id: String
   ) {
     self.from = from
     self.to = to
+    self.cc = cc
     self.subject = subject
     self.text = text
     self.html = html

@@ -15,7 +15,7 @@ package struct MailLimits: Hashable, Sendable {
 package struct MailTransfer {
   /// A recipient whom the server does not know, while others get the mail.
   package struct RefusedRecipient: Hashable, Sendable {
-    /// The place among the recipients.
+    /// The place among the recipients: those of `to`, then those of `cc`.
     package let index: Int
     /// The server's words.
     package let words: String
@@ -37,7 +37,7 @@ package struct MailTransfer {
     let dialogue = try perform { handle, options throws(CurlError) in
       let parts = try MailParts(message, for: handle)
       let headers = try CurlTexts(message.headers + ["Content-Type: \(parts.type)"])
-      let recipients = try CurlTexts(message.to.map(\.address))
+      let recipients = try CurlTexts((message.to + message.cc).map(\.address))
       try options.set(CURLOPT_MAIL_FROM, message.from.address)
       try options.set(CURLOPT_MAIL_RCPT, recipients.list)
       // One who has left must not keep the mail from the others.
@@ -119,6 +119,8 @@ package struct MailTransfer {
   private func failure(_ code: CURLcode, _ dialogue: MailDialogue) -> MailFailure {
     let last = dialogue.steps.last { $0.command != "QUIT" } ?? dialogue.last
     let words = ServerWords(server.login).text(last)
+    // It said "go on" and then nothing: whether it keeps the mail, it alone knows.
+    if last.command == "DATA", last.code.map({ $0 < 400 }) ?? false { return .unanswered }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost
     case CURLE_COULDNT_CONNECT: return .noConnection

@@ -15,10 +15,17 @@ enum MailCheck {
     do {
       let isLoggedIn = try MailTransfer(mail.server, limits: limits).check()
       let login = isLoggedIn ? mail.server.login.map { "takes the login of \($0.user)" } : nil
-      return [.ok(.mail, name, "\(login ?? "answers, without a login"); nothing was sent. \(readers(parts.digest))")]
+      let words = "\(login ?? "answers, without a login"); nothing was sent. \(readers(parts.digest))"
+      return [.ok(.mail, name, words + partners(parts.partners))]
     } catch {
       return [.failed(.mail, name, "\(error)", "In \(parts.file): \(error.remedy).")]
     }
+  }
+
+  /// Whose statements go out by it.
+  private static func partners(_ partners: [Partner]) -> String {
+    let count = partners.count { $0.sending != nil }
+    return count == 0 ? "" : "; `statement send` mails to \(Wording.count(count, "partner"))"
   }
 
   private static func readers(_ digest: NightDigest?) -> String {

@@ -16,6 +16,7 @@ extension MailFailure {
     case .refusedRecipients: "check digest.to, and whether the server wants mail.user and mail.password"
     case .refused: "ask who runs the server, with these words"
     case .notSMTP: "check the port in mail.server: smtps:// is usual at 465, smtp:// at 587"
+    case .unanswered: "ask a recipient, or who runs the server"
     case .brokenTransfer: "try again; if it stays, ask who runs the server"
     case .setUp: "install libcurl again; `tieout doctor` says which one is there"
     }

@@ -71,6 +71,12 @@ struct StatementFolder {
     }
   }
 
+  /// The files of an issued statement that are for its partner, where they stand; none of `internal/`.
+  func placed(_ entry: StatementRegister.Entry) -> [BuiltFiles.File] {
+    let name = StatementFiles.name(number: entry.number, series: entry.series, month: entry.month)
+    return BuiltFiles(name, in: "\(path)/\(entry.month)").all
+  }
+
   /// `issued-file-changed`, by the digests of every issued file (rules R10).
   func findings(_ db: StoreDatabase) throws -> [Finding] { try changed(db).map(\.finding) }
 

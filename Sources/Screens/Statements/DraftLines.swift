@@ -22,6 +22,11 @@ extension StatementDraftJob.Outcome {
       }
   }
 
+  /// What a mail with the drafts says: what the screen does, in lines that no mail program breaks.
+  package func mailText(_ month: Month) throws -> String {
+    try lines(month, ScreenForm(width: 78, isColoured: false)).joined(separator: "\n") + "\n"
+  }
+
   /// What cron is told: one line when something could not be issued now, else nothing.
   package func blockedLine(_ month: Month) -> String? {
     let partners = (blocking.map(\.partner) + first.map(\.partner)).reduce(into: [String]()) { partners, id in
