@@ -88,6 +88,7 @@ package struct NightlyJob {
     // What a killed issue left behind; what can't be published is found as missing below.
     try statements.sweep()
     _ = try statements.publishPending(store)
+    try statements.publishOverviews(store)
     var record = RunRecord(asOf: asOf, configuration: configuration)
     record.faults += registers?.faults ?? []
     try collect(store, channels: channels, &record)

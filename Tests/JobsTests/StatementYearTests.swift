@@ -60,6 +60,21 @@ import Testing
     #expect(rates == ["50", "60"])
     let west = documents.filter { $0.header.series.partner == "west" }.map { "\($0.header.month)" }
     #expect(west.max() == "2026-02" && west.count == 8, "\(west)")
+    // The overview of each month is that of now.
+    let asOf = try StatementYear.instant(Month(year: 2026, month: 7), day: 8)
+    let listed = try StatementListJob(configuration: year.configuration, partner: nil).statements(
+      month: nil, asOf: asOf)
+    for (month, rows) in Dictionary(grouping: listed.rows, by: \.month) {
+      let lines = try year.overview(of: month).split(separator: "\r\n").dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
+      #expect(lines.map { $0[0] } == rows.map { $0.number[...] }.sorted(), "\(month)")
+      for (line, row) in zip(lines, rows.sorted { $0.number < $1.number }) {
+        #expect(
+          line.suffix(2).map(String.init) == [row.paid.decimal, row.open.decimal] && line[2] == row.paid.currency.code)
+        #expect(line[10] == row.closing.decimal && line[11] == row.payable.decimal)
+      }
+    }
     let verified = try StatementVerifyJob(
       configuration: year.configuration, partner: nil, month: nil, restores: false
     ).run()
@@ -232,7 +247,7 @@ private final class StatementYear {
     try #require(Day("\(month)-\(day < 10 ? "0" : "")\(day)"))
   }
 
-  private static func instant(_ month: Month, day: Int) throws -> Instant {
+  static func instant(_ month: Month, day: Int) throws -> Instant {
     Instant(secondsSince1970: Int64(try self.day(month, day).daysSince1970) * 86_400 + 6 * 3600)
   }
 
@@ -301,6 +316,12 @@ private final class StatementYear {
   }
 
   // MARK: What comes of it
+
+  /// The overview of the issued statements of a month.
+  func overview(of month: Month) throws -> String {
+    try String(
+      contentsOf: folder.appending(path: "out/statements/\(month)/internal/statements.csv"), encoding: .utf8)
+  }
 
   /// Every issued statement, in the order of its issue.
   func documents() throws -> [StatementDocument] {

@@ -115,7 +115,8 @@ package struct DraftOverview: Sendable {
   /// The name below the folder of drafts.
   static let fileName = "internal/drafts.csv"
 
-  private static let columns = [
+  /// Those of issued statements, too.
+  static let columns = [
     "number", "partner", "currency", "month", "opening", "earned", "prior_period", "adjustments", "clawbacks",
     "paid_out", "closing", "payable", "lines", "blocked_by", "sent_at", "paid", "open",
   ]

@@ -21,7 +21,10 @@ struct PayoutDesk {
 
   /// Works on the store in one transaction; a dry run is thrown away.
   func work<Result>(isDryRun: Bool = false, _ body: (StoreDatabase) throws -> Result) throws -> Result {
-    isDryRun ? try desk.store.preview(body) : try desk.store.write(body)
+    guard !isDryRun else { return try desk.store.preview(body) }
+    let result = try desk.store.write(body)
+    try desk.publishOverviews()
+    return result
   }
 
   /// The business date of as-of.

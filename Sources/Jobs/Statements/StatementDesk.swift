@@ -54,6 +54,9 @@ struct StatementDesk {
     try store.read { db in try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf)) }
   }
 
+  /// Brings the overviews of issued months up to date, after whatever changed what they say.
+  func publishOverviews() throws { try folder.publishOverviews(store) }
+
   /// Publishes what is pending; returns what can't be, by partner.
   func publishPending() throws -> [String: [String]] { try folder.publishPending(store) }
 }

@@ -81,6 +81,7 @@ package struct StatementIssueJob {
         outcomes.append(try issue(partner, desk, &sheet, nightBefore))
       }
     }
+    if !isDryRun { try desk.publishOverviews() }
     return outcomes
   }
 

@@ -118,6 +118,7 @@ package struct StatementSendJob {
       rows.append(row)
       say(row)
     }
+    if !isDry { try desk.publishOverviews() }
     return rows
   }
 

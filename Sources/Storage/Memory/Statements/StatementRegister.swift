@@ -163,6 +163,22 @@ package enum StatementRegister {
     return paid
   }
 
+  /// The figures of every issued statement by its number.
+  package static func figures(_ db: Database) throws -> [String: StatementFigures] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT number, opening, earned, prior_period, adjustments, clawbacks, paid_out, closing, payable FROM statement
+        """)
+    var figures: [String: StatementFigures] = [:]
+    for row in rows {
+      figures[row[0]] = StatementFigures(
+        opening: row[1], earned: row[2], priorPeriod: row[3], adjustments: row[4], clawbacks: row[5], paidOut: row[6],
+        closing: row[7], payable: row[8])
+    }
+    return figures
+  }
+
   /// Months that were closed without any statement, in the order of their issue.
   package static func monthsWithoutStatement(_ db: Database) throws -> [(partner: String, month: Month)] {
     try Row.fetchAll(
