@@ -262,6 +262,25 @@ import Testing
     #expect(try folder.integers("SELECT lines_read FROM source_file WHERE path = 'receeve.json'") == [16_385])
   }
 
+  /// What a line of the file is costs more memory than it has bytes: they are read some at a time.
+  @Test(arguments: DeliveryFormat.allCases)
+  func `in many lines are all read, in order`(format: DeliveryFormat) throws {
+    folder.format = format
+    folder.envelope = .svix
+    let page = #"{"data":[\#(Array(repeating: "7", count: 5000).joined(separator: ","))]}"#
+    let pages = Array(repeating: page, count: 12)
+    try folder.write(
+      format == .json ? "[\(pages.joined(separator: ","))]" : pages.joined(separator: "\n") + "\n", to: "receeve")
+    let outcome = try folder.ingest(hour: 0)
+    #expect(outcome.counts.lines == 60_000 && outcome.counts.unreadable == 60_000)
+    #expect(try folder.integers("SELECT lines_read FROM source_file WHERE path = 'receeve'") == [12])
+    #expect(try folder.integers("SELECT count(*) FROM line_place") == [60_000])
+    #expect(
+      try folder.rows("SELECT DISTINCT path FROM line_place", of: folder.store).sorted()
+        == (1...12).map { "receeve:\($0)" }.sorted())
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [1])
+  }
+
   // MARK: A delivery that is an array
 
   /// A delivery as `[received_at, body]`.
