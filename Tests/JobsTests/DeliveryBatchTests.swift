@@ -290,6 +290,21 @@ import Testing
     return #"["2026-03-23T10:00:01Z", \#(line[body.upperBound...].dropLast())]"#
   }
 
+  @Test func `are malformed no longer once they are known to be one delivery`() throws {
+    folder.envelope = .svix
+    try folder.write("\(try Self.pair(1))\n\(try Self.pair(2))\n", to: "receeve.ndjson")
+    // Another file, whose name only begins likewise.
+    try folder.write("\(try Self.pair(3))\n", to: "receeve.ndjson:old")
+    try folder.ingest(hour: 0)
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [4] && places().count == 6)
+    try folder.remove("receeve.ndjson:old")
+    folder.envelope = try Self.places(body: "/1", receivedAt: "/0")
+    try folder.ingest(hour: 1)
+    #expect(try folder.payments() == [1, 2])
+    #expect(try places() == ["receeve.ndjson:old:1|1", "receeve.ndjson:old:1|2"])
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [2])
+  }
+
   @Test(arguments: DeliveryFormat.allCases)
   func `are not arrays that are one delivery each`(format: DeliveryFormat) throws {
     folder.envelope = try Self.places(body: "/1", receivedAt: "/0")
