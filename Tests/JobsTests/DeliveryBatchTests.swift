@@ -262,6 +262,25 @@ import Testing
     #expect(try folder.integers("SELECT lines_read FROM source_file WHERE path = 'receeve.json'") == [16_385])
   }
 
+  /// What a line of the file is costs more memory than it has bytes: they are read some at a time.
+  @Test(arguments: DeliveryFormat.allCases)
+  func `in many lines are all read, in order`(format: DeliveryFormat) throws {
+    folder.format = format
+    folder.envelope = .svix
+    let page = #"{"data":[\#(Array(repeating: "7", count: 5000).joined(separator: ","))]}"#
+    let pages = Array(repeating: page, count: 12)
+    try folder.write(
+      format == .json ? "[\(pages.joined(separator: ","))]" : pages.joined(separator: "\n") + "\n", to: "receeve")
+    let outcome = try folder.ingest(hour: 0)
+    #expect(outcome.counts.lines == 60_000 && outcome.counts.unreadable == 60_000)
+    #expect(try folder.integers("SELECT lines_read FROM source_file WHERE path = 'receeve'") == [12])
+    #expect(try folder.integers("SELECT count(*) FROM line_place") == [60_000])
+    #expect(
+      try folder.rows("SELECT DISTINCT path FROM line_place", of: folder.store).sorted()
+        == (1...12).map { "receeve:\($0)" }.sorted())
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [1])
+  }
+
   // MARK: A delivery that is an array
 
   /// A delivery as `[received_at, body]`.
@@ -269,6 +288,21 @@ import Testing
     let line = DeliveryFolder.line(number)
     let body = try #require(line.range(of: #""body":"#))
     return #"["2026-03-23T10:00:01Z", \#(line[body.upperBound...].dropLast())]"#
+  }
+
+  @Test func `are malformed no longer once they are known to be one delivery`() throws {
+    folder.envelope = .svix
+    try folder.write("\(try Self.pair(1))\n\(try Self.pair(2))\n", to: "receeve.ndjson")
+    // Another file, whose name only begins likewise.
+    try folder.write("\(try Self.pair(3))\n", to: "receeve.ndjson:old")
+    try folder.ingest(hour: 0)
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [4] && places().count == 6)
+    try folder.remove("receeve.ndjson:old")
+    folder.envelope = try Self.places(body: "/1", receivedAt: "/0")
+    try folder.ingest(hour: 1)
+    #expect(try folder.payments() == [1, 2])
+    #expect(try places() == ["receeve.ndjson:old:1|1", "receeve.ndjson:old:1|2"])
+    #expect(try folder.integers("SELECT count(*) FROM kept_line") == [2])
   }
 
   @Test(arguments: DeliveryFormat.allCases)

@@ -332,16 +332,13 @@ final class ChannelIngest {
       let first = pending.removeFirst()
       let batch = first.batch
       if first.isSubmitted { workers.wait(for: batch) }
-      for line in batch.lines {
-        outcome.counts.lines += 1
-        if case .blank = line.content { state.blankLines += 1 }
-        let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
-        try store(line, of: batch, at: try self.place(of: line, at: place))
-        if line.endsLine { state.linesRead += 1 }
+      try storeLines(of: batch, &state)
+      while batch.goesOn {
+        batch.read(with: reader)
+        try storeLines(of: batch, &state)
       }
-      try session.flush()
       add(bytes: Int64(batch.bytes.count), &state)
-      pace.add(lines: batch.lines.count, bytes: batch.bytes.count)
+      pace.add(lines: 0, bytes: batch.bytes.count)
       if pace.isDue { try keep(state, isArchive ? nil : first.fingerprint) }
     }
     func take(_ batch: LineBatch, isSmall: Bool) throws {
@@ -366,6 +363,18 @@ final class ChannelIngest {
       }
     }
     while !pending.isEmpty { try storeFirst() }
+  }
+
+  private func storeLines(of batch: LineBatch, _ state: inout SourceFile) throws {
+    for line in batch.lines {
+      outcome.counts.lines += 1
+      if case .blank = line.content { state.blankLines += 1 }
+      let place = DeliveryPlace(file: state.id, line: state.linesRead + 1)
+      try store(line, of: batch, at: try self.place(of: line, at: place))
+      if line.endsLine { state.linesRead += 1 }
+    }
+    try session.flush()
+    pace.add(lines: batch.lines.count, bytes: 0)
   }
 
   /// Commits what was stored, with how far the file was read: a run that is killed afterwards goes on there.

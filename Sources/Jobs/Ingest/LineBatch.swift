@@ -34,45 +34,47 @@ final class LineBatch: @unchecked Sendable {
   /// Which channel's reader must read it.
   let channel: Int
   let bytes: [UInt8]
-  /// Where each delivery of format `json` ends; nil for lines.
-  private let ends: [Int]?
+  /// Where each delivery of format `json` ends that was not read yet; nil for lines.
+  private var ends: ArraySlice<Int>?
+  /// Where the first line is that was not read yet.
+  private var unread = 0
   /// Written by the worker that takes the batch, read by the job once the batch is done.
-  fileprivate(set) var lines: [ReadLine] = []
+  private(set) var lines: [ReadLine] = []
 
   init(channel: Int, bytes: [UInt8], ends: [Int]? = nil) {
     self.channel = channel
     self.bytes = bytes
-    self.ends = ends
+    self.ends = ends?[...]
   }
+
+  /// How many deliveries are read at a time: what each is takes many times the memory of its shortest line.
+  private static let linesMax = LineFeed.pieceLines
 
   /// The whole identity of a line of the batch.
   func identity(of line: ReadLine) -> LineIdentity { LineIdentity(bytes[line.start..<line.end]) }
 
-  /// Reads every line; each ends with a newline, but for one that was never finished.
+  /// Whether there are lines behind those that were read: lines of many deliveries are read some at a time.
+  var goesOn: Bool { ends.map { !$0.isEmpty } ?? (unread < bytes.count) }
+
+  /// Reads every line, or those behind the ones that were read; each ends with a newline, but for one that was never
+  /// finished.
   func read(with reader: LineReader) {
-    if let ends { return read(upTo: ends, with: reader) }
+    lines.removeAll(keepingCapacity: true)
     bytes.withUnsafeBytes { all in
-      var start = 0
-      while start < all.count {
-        let rest = UnsafeRawBufferPointer(rebasing: all[start...])
-        let newline = rest.baseAddress.flatMap { start in
-          memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
-        }
-        let length = newline ?? rest.count
-        append(UnsafeRawBufferPointer(rebasing: rest[..<length]), at: start, with: reader)
-        start += length + 1
+      while goesOn, lines.count < LineBatch.linesMax {
+        let end = ends?.popFirst() ?? lineEnd(all)
+        append(UnsafeRawBufferPointer(rebasing: all[unread..<end]), at: unread, with: reader)
+        unread = ends == nil ? end + 1 : end
       }
     }
   }
 
-  private func read(upTo ends: [Int], with reader: LineReader) {
-    bytes.withUnsafeBytes { all in
-      var start = 0
-      for end in ends {
-        append(UnsafeRawBufferPointer(rebasing: all[start..<end]), at: start, with: reader)
-        start = end
-      }
+  private func lineEnd(_ all: UnsafeRawBufferPointer) -> Int {
+    let rest = UnsafeRawBufferPointer(rebasing: all[unread...])
+    let newline = rest.baseAddress.flatMap { start in
+      memchr(start, 0x0A, rest.count).map { start.distance(to: UnsafeRawPointer($0)) }
     }
+    return newline.map { unread + $0 } ?? all.count
   }
 
   /// Reads what stands in a line, or in its place: one delivery, or several.
