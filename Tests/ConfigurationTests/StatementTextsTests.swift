@@ -37,6 +37,10 @@ import Testing
     ("\nstatements: {issuer: {address: [A]}}", "statements.issuer.name"),
     ("\nstatements: {issuer: {name: A, vat: B}}", "statements.issuer.vat"),
     ("\nstatements: {notes: Objections}", "statements.notes"),
+    ("\nstatements: {mail: {subject: \"Of {moth}\"}}", "statements.mail.subject"),
+    ("\nstatements: {mail: {text: [\"{}\"]}}", "statements.mail.text"),
+    ("\nstatements: {mail: {body: [A]}}", "statements.mail.body"),
+    ("\nstatements: {drafts_to: [anna]}", "statements.drafts_to[0]"),
     ("\nstatements: {notes: [\"\"]}", "statements.notes[0]"),
     ("\nstatements: {issuer: {name: A, address: [\" x\"]}}", "statements.issuer.address[0]"),
   ]) func `that are wrong are named by their key`(more: String, key: String) throws {

@@ -195,7 +195,9 @@ import Testing
     var limits = MailLimits()
     limits.totalMilliseconds = 700
     limits.replySeconds = 1
-    #expect(throws: MailFailure.timeout) { try transfer(server, limits: limits).send(try message()) }
+    // Behind the last byte it may have it.
+    let failure: MailFailure = at == "." ? .unanswered : .timeout
+    #expect(throws: failure) { try transfer(server, limits: limits).send(try message()) }
   }
 
   @Test func `is sent when only the farewell is missing`() throws {

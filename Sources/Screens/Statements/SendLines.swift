@@ -15,7 +15,7 @@ extension StatementSendJob.Row {
       case .noted: "noted as arrived at\(place)"
       case .notSent: "not sent"
       case .refused: "refused"
-      case .notConfigured: "left out"
+      case .notConfigured: "left out, its partner has no `send`"
       }
     return SafeText.harmless("\(number) \(partner): \(words)")
   }
