@@ -20,7 +20,9 @@ import Testing
       #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
       try installation.run(Night.all[2])
     }
-    #expect(Folder.differences(try Folder.files(statements), before) == [])
+    // The overview of the month is new since then.
+    let after = try Folder.files(statements).filter { $0.key != "2026-02/internal/statements.csv" }
+    #expect(Folder.differences(after, before) == [])
     let listed = try installation.tieout(["statement", "list"]).output.split(separator: "\n")
     #expect(
       listed.contains { $0.contains("RF-2026-000002") && $0.contains("47.91") && $0.contains("5.00") }, "\(listed)")

@@ -46,6 +46,7 @@ package struct StatementVerifyJob {
         try verify(issued, desk.folder, &outcome)
       }
     }
+    if restores { try desk.publishOverviews() }
     return outcome
   }
 

@@ -30,10 +30,10 @@ struct StatementDesk {
 
   var folder: URL { installation.output.appending(path: "statements") }
 
-  /// Every issued file by its path below the folder of statements.
+  /// Every issued file by its path below the folder of statements; the overviews change with what is paid and sent.
   func files() throws -> [String: Data] {
     guard FileManager.default.fileExists(atPath: folder.path) else { return [:] }
-    return try Folder.files(folder)
+    return try Folder.files(folder).filter { !$0.key.hasSuffix("/internal/statements.csv") }
   }
 
   /// The lines of a statement by the name of its files.
