@@ -6,21 +6,28 @@ package struct StatementTexts: Hashable, Sendable {
   package var issuer: StatementParty?
   /// Printed below the figures: how to object, terms of payment.
   package var notes: [String]
+  /// What is said of VAT below the figures; a partner's own stands in its place. nil = nothing.
+  package var vatText: String?
 
-  package init(issuer: StatementParty? = nil, notes: [String] = []) {
+  package init(issuer: StatementParty? = nil, notes: [String] = [], vatText: String? = nil) {
     self.issuer = issuer
     self.notes = notes
+    self.vatText = vatText
   }
 }
 
 extension Place {
   func statementTexts() -> StatementTexts? {
-    guard let section = section(keys: ["issuer", "notes"]) else { return nil }
+    guard let section = section(keys: ["issuer", "notes", "vat_text"]) else { return nil }
     let issuer = section["issuer"].map { $0.issuer() }
     let notes = section["notes"].map { $0.texts(max: 1000) } ?? []
-    guard issuer != .some(nil), let notes else { return nil }
-    return StatementTexts(issuer: issuer ?? nil, notes: notes)
+    let vatText = section["vat_text"].map { $0.vatText() }
+    guard issuer != .some(nil), let notes, vatText != .some(nil) else { return nil }
+    return StatementTexts(issuer: issuer ?? nil, notes: notes, vatText: vatText ?? nil)
   }
+
+  /// What statements say of VAT, to all partners or to one.
+  func vatText() -> String? { text(max: 1000) }
 
   private func issuer() -> StatementParty? {
     guard let section = section(keys: ["name"] + StatementParty.contactKeys) else { return nil }

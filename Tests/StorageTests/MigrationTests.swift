@@ -24,6 +24,7 @@ import Testing
     ("m0015-journal", M0015Journal.sql, "a89d1f8849d4b3ca"),
     ("m0016-forms", M0016Forms.sql, "264e2bc3fc172fff"),
     ("m0017-payments", M0017Payments.sql, "5ee8e2db5b34cbe6"),
+    ("m0019-documents", M0019Documents.sql, "24dd7dd33443b4fa"),
   ]
 
   @Test func `never change once they are shipped`() {

@@ -138,6 +138,7 @@ package final class Store: Sendable {
     migrator.registerMigration(M0015Journal.name) { db in try db.execute(sql: M0015Journal.sql) }
     migrator.registerMigration(M0016Forms.name) { db in try M0016Forms.migrate(db) }
     migrator.registerMigration(M0017Payments.name) { db in try db.execute(sql: M0017Payments.sql) }
+    migrator.registerMigration(M0019Documents.name) { db in try db.execute(sql: M0019Documents.sql) }
     return migrator
   }
 
