@@ -140,7 +140,10 @@ let package = Package(
       dependencies: ["Amounts", "Books", "Platforms", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Amounts", "Books", "CXLSXWriter", "Reporting"], swiftSettings: strict),
+      name: "ReportingTests",
+      dependencies: [
+        "Amounts", "Books", "CXLSXWriter", "Reporting", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Amounts", "Books", "Configuration", "Platforms"],
       swiftSettings: strict),

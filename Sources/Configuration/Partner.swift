@@ -21,6 +21,8 @@ package struct Partner: Sendable {
   package let retired: Day?
   /// Name, address, VAT id and contact as statements print them.
   package let party: StatementParty
+  /// What its statements say of VAT; nil = as ``StatementTexts/vatText`` says.
+  package let vatText: String?
   /// How its own lists are written; nil = as ``Configuration/compare`` says.
   package let compare: PartnerListColumns?
   /// How it gets its statements; nil = `statement send` leaves it out.
@@ -45,7 +47,7 @@ extension Place {
     let keys =
       [
         "id", "name", "api_key", "customer_api", "integration_cases", "agreement", "statements_begin",
-        "opening_balances", "payment_terms_days", "retired", "compare", "send",
+        "opening_balances", "payment_terms_days", "vat_text", "retired", "compare", "send",
       ]
       + StatementParty.contactKeys
     guard let section = section(keys: keys) else { return nil }
@@ -57,19 +59,20 @@ extension Place {
     let agreement = section.required("agreement", "rates, platform_share and success_fee were expected")?.agreement()
     let begin = section.statementBegin()
     let terms = section["payment_terms_days"].map { $0.integer(0...365) }
+    let vatText = section["vat_text"].map { $0.vatText() }
     let retired = section["retired"].map { $0.day() }
     let compare = section["compare"].map { $0.partnerListColumns() }
     let sending = section["send"].map { $0.partnerSending() }
     let party = name.flatMap { section.statementParty(name: $0) }
     guard let id, let name, let key, let usesCustomerAPI, let agreement, let begin, let party, register != .some(nil),
-      terms != .some(nil), retired != .some(nil), compare != .some(nil), sending != .some(nil)
+      terms != .some(nil), vatText != .some(nil), retired != .some(nil), compare != .some(nil), sending != .some(nil)
     else {
       return nil
     }
     return Partner(
       id: id, name: name, apiKey: key, usesCustomerAPI: usesCustomerAPI, register: register ?? nil,
       agreement: agreement, begin: begin, paymentTermsDays: terms ?? nil, retired: retired ?? nil, party: party,
-      compare: compare ?? nil, sending: sending ?? nil,
+      vatText: vatText ?? nil, compare: compare ?? nil, sending: sending ?? nil,
       exampleCount: section["agreement"]?.node["examples"]?.sequence?.count ?? 0)
   }
 

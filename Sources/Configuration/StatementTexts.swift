@@ -7,17 +7,20 @@ package struct StatementTexts: Hashable, Sendable {
   package var issuer: StatementParty?
   /// Printed below the figures: how to object, terms of payment.
   package var notes: [String]
+  /// What is said of VAT below the figures, unless a partner has its own; nil = nothing.
+  package var vatText: String?
   /// The words of the mail that a statement is sent with; they are frozen nowhere.
   package var mail: StatementMailText
   /// Who reviews drafts, inside the house; empty = nobody gets them by mail.
   package var draftsTo: [MailAddress]
 
   package init(
-    issuer: StatementParty? = nil, notes: [String] = [], mail: StatementMailText = StatementMailText(),
-    draftsTo: [MailAddress] = []
+    issuer: StatementParty? = nil, notes: [String] = [], vatText: String? = nil,
+    mail: StatementMailText = StatementMailText(), draftsTo: [MailAddress] = []
   ) {
     self.issuer = issuer
     self.notes = notes
+    self.vatText = vatText
     self.mail = mail
     self.draftsTo = draftsTo
   }
@@ -25,14 +28,19 @@ package struct StatementTexts: Hashable, Sendable {
 
 extension Place {
   func statementTexts() -> StatementTexts? {
-    guard let section = section(keys: ["issuer", "notes", "mail", "drafts_to"]) else { return nil }
+    guard let section = section(keys: ["issuer", "notes", "vat_text", "mail", "drafts_to"]) else { return nil }
     let issuer = section["issuer"].map { $0.issuer() }
     let notes = section["notes"].map { $0.texts(max: 1000) } ?? []
+    let vatText = section["vat_text"].map { $0.vatText() }
     let mail = section["mail"].map { $0.statementMailText() } ?? StatementMailText()
     let draftsTo = section["drafts_to"].map { $0.mailAddresses() } ?? []
-    guard issuer != .some(nil), let notes, let mail, let draftsTo else { return nil }
-    return StatementTexts(issuer: issuer ?? nil, notes: notes, mail: mail, draftsTo: draftsTo)
+    guard issuer != .some(nil), let notes, vatText != .some(nil), let mail, let draftsTo else { return nil }
+    return StatementTexts(
+      issuer: issuer ?? nil, notes: notes, vatText: vatText ?? nil, mail: mail, draftsTo: draftsTo)
   }
+
+  /// What statements say of VAT, to all partners or to one.
+  func vatText() -> String? { text(max: 1000) }
 
   private func issuer() -> StatementParty? {
     guard let section = section(keys: ["name"] + StatementParty.contactKeys) else { return nil }

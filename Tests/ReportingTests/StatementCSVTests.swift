@@ -89,7 +89,8 @@ import Testing
       try StatementSamples.header(layout: StatementFiles.currentLayout + 1))
     try withFolder { folder in
       let error = #expect(throws: ReportingError.self) { try StatementFiles.write(document, to: folder) }
-      #expect(error == .unknownLayout(document: "RF-2026-000007_acme_2026-02_EUR", layout: 2))
+      #expect(
+        error == .unknownLayout(document: "RF-2026-000007_acme_2026-02_EUR", layout: StatementFiles.currentLayout + 1))
       #expect(error?.description.contains("newer tieout") == true)
       let files = try FileManager.default.contentsOfDirectory(atPath: folder)
       #expect(files == [])

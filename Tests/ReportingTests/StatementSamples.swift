@@ -214,10 +214,24 @@ enum StatementSamples {
       ], override: String(repeating: "A reason that is told at some length. ", count: 10))
   }
 
-  static func all() throws -> [(name: String, document: StatementDocument)] {
-    [
+  /// - Parameter layout: of layout 2 with terms of payment, a text about VAT, and rows as an issue orders them.
+  static func all(layout: Int = 1) throws -> [(name: String, document: StatementDocument)] {
+    let samples = [
       ("large", try large()), ("empty", try empty()), ("yen", try yen()), ("dinar", try dinar()),
       ("draft", try draft()), ("negative", try negative()), ("long", try long()),
     ]
+    return samples.map { name, document in (name, layout == 1 ? document : second(document)) }
+  }
+
+  /// A document as layout 2 has it.
+  static func second(_ document: StatementDocument) -> StatementDocument {
+    var document = document
+    document.header.layout = 2
+    document.header.paymentTermsDays = 30
+    document.header.vatText = "Reverse charge: VAT is due by the recipient of the service, § 13b UStG."
+    document.lines.sort(by: StatementLine.isOrdered)
+    document.held.sort(by: StatementItem.isOrdered)
+    document.notEligible.sort(by: StatementItem.isOrdered)
+    return document
   }
 }

@@ -19,9 +19,12 @@ import Testing
 
   /// Writes every sample into a folder of its own.
   private static func writeAll(to root: String) throws {
-    for (name, document) in try StatementSamples.all() {
-      try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
-      try StatementFiles.write(document, to: "\(root)/\(name)")
+    for layout in 1...StatementFiles.currentLayout {
+      for (name, document) in try StatementSamples.all(layout: layout) {
+        let folder = "\(root)/\(name)-\(layout)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try StatementFiles.write(document, to: folder)
+      }
     }
   }
 
@@ -37,9 +40,14 @@ import Testing
       setlocale(LC_ALL, "")
       try StatementWorkbookTests.writeAll(to: "\(root)/there")
     }
-    for (name, document) in try StatementSamples.all() {
-      let files = try FileManager.default.contentsOfDirectory(atPath: "\(root)/there/\(name)").sorted()
-      #expect(files == ["csv", "xlsx"].map { "\(StatementFiles.name(document)).\($0)" })
+    let samples = try (1...StatementFiles.currentLayout).flatMap { layout in
+      try StatementSamples.all(layout: layout).map { ("\($0.name)-\(layout)", $0.document) }
+    }
+    for (name, document) in samples {
+      let files = try FileManager.default.subpathsOfDirectory(atPath: "\(root)/there/\(name)").sorted()
+        .filter { $0 != "internal" }
+      let kinds = StatementFileKind.of(layout: document.header.layout)
+      #expect(files == kinds.map { StatementFiles.path($0, name: StatementFiles.name(document)) }.sorted())
       for file in files {
         #expect(try bytes("\(root)/here/\(name)/\(file)") == bytes("\(root)/there/\(name)/\(file)"), "\(name) \(file)")
       }

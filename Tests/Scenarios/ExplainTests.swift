@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func `each figure of each statement line leads to stored bytes`() throws {
-    let names = try desk.files().keys.filter { $0.hasSuffix(".csv") }.sorted()
+    let names = try desk.files().keys.filter { $0.hasSuffix(".csv") && !$0.contains("internal/") }.sorted()
     var lines = 0
     for name in names {
       for line in try CSV.rows(desk.folder.appending(path: name)) {

@@ -30,7 +30,7 @@ import Testing
       "2026-03-10T04:00:00Z")
     // An issued file that is not as it was issued is a finding of the second night, and of none after it.
     let issued = installation.output.appending(path: "statements/2026-02")
-    let name = try #require(try Folder.paths(issued).first { $0.hasSuffix(".csv") })
+    let name = try #require(try Folder.paths(issued).first { $0.hasPrefix("RF-") && $0.hasSuffix(".csv") })
     let bytes = try Data(contentsOf: issued.appending(path: name))
     try (bytes + Data("changed".utf8)).write(to: issued.appending(path: name))
     try installation.run(Night.all[1])

@@ -7,14 +7,16 @@ import Testing
 
   @Test func `is issued with the next number of one series, partner by partner and currency by currency`() throws {
     let desk = try StatementDesk.afterTheIssue()
-    let names = try desk.files().keys.filter { $0.hasSuffix(".csv") }.sorted()
+    let names = try desk.files().keys.filter { $0.hasSuffix(".csv") && !$0.contains("/internal/") }.sorted()
     #expect(
       names == [
         "2026-02/RF-2026-000001_acme_2026-02_DKK.csv", "2026-02/RF-2026-000002_acme_2026-02_EUR.csv",
         "2026-02/RF-2026-000003_acme_2026-02_KWD.csv", "2026-02/RF-2026-000004_corvid_2026-02_DKK.csv",
         "2026-02/RF-2026-000005_corvid_2026-02_JPY.csv",
       ])
-    #expect(try desk.files().count == 10)
+    // Beside the lines a workbook and a document of each, and what is the issuer's alone.
+    #expect(try desk.files().count == 5 * 4)
+    #expect(try desk.files().keys.count { $0.hasPrefix("2026-02/internal/RF-") } == 5)
     let lines = try desk.lines(Self.eur)
     #expect(lines.map { $0["line_id"] } == ["RF-2026-000002-0001", "RF-2026-000002-0002", "RF-2026-000002-0003"])
     #expect(lines.allSatisfy { $0["section"] == "earned" && $0["original_statement"] == "" })
@@ -147,6 +149,17 @@ import Testing
     #expect(issued.status == 0 && issued.output.contains("RF-2026-000001"), "\(issued.errors)")
     let listed = try desk.run("list").output.split(separator: "\n").filter { $0.hasPrefix("RF-") }
     #expect(!listed.isEmpty && listed.allSatisfy { $0.hasSuffix("override") }, "\(listed)")
+    // What was found, and why it was issued all the same, is the issuer's alone.
+    let files = try desk.files()
+    let controls = try CSV.rows(desk.folder.appending(path: "2026-02/internal/RF-2026-000001_controls.csv"))
+    #expect(controls.contains { $0["kind"] == "override" && $0["text"] == "known" })
+    #expect(controls.contains { $0["kind"] == "finding" && $0["blocks"] == "true" && $0["severity"] == "critical" })
+    #expect(controls.filter { $0["kind"] == "control" }.allSatisfy { $0["pass"] == "true" && $0["difference"] != "" })
+    for (name, bytes) in files where name.hasSuffix(".html") || (name.hasSuffix("EUR.csv")) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      for finding in blocking { #expect(!text.contains(finding["code"] ?? ""), "\(name)") }
+    }
+    #expect(try desk.run("verify").status == 0)
   }
 
   @Test func `is issued over what is stored and changes nothing of the night's results`() throws {
@@ -230,7 +243,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["csv", "xlsx"]) func `that was tampered with is found, and can be put back`(kind: String) throws {
+  @Test(arguments: ["csv", "xlsx", "html"]) func `that was tampered with is found, and can be put back`(kind: String)
+    throws
+  {
     let desk = try StatementDesk.afterTheIssue()
     let file = desk.folder.appending(path: "\(Self.eur).\(kind)")
     let issued = try Data(contentsOf: file)
@@ -276,7 +291,8 @@ import Testing
     func ownDrafts(_ folder: URL) throws -> [String] {
       let paths = try Folder.paths(folder)
       let (internals, own) = (paths.filter { $0.hasPrefix("internal") }, paths.filter { !$0.hasPrefix("internal") })
-      #expect(Set(internals).subtracting(["internal"]) == ["internal/drafts.csv"])
+      let controls = own.filter { $0.hasSuffix(".csv") }.map { "internal/\($0.dropLast(4))_controls.csv" }
+      #expect(Set(internals).subtracting(["internal"]) == Set(controls + ["internal/drafts.csv"]))
       return own
     }
     func drafts(_ night: Night) throws -> Set<String> {
@@ -317,6 +333,6 @@ import Testing
     #expect(!ended.errors.contains("anna@"))
     // No number is used by the refused ones.
     let names = try Folder.paths(installation.output.appending(path: "statements/2026-02"))
-    #expect(names.first == "RF-2026-000001_corvid_2026-02_DKK.csv", "\(names)")
+    #expect(names.first { $0.hasPrefix("RF-") } == "RF-2026-000001_corvid_2026-02_DKK.csv", "\(names)")
   }
 }

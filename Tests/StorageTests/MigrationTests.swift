@@ -24,7 +24,8 @@ import Testing
     ("m0015-journal", M0015Journal.sql, "a89d1f8849d4b3ca"),
     ("m0016-forms", M0016Forms.sql, "264e2bc3fc172fff"),
     ("m0017-payments", M0017Payments.sql, "5ee8e2db5b34cbe6"),
-    ("m0020-statement-sendings", M0020StatementSendings.sql, "9d0915a958bd04d7"),
+    ("m0018-documents", M0018Documents.sql, "24dd7dd33443b4fa"),
+    ("m0019-statement-sendings", M0019StatementSendings.sql, "9d0915a958bd04d7"),
   ]
 
   @Test func `never change once they are shipped`() {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct `The statement register` {
   private static let february = Month(year: 2026, month: 2)
   private static let files = StatementRegister.Files(
-    csv: String(repeating: "a", count: 64), xlsx: String(repeating: "b", count: 64), library: "libxlsxwriter 1.1.4")
+    csv: String(repeating: "a", count: 64), xlsx: String(repeating: "b", count: 64), library: "libxlsxwriter 1.1.4",
+    page: String(repeating: "c", count: 64), controls: String(repeating: "d", count: 64))
 
   private func money(_ units: Int64) throws -> Money {
     Money(minorUnits: units, currency: try #require(Currency("EUR")))
@@ -28,14 +29,22 @@ import Testing
       number: number,
       header: StatementHeader(
         series: series, month: Self.february, cutOff: try instant("2026-03-01T03:00:00Z"),
-        date: try #require(Day("2026-03-01")), timeZone: "Europe/Copenhagen", layout: 1,
+        date: try #require(Day("2026-03-01")), timeZone: "Europe/Copenhagen", layout: 2,
         issuer: StatementParty(name: "Issuer", address: ["A", "B"], vatID: nil, contact: "c"),
         partner: StatementParty(name: "Acme"), minimumPayout: 2_500, rounding: .halfEven, notes: ["One.", "Two."],
-        paymentTermsDays: 30),
+        paymentTermsDays: 30, vatText: "Reverse charge."),
       figures: try StatementFigures(
         opening: 0, lines: [(.earned, 190)], paidOut: 0, minimumPayout: 2_500),
       lines: [line], held: [try item("p2")], notEligible: [try item("p3")], payouts: payouts, override: "known",
-      history: [StatementMonth(month: Self.february, fees: 190, closing: 190)])
+      history: [StatementMonth(month: Self.february, fees: 190, closing: 190)],
+      openItems: [
+        StatementOpenItem(
+          code: .feeMismatch, subject: "payment:p1", severity: .medium, atRisk: try money(-3),
+          since: try #require(Day("2026-02-20")), isBlocking: false),
+        StatementOpenItem(
+          code: .pullIncomplete, subject: nil, severity: .critical, atRisk: nil,
+          since: try #require(Day("2026-02-28")), isBlocking: true),
+      ])
   }
 
   private func issue(_ store: TemporaryStore) throws -> String {
@@ -64,6 +73,34 @@ import Testing
     try store.store.read { db in try StatementRegister.forEach(db, .init(isToBePublished: true)) { found.append($0) } }
     #expect(found.isEmpty)
     #expect(try store.store.read { try StatementRegister.lastIssued($0) } == ["acme": Self.february])
+  }
+
+  @Test func `gives a document of layout 1 back with the files that it has`() throws {
+    let store = try TemporaryStore()
+    let files = StatementRegister.Files(csv: Self.files.csv, xlsx: Self.files.xlsx, library: Self.files.library)
+    var issued = try document("RF-2026-000001")
+    (issued.header.layout, issued.header.vatText, issued.openItems) = (1, nil, [])
+    issued.held = [try item("p2"), try item("p4")]
+    // Layout 1 lists them by payment id, layout 2 by client.
+    (issued.held[0].client, issued.held[1].client) = ("Z", "A")
+    for layout in [1, 2] {
+      issued.header.layout = layout
+      try store.store.write { db in
+        let run = try Store.beginRun(db, asOf: 0, environment: .production)
+        let month = try StatementRegister.close(
+          db, partner: "acme\(layout)", month: Self.february, cutOff: issued.header.cutOff, override: "known",
+          runID: run)
+        let (sequence, number) = try StatementRegister.nextNumber(db, year: 2026)
+        (issued.number, issued.header.series.partner) = (number, "acme\(layout)")
+        try StatementRegister.record(
+          db, issued, sequence: sequence, monthID: month, files: layout == 1 ? files : Self.files)
+      }
+    }
+    var found: [IssuedStatement] = []
+    try store.store.read { db in try StatementRegister.forEach(db) { found.append($0) } }
+    #expect(found.map(\.files) == [files, Self.files] && found.map { $0.files.kinds.count } == [2, 4])
+    #expect(found.map { $0.document.held.map(\.paymentID) } == [["p2", "p4"], ["p4", "p2"]])
+    #expect(try store.store.read { try StatementRegister.entries($0).map(\.files) } == [files, Self.files])
   }
 
   @Test func `numbers a year from 1 on, without gaps`() throws {
@@ -195,6 +232,12 @@ import Testing
     "INSERT OR REPLACE INTO sealed_statement_item SELECT *, NULL FROM statement_item",
     "INSERT OR REPLACE INTO sealed_statement_month SELECT *, NULL FROM statement_month",
     "INSERT OR REPLACE INTO sealed_statement_payout SELECT *, NULL FROM statement_payout",
+    "UPDATE sealed_statement_document SET vat_text = NULL", "DELETE FROM sealed_statement_document",
+    "INSERT OR REPLACE INTO sealed_statement_document SELECT *, NULL FROM statement_document",
+    "UPDATE sealed_statement_open_item SET code = 'x'", "DELETE FROM sealed_statement_open_item",
+    "INSERT OR REPLACE INTO sealed_statement_open_item SELECT *, NULL FROM statement_open_item",
+    "INSERT INTO sealed_statement_open_item SELECT statement_id, 99, code, subject, severity, money_at_risk, currency, "
+      + "since, is_blocking, NULL FROM statement_open_item LIMIT 1",
     "UPDATE sealed_statement_terms SET payment_days = 1", "DELETE FROM sealed_statement_terms",
     "INSERT OR REPLACE INTO sealed_statement_terms SELECT *, NULL FROM statement_terms",
     "UPDATE sealed_statement_payout_reversal SET reason = 'x'", "DELETE FROM sealed_statement_payout_reversal",

@@ -93,9 +93,9 @@ package struct StatementBooks: Sendable {
       closed.append(
         try close(
           month, currency,
-          lines: (lines[currency] ?? []).sorted { ($0.section, $0.item.paymentID) < ($1.section, $1.item.paymentID) },
-          held: own.filter { $0.state == .held }.map(\.item).sorted { $0.paymentID < $1.paymentID },
-          notEligible: own.filter { $0.state == .ineligible }.map(\.item).sorted { $0.paymentID < $1.paymentID }))
+          lines: (lines[currency] ?? []).sorted(by: StatementLine.isOrdered),
+          held: own.filter { $0.state == .held }.map(\.item).sorted(by: StatementItem.isOrdered),
+          notEligible: own.filter { $0.state == .ineligible }.map(\.item).sorted(by: StatementItem.isOrdered)))
     }
     for index in payments.indices where payments[index].partner == partner && payments[index].item.firstSeen <= cutOff {
       let currency = payments[index].item.amount.currency

@@ -1,6 +1,6 @@
 package import Amounts
 
-/// A statement with everything that its CSV and its workbook say: built from nothing else.
+/// A statement with everything that its files say: built from nothing else.
 ///
 /// There is no field for a debtor's name, address, e-mail or account number, and rows are those of one partner only.
 package struct StatementDocument: Hashable, Sendable {
@@ -8,11 +8,11 @@ package struct StatementDocument: Hashable, Sendable {
   package var number: String?
   package var header: StatementHeader
   package var figures: StatementFigures
-  /// By section, then payment id.
+  /// By section, then client, case reference, date and payment id; of layout 1 by section, then payment id.
   package var lines: [StatementLine]
-  /// Held payments of the month, by payment id; in no balance.
+  /// Held payments of the month, ordered as lines are; in no balance.
   package var held: [StatementItem]
-  /// Ineligible payments of the month, by payment id; in no balance.
+  /// Ineligible payments of the month, ordered as lines are; in no balance.
   package var notEligible: [StatementItem]
   /// What was paid to the partner, by date.
   package var payouts: [StatementPayout]
@@ -20,7 +20,7 @@ package struct StatementDocument: Hashable, Sendable {
   package var override: String?
   /// The statements of the series over the last 12 months, this one last.
   package var history: [StatementMonth]
-  /// Of drafts only: the open discrepancies that may change it.
+  /// The discrepancies that may change it, open at its cut-off; of layout 1 those of drafts only.
   package var openItems: [StatementOpenItem]
 
   package init(
@@ -78,11 +78,13 @@ package struct StatementHeader: Hashable, Sendable {
   package var notes: [String]
   /// In how many days from the issue it is to be paid; nil: nothing is agreed; layout 1 does not print it.
   package var paymentTermsDays: Int?
+  /// What is said of VAT; layout 1 does not print it.
+  package var vatText: String?
 
   package init(
     series: StatementSeries, month: Month, cutOff: Instant, date: Day, timeZone: String, layout: Int,
     issuer: StatementParty?, partner: StatementParty, minimumPayout: Int64, rounding: Rounding, notes: [String],
-    paymentTermsDays: Int? = nil
+    paymentTermsDays: Int? = nil, vatText: String? = nil
   ) {
     self.series = series
     self.month = month
@@ -96,6 +98,7 @@ package struct StatementHeader: Hashable, Sendable {
     self.rounding = rounding
     self.notes = notes
     self.paymentTermsDays = paymentTermsDays
+    self.vatText = vatText
   }
 }
 

@@ -1,3 +1,4 @@
+import Books
 import Configuration
 import Foundation
 import Storage
@@ -16,6 +17,7 @@ enum ConfigurationCheck {
     if !inspection.problems.contains(where: { $0.path.contains("agreement.examples") }) {
       found += parts.partners.map { examples($0, parts.file) }
     }
+    if let statements = parts.statements { found.append(letterhead(statements, parts.file)) }
     if let debitura = parts.debitura { found.append(hosts(debitura, parts)) }
     return found
   }
@@ -45,6 +47,15 @@ enum ConfigurationCheck {
     return .warning(
       .configuration, name, "the agreement has no example: a wrong percentage would not be noticed",
       "In \(file), under agreement of \(partner.id): add examples from the signed agreement, one for each rate.")
+  }
+
+  private static func letterhead(_ statements: StatementTexts, _ file: String) -> Checkup {
+    guard let issuer = statements.issuer else {
+      return .warning(
+        .configuration, "letterhead", "statements do not say who issues them",
+        "In \(file): add statements.issuer with name, address, vat_id and contact before the next issue.")
+    }
+    return .ok(.configuration, "letterhead", "statements are issued by \(issuer.name)")
   }
 
   /// Hosts of the wrong environment are problems of the configuration already; others can't be told by their names.

@@ -48,16 +48,17 @@ struct ExplainStatementLine {
   }
 
   private func statement() -> Explanation.Section {
-    let file = "\(StatementFolder(desk.configuration).path)/\(header.month)/\(StatementFiles.name(issued.document))"
+    let folder = "\(StatementFolder(desk.configuration).path)/\(header.month)"
+    let files = BuiltFiles(issued.document, in: folder).all.map { file in
+      Explanation.Fact(file.kind.words, file.path, "SHA-256 \(issued.files.digest(of: file.kind) ?? "unknown")")
+    }
     return .init(
       "Statement", rule: "R10",
       [
         .init("number", issued.number, "to \(header.series.partner), \(header.series.currency.code), \(header.month)"),
         .init("cut-off", header.cutOff.readable, "evidence after it goes to the next statement; \(header.timeZone)"),
         .init("layout", "\(header.layout)", "written with \(issued.files.library)"),
-        .init("CSV", "\(file).csv", "SHA-256 \(issued.files.csv)"),
-        .init("workbook", "\(file).xlsx", "SHA-256 \(issued.files.xlsx)"),
-      ])
+      ] + files)
   }
 
   /// The line as it was stated: base × factors, or what was due less what was stated before.
@@ -138,5 +139,17 @@ struct ExplainStatementLine {
           changes.isEmpty
             ? nil : "what follows is as it is now; the line stays, the difference is a line of a later statement")
       ])
+  }
+}
+
+extension StatementFileKind {
+  /// What it is called in an explanation.
+  fileprivate var words: String {
+    switch self {
+    case .csv: "CSV"
+    case .workbook: "workbook"
+    case .page: "document"
+    case .controls: "internal controls"
+    }
   }
 }

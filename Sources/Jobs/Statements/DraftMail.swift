@@ -51,10 +51,9 @@ package struct DraftMail {
       guard room >= 0 else {
         return "the drafts have more than \(DraftMail.bytesMax >> 20) MiB; send those of one --partner at a time"
       }
-      let type = name.hasSuffix(".xlsx") ? PartnerCopy.workbookType : PartnerCopy.listType
       let title = (name as NSString).lastPathComponent
       let marked = title.uppercased().hasPrefix("DRAFT") ? title : "DRAFT_\(title)"
-      files.append(MailMessage.Attachment(name: marked, type: type, bytes: [UInt8](data)))
+      files.append(MailMessage.Attachment(name: marked, type: PartnerCopy.type(of: name), bytes: [UInt8](data)))
     }
     let sentAt = now()
     let message = MailMessage(

@@ -113,7 +113,7 @@ package struct DraftOverview: Sendable {
   // MARK: The file
 
   /// The name below the folder of drafts.
-  static let fileName = "internal/drafts.csv"
+  static let fileName = "\(StatementFiles.internalFolder)/drafts.csv"
 
   /// Those of issued statements, too.
   static let columns = [
@@ -124,7 +124,8 @@ package struct DraftOverview: Sendable {
   /// Writes `internal/drafts.csv` into a folder of drafts.
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(
-      atPath: "\(folder)/internal", withIntermediateDirectories: false, attributes: [.posixPermissions: 0o750])
+      atPath: "\(folder)/\(StatementFiles.internalFolder)", withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o750])
     var text = CSVText.record(DraftOverview.columns.map { ($0, false) })
     for row in rows {
       let cells: [(text: String?, isGuarded: Bool)] =

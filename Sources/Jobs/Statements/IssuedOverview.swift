@@ -50,7 +50,7 @@ struct IssuedOverview {
     let folder = try OutputFolder(path: path)
     for (month, text) in texts.sorted(by: { $0.key < $1.key }) {
       let bytes = Array(text.utf8)
-      let place = "\(month)/internal"
+      let place = "\(month)/\(StatementFiles.internalFolder)"
       if FileManager.default.contents(atPath: "\(path)/\(place)/\(IssuedOverview.fileName)") == Data(bytes) { continue }
       // A month whose files someone took away has no folder, and verify says so.
       guard FileManager.default.fileExists(atPath: "\(path)/\(month)") else { continue }

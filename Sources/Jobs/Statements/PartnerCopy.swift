@@ -10,16 +10,20 @@ struct PartnerCopy {
     let bytes: [UInt8]
     /// Hexadecimal.
     let sha256: String
-    let isWorkbook: Bool
-
     /// As a mail names it.
-    var type: String { isWorkbook ? PartnerCopy.workbookType : PartnerCopy.listType }
+    let type: String
   }
 
   let files: [File]
 
-  static let workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-  static let listType = "text/csv; charset=utf-8"
+  private static let workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  private static let listType = "text/csv; charset=utf-8"
+  private static let pageType = "text/html; charset=utf-8"
+
+  /// As a mail names a file, by its name.
+  static func type(of name: String) -> String {
+    name.hasSuffix(".xlsx") ? workbookType : name.hasSuffix(".html") ? pageType : listType
+  }
 
   /// More than that most mail servers refuse.
   private static let bytesMax: UInt64 = 20 << 20
@@ -44,10 +48,10 @@ struct PartnerCopy {
       }
       room = left
       let digest = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-      guard digest == (file.isWorkbook ? entry.files.xlsx : entry.files.csv) else {
+      guard digest == entry.files.digest(of: file.kind) else {
         throw Objection(wrong: "\(file.name) was changed after the issue", remedy: PartnerCopy.restore)
       }
-      files.append(File(name: file.name, bytes: [UInt8](data), sha256: digest, isWorkbook: file.isWorkbook))
+      files.append(File(name: file.name, bytes: [UInt8](data), sha256: digest, type: PartnerCopy.type(of: file.name)))
     }
     self.files = files
   }

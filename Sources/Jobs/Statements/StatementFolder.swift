@@ -44,7 +44,7 @@ struct StatementFolder {
       let isAsIssued = try open().add(to: document.header.month.description, skipsExisting: true) { folder in
         try StatementFiles.write(document, to: folder)
         let built = BuiltFiles(document, in: folder)
-        let isAsIssued = try built.digests() == (issued.files.csv, issued.files.xlsx)
+        let isAsIssued = try built.all.allSatisfy { file in try file.digest() == issued.files.digest(of: file.kind) }
         if !isAsIssued { for file in built.all { try FileManager.default.removeItem(atPath: file.path) } }
         return isAsIssued
       }
@@ -63,8 +63,8 @@ struct StatementFolder {
 
   /// What is wrong with issued files, by their digests: a text a file.
   private func problems(name: String, month: Month, _ files: StatementRegister.Files) -> [String] {
-    BuiltFiles(name, in: "\(path)/\(month)").all.compactMap { file in
-      let expected = file.isWorkbook ? files.xlsx : files.csv
+    BuiltFiles(name, files.kinds, in: "\(path)/\(month)").all.compactMap { file in
+      let expected = files.digest(of: file.kind)
       guard FileManager.default.fileExists(atPath: file.path) else { return file.name + Self.missing }
       guard let found = try? FileDigest.sha256(file.path).digest else { return "\(file.name) can't be read" }
       return found == expected ? nil : "\(file.name) was changed"
@@ -74,7 +74,7 @@ struct StatementFolder {
   /// The files of an issued statement that are for its partner, where they stand; none of `internal/`.
   func placed(_ entry: StatementRegister.Entry) -> [BuiltFiles.File] {
     let name = StatementFiles.name(number: entry.number, series: entry.series, month: entry.month)
-    return BuiltFiles(name, in: "\(path)/\(entry.month)").all
+    return BuiltFiles(name, entry.files.kinds, in: "\(path)/\(entry.month)").forPartner
   }
 
   /// `issued-file-changed`, by the digests of every issued file (rules R10).
@@ -151,35 +151,6 @@ struct StatementFolder {
     try FileManager.default.createDirectory(
       atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
     return try OutputFolder(path: path)
-  }
-}
-
-/// The two files of a statement.
-struct BuiltFiles {
-  struct File {
-    let path: String
-    let name: String
-    let isWorkbook: Bool
-  }
-
-  let csv: File
-  let workbook: File
-
-  init(_ document: StatementDocument, in folder: String) {
-    self.init(StatementFiles.name(document), in: folder)
-  }
-
-  /// - Parameter name: of both files, without extension.
-  init(_ name: String, in folder: String) {
-    csv = File(path: "\(folder)/\(name).csv", name: "\(name).csv", isWorkbook: false)
-    workbook = File(path: "\(folder)/\(name).xlsx", name: "\(name).xlsx", isWorkbook: true)
-  }
-
-  var all: [File] { [csv, workbook] }
-
-  /// Hexadecimal SHA-256 of both.
-  func digests() throws -> (csv: String, xlsx: String) {
-    (try FileDigest.sha256(csv.path).digest, try FileDigest.sha256(workbook.path).digest)
   }
 }
 

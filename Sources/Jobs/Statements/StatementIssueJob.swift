@@ -111,7 +111,7 @@ package struct StatementIssueJob {
       let issued = try desk.store.write { db in
         let terms = try TermsWriter(db, asOf: asOf)
         for taken in sheet.taken[partner.id] ?? [] { try terms.keep(taken) }
-        return try record(documents, of: partner, isOverridden: !blocking.isEmpty, desk, db)
+        return try record(documents, of: partner, isOverridden: !blocking.isEmpty, sheet.openItems, desk, db)
       }
       if let problem = try desk.publishPending()[partner.id]?.first { throw JobError.statement(problem) }
       return .issued(partner: partner.id, issued)
@@ -137,8 +137,8 @@ package struct StatementIssueJob {
 
   /// Records the month with its statements, whose files are built, verified, scanned and hashed before.
   private func record(
-    _ documents: [StatementDocument], of partner: Partner, isOverridden: Bool, _ desk: StatementDesk,
-    _ db: StoreDatabase
+    _ documents: [StatementDocument], of partner: Partner, isOverridden: Bool, _ openItems: OpenItems,
+    _ desk: StatementDesk, _ db: StoreDatabase
   ) throws -> [Issued] {
     let override = isOverridden ? override : nil
     let run = try Store.beginRun(db, asOf: asOf.microseconds, environment: configuration.environment)
@@ -155,11 +155,11 @@ package struct StatementIssueJob {
       if let file = desk.folder.file(numbered: number) { throw NumberInUse(number: number, file: file) }
       document.number = number
       document.override = override
+      document.openItems = openItems.items(series: document.header.series, month: month)
       try check(document)
       let files = try desk.folder.withFiles(of: document) { built in
         try StatementLeak.scan(built, of: document, db, configuration: configuration)
-        let digests = try built.digests()
-        return StatementRegister.Files(csv: digests.csv, xlsx: digests.xlsx, library: WorkbookLibrary.name)
+        return try built.issued()
       }
       try StatementRegister.record(db, document, sequence: sequence, monthID: monthID, files: files)
       let currency = document.header.series.currency

@@ -21,8 +21,8 @@ struct StatementLeak: Error, CustomStringConvertible {
   ) throws {
     let partner = document.header.series.partner
     let own = OwnTexts(document, numbersOfElsewhere: try StatedElsewhere.numbers(db, partner: partner))
-    for file in built.all {
-      let texts = Set(try file.isWorkbook ? FileTexts.texts(ofWorkbook: file.path) : FileTexts.texts(ofCSV: file.path))
+    for file in built.forPartner {
+      let texts = Set(try self.texts(of: file))
       var kinds: Set<String> = []
       for text in texts {
         let rest = own.withoutConfigured(text)
@@ -33,6 +33,15 @@ struct StatementLeak: Error, CustomStringConvertible {
       }
       kinds.formUnion(try ForeignTexts.kinds(db, of: texts.subtracting(own.references), partner: partner))
       if !kinds.isEmpty { throw StatementLeak(file: file.name, kinds: kinds.sorted()) }
+    }
+  }
+
+  private static func texts(of file: BuiltFiles.File) throws -> [String] {
+    switch file.kind {
+    case .csv: try FileTexts.texts(ofCSV: file.path)
+    case .workbook: try FileTexts.texts(ofWorkbook: file.path)
+    case .page: try FileTexts.texts(ofPage: file.path)
+    case .controls: []
     }
   }
 }
@@ -49,17 +58,21 @@ private struct OwnTexts {
   init(_ document: StatementDocument, numbersOfElsewhere: Set<String>) {
     let header = document.header
     let payouts = document.payouts.compactMap(\.reference)
-    var configured = header.notes + [document.override].compactMap(\.self) + payouts
+    var configured = header.notes + [document.override, header.vatText].compactMap(\.self) + payouts
     for party in [header.issuer, header.partner].compactMap(\.self) {
       // A page's foot shows the beginning of a long name.
       configured += [party.name, String(party.name.prefix(50)), String(party.name.prefix(49))] + party.address
       configured += [party.vatID, party.contact].compactMap(\.self)
     }
-    self.configured = Set(configured.flatMap { [$0, WorkbookText.shown($0)] }).filter { !$0.isEmpty }
-      .map { Array($0.utf8) }.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
+    self.configured = Set(configured.flatMap { [$0, WorkbookText.shown($0), FileTexts.shownOnPage($0)] }).filter {
+      !$0.isEmpty
+    }
+    .map { Array($0.utf8) }.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
     let items = document.lines.map(\.item) + document.held + document.notEligible
-    references = Set(items.compactMap(\.creditorReference) + payouts).union(numbersOfElsewhere)
-    cells = Set(items.flatMap { [$0.caseReference, $0.creditorReference, $0.client] }.compactMap(\.self))
+    let references = items.compactMap(\.creditorReference) + payouts + Array(numbersOfElsewhere)
+    self.references = Set(references.flatMap { [$0, FileTexts.shownOnPage($0)] })
+    let cells = items.flatMap { [$0.caseReference, $0.creditorReference, $0.client] }.compactMap(\.self)
+    self.cells = Set(cells.flatMap { [$0, FileTexts.shownOnPage($0)] })
   }
 
   /// A text without what the configuration has printed in it, where that stands as words of its own.

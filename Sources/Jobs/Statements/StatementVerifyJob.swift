@@ -53,10 +53,9 @@ package struct StatementVerifyJob {
   private func verify(_ issued: IssuedStatement, _ folder: StatementFolder, _ outcome: inout Outcome) throws {
     let month = "\(folder.path)/\(issued.document.header.month)"
     try folder.withFiles(of: issued.document) { built in
-      let digests = try built.digests()
       for (rebuilt, placed) in zip(built.all, BuiltFiles(issued.document, in: month).all) {
-        let wanted = rebuilt.isWorkbook ? issued.files.xlsx : issued.files.csv
-        let canRebuild = (rebuilt.isWorkbook ? digests.xlsx : digests.csv) == wanted
+        let wanted = issued.files.digest(of: rebuilt.kind)
+        let canRebuild = try rebuilt.digest() == wanted
         let isThere = FileManager.default.fileExists(atPath: placed.path)
         let isAsIssued = isThere && (try? FileDigest.sha256(placed.path).digest) == wanted
         switch (isAsIssued, canRebuild) {

@@ -118,7 +118,7 @@ struct StatementWorksheet {
       timeZone: configuration.calendar.zone, layout: StatementFiles.currentLayout,
       issuer: configuration.statements.issuer, partner: partner.party, minimumPayout: closed.minimumPayout,
       rounding: partner.agreement.rounding, notes: configuration.statements.notes,
-      paymentTermsDays: partner.paymentTermsDays)
+      paymentTermsDays: partner.paymentTermsDays, vatText: partner.vatText ?? configuration.statements.vatText)
     return StatementDocument(
       number: nil, header: header, figures: closed.figures, lines: closed.lines, held: closed.held,
       notEligible: closed.notEligible, payouts: closed.payouts, history: closed.history)

@@ -54,11 +54,17 @@ package struct OutputFolder: Sendable {
   /// Adds files to a folder, making it if need be; a file that is there already is never replaced.
   ///
   /// For statements: what is issued does not change. Should the machine stop between two files, the caller's record of what
-  /// was issued says which are missing; adding the rest again is safe with `skipsExisting`.
+  /// was issued says which are missing; adding the rest again is safe with `skipsExisting`. Files in folders of it are
+  /// added to the folders of the same names.
   @discardableResult
   package func add<R>(to name: String, skipsExisting: Bool = false, _ fill: (_ folder: String) throws -> R) throws -> R
   {
-    try stage(into: name, fill) { staging, target, files in
+    try stage(into: name, fill) { staging, target, names in
+      let folders = names.filter { OutputFolder.kind(of: "\(staging)/\($0)") == S_IFDIR }
+      let files =
+        try names.filter { !folders.contains($0) }
+        + folders.flatMap { folder in try FileTree.names(in: "\(staging)/\(folder)").map { "\(folder)/\($0)" } }
+      for folder in folders { try OutputFolder.makeIfMissing("\(target)/\(folder)") }
       let existing = files.filter { OutputFolder.kind(of: "\(target)/\($0)") != nil }
       if let first = existing.first, !skipsExisting {
         try FileTree.remove(staging)
@@ -67,6 +73,7 @@ package struct OutputFolder: Sendable {
       for file in files where !existing.contains(file) {
         try OutputFolder.renaming("\(target)/\(file)") { tieout_rename_new("\(staging)/\(file)", "\(target)/\(file)") }
       }
+      for folder in folders { try FileTree.sync("\(target)/\(folder)") }
     }
   }
 
@@ -177,6 +184,11 @@ package struct OutputFolder: Sendable {
 
   private static func renaming(_ target: String, _ rename: () -> Int32) throws(ReportingError) {
     guard rename() == 0 else { throw .file(operation: "rename to it", path: target, code: errno) }
+  }
+
+  /// Makes a folder with the rights of outputs, unless it is there.
+  static func makeIfMissing(_ path: String) throws(ReportingError) {
+    if kind(of: path) == nil { try makeFolder(path) }
   }
 
   private static func makeFolder(_ path: String) throws(ReportingError) {

@@ -51,6 +51,33 @@ package enum FileTexts {
     return texts.list
   }
 
+  /// The texts of a statement's HTML document, as it was written here: the title, and what stands in its elements.
+  ///
+  /// What hides or turns text stays visible as the document has it.
+  package static func texts(ofPage path: String) throws -> [String] {
+    var texts = DistinctTexts()
+    let bytes = try content(path)
+    var index = 0
+    var tag = ""
+    while index < bytes.count {
+      let end = bytes[index...].firstIndex(of: 0x3C) ?? bytes.count
+      let text = XMLTexts.decoded(String(decoding: bytes[index..<end], as: UTF8.self))
+      let isOurs =
+        ["class=\"figure", "class=\"date\"", "class=\"line\""].contains(where: tag.contains) || tag == "style"
+      if !isOurs, !text.utf8.allSatisfy({ $0 == 0x0A }) { texts.add(text) }
+      guard end < bytes.count else { break }
+      let close = bytes[end...].firstIndex(of: 0x3E) ?? bytes.count - 1
+      tag = String(decoding: bytes[end...close].dropFirst().dropLast(), as: UTF8.self)
+      index = close + 1
+    }
+    return texts.list
+  }
+
+  /// A text as the HTML document shows it.
+  package static func shownOnPage(_ text: String) -> String {
+    XMLTexts.decoded(PageText.escaped(text, atMost: .max))
+  }
+
   /// The rows of RFC 4180, without quotes.
   private static func rows(_ bytes: [UInt8]) -> [[String]] {
     var rows: [[String]] = [[]]

@@ -3,7 +3,7 @@ import Books
 
 /// The fee lines of a statement as CSV, in the columns of outputs 3 and the form of outputs 2.
 ///
-/// Part of layout 1: a change of the bytes needs a new layout number.
+/// Part of layouts 1 and 2: a change of the bytes needs a new layout number.
 enum StatementCSV {
   private static let columns = [
     "number", "section", "line_id", "payment_id", "case_reference", "creditor_reference", "client", "payment_date",

@@ -3,7 +3,7 @@ import CXLSXWriter
 
 /// The chart of the last 12 months: fees and closing balance, beside their table.
 ///
-/// Part of layout 1.
+/// Part of layouts 1 and 2.
 struct StatementChart {
   let sheet: SheetWriter
   /// Month, fees, closing balance.

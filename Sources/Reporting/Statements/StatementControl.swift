@@ -3,7 +3,7 @@ package import Books
 
 /// A figure of a statement worked out in two ways.
 ///
-/// Part of layout 1.
+/// Part of layouts 1 and 2.
 package struct StatementControl: Hashable, Sendable {
   package let name: String
   package let left: Int64

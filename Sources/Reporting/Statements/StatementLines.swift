@@ -3,7 +3,7 @@ import Books
 
 /// The sheets of fee lines: each shows base × rates = fee in one row, and foots with the summary.
 ///
-/// Part of layout 1.
+/// Part of layout 1; layout 2 has ``StatementSections``.
 struct StatementLines {
   let document: StatementDocument
 

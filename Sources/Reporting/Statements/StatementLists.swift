@@ -3,7 +3,7 @@ import Books
 
 /// The sheets beside the fee lines: what is in no balance, what was paid, what may still change.
 ///
-/// Part of layout 1.
+/// Part of layout 1; payments made and controls also of layout 2.
 struct StatementLists {
   let document: StatementDocument
 

@@ -4,7 +4,7 @@ import Books
 
 /// How the sheets of a statement are printed: A4, one page wide, with number, month and partner on every page.
 ///
-/// Part of layout 1.
+/// Part of layouts 1 and 2.
 struct StatementPage {
   private let header: String
   private let footer: String

@@ -2,7 +2,7 @@ import CXLSXWriter
 
 /// How a cell of a statement looks.
 ///
-/// Part of layout 1: statements share no looks with the reports, which may change from one version to the next.
+/// Part of layouts 1 and 2: statements share no looks with the reports, which may change from one version to the next.
 struct StatementStyle: Hashable {
   enum Alignment { case natural, left, right, centre }
 
@@ -26,6 +26,7 @@ struct StatementStyle: Hashable {
   static let header = StatementStyle(
     size: 9, isBold: true, colour: 0xFFFFFF, fill: Colours.navy, wraps: true, bottom: Colours.navy)
   static let total = StatementStyle(isBold: true, top: Colours.navy)
+  static let subtotal = StatementStyle(isBold: true, wraps: true, bottom: Colours.grey)
   static let title = StatementStyle(size: 18, isBold: true, colour: Colours.navy)
   static let heading = StatementStyle(size: 12, isBold: true, colour: Colours.navy)
   static let mark = StatementStyle(size: 14, isBold: true, colour: Colours.red)

@@ -4,7 +4,7 @@ import CXLSXWriter
 
 /// The first sheet: who states what to whom, the column of figures that foots, the last 12 months, and notes.
 ///
-/// Part of layout 1.
+/// Part of layouts 1 and 2.
 final class StatementSummary {
   /// An empty column, then labels, notes and figures on A4 upright.
   private static let widths = [1.5, 11, 14, 15, 16, 16, 18]
@@ -101,6 +101,9 @@ final class StatementSummary {
       try sheet.write("\(header.date)", row, 3, try formats.format(date))
     }
     try next()
+    if header.layout > 1 {
+      for (label, text) in StatementTerms.details(document) { try writeDetail(label, text) }
+    }
     try next(8)
   }
 
@@ -122,9 +125,7 @@ final class StatementSummary {
       StatementWords.lines(document.lines.count { $0.section == section })
     }
     let month = StatementWords.month(header.month)
-    let isFirst = document.history.count <= 1 && figures.opening == 0
-    try writeFigure(
-      "Opening balance", isFirst ? "no statement before" : "closing balance of the statement before", figures.opening)
+    try writeFigure("Opening balance", StatementWords.opening(document), figures.opening)
     try writeFigure("Earned", "payments of \(month), \(lines(.earned))", figures.earned)
     try writeFigure("Prior period", "payments of earlier months, \(lines(.priorPeriod))", figures.priorPeriod)
     try writeFigure("Adjustments", "fees that changed, \(lines(.adjustment))", figures.adjustments)
@@ -133,13 +134,12 @@ final class StatementSummary {
       "Paid out", "payments made to you", Money(minorUnits: figures.paidOut, currency: currency).negated.minorUnits)
     try writeFigure("Closing balance", "", figures.closing, .total)
     let payable = StatementStyle(size: 11, isBold: true, fill: StatementStyle.Colours.pale)
-    if figures.payable != 0 || figures.closing == 0 {
-      try writeFigure("Payable", figures.payable == 0 ? "nothing is due" : "", figures.payable, payable)
-    } else {
-      let minimum = Money(minorUnits: header.minimumPayout, currency: currency)
-      let why = figures.closing < 0 ? "the balance is negative" : "below the minimum payout of \(minimum)"
-      try writeFigure("Payable", why, figures.payable, payable)
+    try writeFigure("Payable", StatementWords.payable(document), figures.payable, payable)
+    if figures.payable == 0 && figures.closing != 0 {
       try writeFigure("Carried forward", "to the next statement", figures.closing, .body)
+    }
+    if header.layout > 1, let held = try HeldStatementFees(document) {
+      try writeFigure("Held", held.words, held.sum.minorUnits, .body)
     }
     try next(10)
   }

@@ -2,14 +2,18 @@ import Amounts
 import Books
 import CXLSXWriter
 
-/// A sheet of rows of a statement.
+/// The rows of one kind of a statement: a sheet of its workbook, a section of its document.
 ///
-/// Part of layout 1.
+/// Part of layouts 1 and 2.
 struct StatementTable {
   struct Column {
+    /// How the HTML document has it, where paper is narrower than a sheet.
+    enum DocumentPlace { case shown, leftOut, lineNumber }
+
     let title: String
     let width: Double
     var isFigure = false
+    var inDocument = DocumentPlace.shown
 
     /// In pixels: 7 a character and 5 more.
     var pixels: Int { Int(width * 7) + 5 }
@@ -45,9 +49,17 @@ struct StatementTable {
   var whenEmpty = "No lines."
   /// Label and text below the rows.
   var notes: [(label: String, text: String)] = []
+  /// Rows that stand behind a row of this place; layout 1 has none.
+  var subtotals: [Int: [Cell]] = [:]
+  /// Points that a row is higher than its text.
+  var rowPadding = 4.0
+  /// Whether its sheet is there, and neither shown nor printed; layout 1 shows all.
+  var isHidden = false
 }
 
 /// Writes tables into sheets: title, header, rows, total.
+///
+/// Part of layouts 1 and 2.
 struct StatementSheet {
   let workbook: Workbook
   let formats: StatementFormats
@@ -75,6 +87,9 @@ struct StatementSheet {
     for index in 0..<table.count {
       try write(table.row(index), table, sheet, row, .text)
       row += 1
+      guard let subtotal = table.subtotals[index] else { continue }
+      try write(subtotal, table, sheet, row, .subtotal)
+      row += 1
     }
     if table.count == 0 {
       try setHeight(18, of: row, sheet)
@@ -100,10 +115,12 @@ struct StatementSheet {
       try sheet.check(
         worksheet_set_column(sheet.sheet, UInt16(index), UInt16(index), column.width, nil), "set a width")
     }
+    if table.isHidden { worksheet_hide(sheet.sheet) }
     worksheet_gridlines(sheet.sheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
     worksheet_freeze_panes(sheet.sheet, UInt32(StatementSheet.headerRow + 1), 0)
     // References of digits only stay text, and Excel need not warn about them.
-    let range = "A1:\(WorkbookCheck.columnLetters(table.columns.count - 1))\(table.count + 20)"
+    let rows = table.count + table.subtotals.count + 20
+    let range = "A1:\(WorkbookCheck.columnLetters(table.columns.count - 1))\(rows)"
     try sheet.check(
       worksheet_ignore_errors(sheet.sheet, UInt8(LXW_IGNORE_NUMBER_STORED_AS_TEXT.rawValue), range), "set a range")
     try page.applyToRows(sheet, headerRow: StatementSheet.headerRow)
@@ -125,7 +142,7 @@ struct StatementSheet {
       let width = table.columns[column].pixels - (isIndented(column, table) ? 9 : 0)
       return TextHeight.lines(text ?? "", width: width, size: 10)
     }
-    return min(409, 4 + 13 * (lines.max() ?? 1))
+    return min(409, table.rowPadding + 13 * (lines.max() ?? 1))
   }
 
   private func write(

@@ -3,7 +3,7 @@ import Books
 
 /// What a statement says in words.
 ///
-/// Part of layout 1: English, without a locale.
+/// Part of layouts 1 and 2: English, without a locale; the reasons of layout 2 are ``StatementReasons``.
 enum StatementWords {
   static let notAnInvoice = "This statement is not a VAT invoice."
 
@@ -35,6 +35,26 @@ enum StatementWords {
 
   /// As `no lines`, `1 line`, `2 lines`.
   static func lines(_ count: Int) -> String { count == 0 ? "no lines" : count == 1 ? "1 line" : "\(count) lines" }
+
+  /// Where an opening balance comes from.
+  static func opening(_ document: StatementDocument) -> String {
+    if document.history.count > 1 { return "closing balance of the statement before" }
+    // Layout 1 knows no balance that was owed before the first statement.
+    if document.figures.opening == 0 { return "no statement before" }
+    return document.header.layout == 1 ? "closing balance of the statement before" : "owed before the first statement"
+  }
+
+  /// When what is payable is due, or why nothing is payable.
+  static func payable(_ document: StatementDocument) -> String {
+    let (figures, header) = (document.figures, document.header)
+    if figures.payable != 0 {
+      let due = header.layout == 1 ? nil : StatementTerms.due(document)
+      return due.map { "due on \(day($0))" } ?? ""
+    }
+    if figures.closing == 0 { return "nothing is due" }
+    let minimum = Money(minorUnits: header.minimumPayout, currency: header.series.currency)
+    return figures.closing < 0 ? "the balance is negative" : "below the minimum payout of \(minimum)"
+  }
 
   static func section(_ section: StatementSection) -> String {
     switch section {

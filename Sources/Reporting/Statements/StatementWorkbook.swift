@@ -3,7 +3,7 @@ import Books
 
 /// The workbook of a statement: what a partner gets.
 ///
-/// Layout 1, with the types beside it that say so and, of the reports' types, `Workbook`, `SheetWriter`, `WorkbookText`
+/// Layouts 1 and 2, with the types beside it that say so and, of the reports' types, `Workbook`, `SheetWriter`, `WorkbookText`
 /// and `ExcelTime`. A change of the bytes of any document needs a new layout number; `StatementLayoutTests` notices one,
 /// also when libxlsxwriter is the cause.
 enum StatementWorkbook {
@@ -23,6 +23,11 @@ enum StatementWorkbook {
   }
 
   private static func tables(_ document: StatementDocument) throws -> [StatementTable] {
+    document.header.layout == 1 ? try first(document) : try StatementSections(document: document).sheets()
+  }
+
+  /// The sheets of layout 1.
+  private static func first(_ document: StatementDocument) throws -> [StatementTable] {
     let lines = StatementLines(document: document)
     let lists = StatementLists(document: document)
     let month = StatementWords.month(document.header.month)

@@ -1,6 +1,6 @@
 /// How high a text gets that wraps: estimated, as a workbook has no layout until it is opened.
 ///
-/// Part of layout 1. Programs differ in whether they fit the height of a row to its text, so every row says its own.
+/// Part of layouts 1 and 2. Programs differ in whether they fit the height of a row to its text, so every row says its own.
 enum TextHeight {
   /// How many lines a text in Arial takes, rather one too many than one too few.
   ///

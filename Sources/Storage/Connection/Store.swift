@@ -138,7 +138,8 @@ package final class Store: Sendable {
     migrator.registerMigration(M0015Journal.name) { db in try db.execute(sql: M0015Journal.sql) }
     migrator.registerMigration(M0016Forms.name) { db in try M0016Forms.migrate(db) }
     migrator.registerMigration(M0017Payments.name) { db in try db.execute(sql: M0017Payments.sql) }
-    migrator.registerMigration(M0020StatementSendings.name) { db in try db.execute(sql: M0020StatementSendings.sql) }
+    migrator.registerMigration(M0018Documents.name) { db in try db.execute(sql: M0018Documents.sql) }
+    migrator.registerMigration(M0019StatementSendings.name) { db in try db.execute(sql: M0019StatementSendings.sql) }
     return migrator
   }
 

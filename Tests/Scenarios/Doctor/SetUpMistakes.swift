@@ -116,6 +116,13 @@ extension Mistake {
           state: "warning", area: "configuration", name: "corvid examples", detail: "no example",
           advice: "add examples from the signed agreement")
       ]),
+    Mistake(
+      what: "statements without a letterhead", edits: [("statements: {issuer:", "statements: {} # {issuer:")],
+      finds: [
+        Finding(
+          state: "warning", area: "configuration", name: "letterhead", detail: "do not say who issues them",
+          advice: "add statements.issuer with name, address, vat_id and contact")
+      ]),
   ]
 
   private static let customerHost = #"customer_api: "http://127.0.0.1:CUSTOMER""#

@@ -40,10 +40,12 @@ extension StatementRegister {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.*, m.override, t.statement_id IS NOT NULL AS is_pending, d.payment_days
+        SELECT s.*, m.override, t.statement_id IS NOT NULL AS is_pending, d.payment_days, p.vat_text, p.html_sha256,
+          p.controls_sha256
         FROM statement s JOIN statement_month m ON m.id = s.month_id
         LEFT JOIN statement_to_publish t ON t.statement_id = s.id
         LEFT JOIN statement_terms d ON d.statement_id = s.id
+        LEFT JOIN statement_document p ON p.statement_id = s.id
         WHERE (?1 IS NULL OR s.partner = ?1) AND (?2 IS NULL OR s.month = ?2) AND (?3 IS NULL OR s.number = ?3)
           AND (?4 = 0 OR t.statement_id IS NOT NULL)
         ORDER BY s.id
@@ -73,7 +75,7 @@ extension StatementRegister {
         name: row["partner_name"], address: lines("partner_address"), vatID: row["partner_vat_id"],
         contact: row["partner_contact"]),
       minimumPayout: row["minimum_payout"], rounding: rounding, notes: lines("notes"),
-      paymentTermsDays: row["payment_days"])
+      paymentTermsDays: row["payment_days"], vatText: row["vat_text"])
     let figures = StatementFigures(
       opening: row["opening"], earned: row["earned"], priorPeriod: row["prior_period"],
       adjustments: row["adjustments"], clawbacks: row["clawbacks"], paidOut: row["paid_out"], closing: row["closing"],
@@ -81,12 +83,15 @@ extension StatementRegister {
     let id: Int64 = row["id"]
     let document = StatementDocument(
       number: number, header: header, figures: figures, lines: try readLines(db, id, number, currency),
-      held: try readItems(db, id, kind: "held"), notEligible: try readItems(db, id, kind: "not-eligible"),
+      held: try readItems(db, id, kind: "held", layout: header.layout),
+      notEligible: try readItems(db, id, kind: "not-eligible", layout: header.layout),
       payouts: try readPayouts(db, id, currency), override: row["override"],
-      history: try readHistory(db, id, header.series))
+      history: try readHistory(db, id, header.series), openItems: try StatementFindings.read(db, of: id))
     return IssuedStatement(
       document: document,
-      files: Files(csv: row["csv_sha256"], xlsx: row["xlsx_sha256"], library: row["workbook_library"]),
+      files: Files(
+        csv: row["csv_sha256"], xlsx: row["xlsx_sha256"], library: row["workbook_library"], page: row["html_sha256"],
+        controls: row["controls_sha256"]),
       isToBePublished: row["is_pending"])
   }
 
@@ -113,7 +118,7 @@ extension StatementRegister {
     return lines
   }
 
-  private static func readItems(_ db: Database, _ id: Int64, kind: String) throws -> [StatementItem] {
+  private static func readItems(_ db: Database, _ id: Int64, kind: String, layout: Int) throws -> [StatementItem] {
     let rows = try SQLStatement(
       db,
       "SELECT \(StatementCells.columns) FROM statement_item WHERE statement_id = ? AND kind = ? ORDER BY payment_id")
@@ -121,7 +126,8 @@ extension StatementRegister {
     rows.bind(2, kind)
     var items: [StatementItem] = []
     while try rows.step() { items.append(try StatementCells.read(rows, from: 0, table: "statement_item")) }
-    return items
+    // Layout 1 lists them by payment id.
+    return layout == 1 ? items : items.sorted(by: StatementItem.isOrdered)
   }
 
   private static func readPayouts(_ db: Database, _ id: Int64, _ currency: Currency) throws -> [StatementPayout] {

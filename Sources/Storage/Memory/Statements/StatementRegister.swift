@@ -60,11 +60,30 @@ package enum StatementRegister {
     package var xlsx: String
     /// Name and version of the library that wrote the workbook.
     package var library: String
+    /// The HTML document; nil of layout 1, which has none.
+    package var page: String?
+    /// The internal controls; nil of layout 1, which has none.
+    package var controls: String?
 
-    package init(csv: String, xlsx: String, library: String) {
+    package init(csv: String, xlsx: String, library: String, page: String? = nil, controls: String? = nil) {
       self.csv = csv
       self.xlsx = xlsx
       self.library = library
+      self.page = page
+      self.controls = controls
+    }
+
+    /// The files that there are, in their order.
+    package var kinds: [StatementFileKind] { StatementFileKind.allCases.filter { digest(of: $0) != nil } }
+
+    /// Hexadecimal SHA-256; nil for a file that the statement has not.
+    package func digest(of kind: StatementFileKind) -> String? {
+      switch kind {
+      case .csv: csv
+      case .workbook: xlsx
+      case .page: page
+      case .controls: controls
+      }
     }
   }
 
@@ -98,6 +117,13 @@ package enum StatementRegister {
     if let days = header.paymentTermsDays {
       try db.execute(
         sql: "INSERT INTO sealed_statement_terms (statement_id, payment_days) VALUES (?, ?)", arguments: [id, days])
+    }
+    if let page = files.page, let controls = files.controls {
+      try db.execute(
+        sql:
+          "INSERT INTO sealed_statement_document (statement_id, vat_text, html_sha256, controls_sha256) VALUES (?, ?, ?, ?)",
+        arguments: [id, header.vatText, page, controls])
+      try StatementFindings.record(db, document.openItems, of: id)
     }
     try recordLines(db, document, id: id)
     for (kind, items) in [("held", document.held), ("not-eligible", document.notEligible)] {
@@ -214,9 +240,10 @@ package enum StatementRegister {
       sql: """
         SELECT s.number, s.partner, s.currency, s.month, s.date,
           (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id), s.closing, s.payable, m.override,
-          s.csv_sha256, s.xlsx_sha256, s.workbook_library, s.paid_out, t.payment_days
+          s.csv_sha256, s.xlsx_sha256, s.workbook_library, s.paid_out, t.payment_days, d.html_sha256, d.controls_sha256
         FROM statement s JOIN statement_month m ON m.id = s.month_id
-        LEFT JOIN statement_terms t ON t.statement_id = s.id ORDER BY s.id
+        LEFT JOIN statement_terms t ON t.statement_id = s.id
+        LEFT JOIN statement_document d ON d.statement_id = s.id ORDER BY s.id
         """)
     return try rows.map { row in
       guard let currency = Currency(row[2] as String), let month = Month(row[3] as String),
@@ -226,7 +253,7 @@ package enum StatementRegister {
         number: row[0], series: StatementSeries(partner: row[1], currency: currency), month: month, date: date,
         lines: row[5], closing: row[6], payable: row[7], paidOut: row[12],
         due: StatementHeader.due(payable: row[7], issued: date, paymentTermsDays: row[13]), override: row[8],
-        files: Files(csv: row[9], xlsx: row[10], library: row[11]))
+        files: Files(csv: row[9], xlsx: row[10], library: row[11], page: row[14], controls: row[15]))
     }
   }
 }

@@ -1,6 +1,6 @@
-/// m0020: what was sent to partners.
-enum M0020StatementSendings {
-  static let name = "m0020-statement-sendings"
+/// m0019: what was sent to partners.
+enum M0019StatementSendings {
+  static let name = "m0019-statement-sendings"
 
   static let sql = """
     -- Nothing here is ever changed or deleted; triggers hold it so.
