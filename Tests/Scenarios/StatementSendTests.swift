@@ -89,19 +89,15 @@ struct `A statement that is sent` {
     let desk = try desk(office)
     let file = desk.installation.configuration
     let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    let words = """
-      statements:
-        mail: {subject: "{partner}: {number}", text: ["In {currency}.", "Für {month}."]}
-
-      """
-    #expect(!text.contains("\nstatements:"))
-    try Data((text + words).utf8).write(to: file)
+    let words = #"mail: {subject: "{partner}: {number}", text: ["In {currency}.", "Für {month}."]}, "#
+    try Data(text.replacing("\nstatements: {", with: "\nstatements: {\(words)").utf8).write(to: file)
     #expect(try send(desk).status == 0)
     let letter = try #require(try office.letters().first)
     #expect(letter.header("Subject")?.contains(": RF-2026-") == true)
     let said = letter.parts[0].text.replacing("\r\n", with: "\n")
     #expect(said.wholeMatch(of: #/In [A-Z]{3}\.\n\nFür 2026-02\.\n/#) != nil, "\(said)")
-    try Data((text + words.replacing("{currency}", with: "{curency}")).utf8).write(to: file)
+    let misspelt = words.replacing("{currency}", with: "{curency}")
+    try Data(text.replacing("\nstatements: {", with: "\nstatements: {\(misspelt)").utf8).write(to: file)
     let wrong = try send(desk)
     #expect(wrong.status == 64 && wrong.errors.contains("statements.mail.text"), "\(wrong.errors)")
   }
@@ -147,7 +143,8 @@ struct `A statement that is sent` {
     #expect(none.status == 64 && none.errors.contains("statements.drafts_to"), "\(none.errors)")
     let file = desk.installation.configuration
     let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    try Data((text + "statements: {drafts_to: [anna@example.com, gone@example.com]}\n").utf8).write(to: file)
+    let words = "drafts_to: [anna@example.com, gone@example.com], "
+    try Data(text.replacing("\nstatements: {", with: "\nstatements: {\(words)").utf8).write(to: file)
     let sent = try desk.run("draft", "--month", "2026-03", "--send")
     #expect(sent.status == 2 && sent.errors.contains("statements.drafts_to[1]: the server does not take it"))
     let letter = try #require(try office.letters().first)

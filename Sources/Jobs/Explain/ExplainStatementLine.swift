@@ -149,7 +149,7 @@ extension StatementFileKind {
     case .csv: "CSV"
     case .workbook: "workbook"
     case .page: "document"
-    case .controls: "internal controls"
+    case .controls: "controls"
     }
   }
 }

@@ -129,7 +129,6 @@ package struct ReportJob {
     let sheet = try StatementWorksheet(db, configuration: configuration, asOf: asOf, from: months[0])
     var drafts = StatementDrafts(sheet, configuration: configuration)
     try drafts.make(months, partners: configuration.partners.sorted { $0.id < $1.id })
-    drafts.compare(with: try DraftOverview.nightBefore(db, configuration.calendar.day(of: asOf)))
     return drafts
   }
 
@@ -154,8 +153,7 @@ package struct ReportJob {
 extension NightFacts.Draft {
   fileprivate init(_ row: DraftOverview.Row) {
     self.init(
-      series: row.series, month: row.month, figures: row.figures, lines: row.lines, change: row.change,
-      blockedBy: row.blockedBy)
+      series: row.series, month: row.month, figures: row.figures, lines: row.lines, blockedBy: row.blockedBy)
   }
 }
 

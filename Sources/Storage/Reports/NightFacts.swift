@@ -79,19 +79,16 @@ package struct NightFacts: Sendable {
     package let month: Month
     package let figures: StatementFigures
     package let lines: Int
-    /// How its closing changed since the night before; nil where there was no draft.
-    package let change: Int64?
     /// What keeps it from being issued.
     package let blockedBy: String?
 
     package init(
-      series: StatementSeries, month: Month, figures: StatementFigures, lines: Int, change: Int64?, blockedBy: String?
+      series: StatementSeries, month: Month, figures: StatementFigures, lines: Int, blockedBy: String?
     ) {
       self.series = series
       self.month = month
       self.figures = figures
       self.lines = lines
-      self.change = change
       self.blockedBy = blockedBy
     }
   }
@@ -118,7 +115,7 @@ package struct NightFacts: Sendable {
       PRIMARY KEY (month, partner)) WITHOUT ROWID;
     CREATE TEMP TABLE night_draft (month TEXT, partner TEXT, currency TEXT, opening INTEGER, earned INTEGER,
       prior_period INTEGER, adjustments INTEGER, clawbacks INTEGER, paid_out INTEGER, total INTEGER, payable INTEGER,
-      lines INTEGER, change INTEGER, blocked_by TEXT, PRIMARY KEY (month, partner, currency)) WITHOUT ROWID;
+      lines INTEGER, blocked_by TEXT, PRIMARY KEY (month, partner, currency)) WITHOUT ROWID;
     CREATE TEMP TABLE night_day (day TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TEMP TABLE night_trend (day TEXT, currency TEXT, critical INTEGER, high INTEGER, medium INTEGER, low INTEGER,
       findings INTEGER, counted_more INTEGER, counted_less INTEGER, PRIMARY KEY (day, currency)) WITHOUT ROWID;
@@ -145,11 +142,11 @@ package struct NightFacts: Sendable {
       "night_statements", 5,
       statements.map { [$0.month.description, $0.partner, $0.state, $0.issued, $0.blockedBy] })
     try fill(
-      "night_draft", 14,
+      "night_draft", 13,
       drafts.map { draft in
         [draft.month.description, draft.series.partner, draft.series.currency.code]
           + StatementArguments(draft.figures.named.map(\.units))
-          + [draft.lines, draft.change, draft.blockedBy]
+          + [draft.lines, draft.blockedBy]
       })
     try fill("night_day", 1, days.map { [$0.description] })
     try fill(

@@ -10,7 +10,7 @@ enum NightViews {
       "report_drafts",
       """
       SELECT month, partner, currency, opening, earned, prior_period, adjustments, clawbacks, paid_out, total AS closing,
-        payable, lines, change, blocked_by
+        payable, lines, blocked_by
       FROM night_draft
       """
     ),
