@@ -82,7 +82,9 @@ import Testing
     }
     try FileManager.default.removeItem(at: statements)
     _ = try installation.tieout(["statement", "verify", "--restore"])
-    #expect(Folder.differences(try Folder.files(statements), issued) == [])
+    // The overview of the month is new since then.
+    let restored = try Folder.files(statements).filter { $0.key != "2026-02/internal/statements.csv" }
+    #expect(Folder.differences(restored, issued) == [])
     let payments = try installation.tieout(["statement", "payments", "--partner", "acme"])
     #expect(payments.output.contains("RF-2026-000002") && payments.output.contains("5.00 EUR"), "\(payments.output)")
   }

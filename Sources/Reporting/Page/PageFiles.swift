@@ -1,7 +1,7 @@
 /// The links of a page to the files beside it.
 struct PageFiles {
   /// Drafts that are named one by one; a folder shows the others.
-  private static let draftsMax = 40
+  private static let draftsMax = 100
 
   private let files: [PageFile]
 
