@@ -18,6 +18,9 @@ package struct DeliverySample: Sendable {
   /// Whether there is anything in it but white space.
   package var isSubstantial: Bool { bytes.contains { $0 > 0x20 } }
 
+  /// Whether a line ends in it.
+  package var hasLineEnd: Bool { bytes.contains(0x0A) }
+
   /// What a format takes for deliveries, without what is cut off at the end; none for a file that is not of the format.
   package func documents(_ format: DeliveryFormat) -> [[UInt8]] {
     switch format {

@@ -29,7 +29,10 @@ struct DeliveryLook {
 
   /// Whether what is there is not in the form that the channel says: little of it is read at all.
   var isInAnotherForm: Bool {
-    last == 0 ? samples.contains { $0.isSubstantial } : malformed.values.reduce(0, +) * 2 > last
+    guard last == 0 else { return malformed.values.reduce(0, +) * 2 > last }
+    let written = samples.filter(\.isSubstantial)
+    // A single line without its end is still being written.
+    return written.count > 1 || written.first?.hasLineEnd ?? false
   }
 
   /// The most frequent of some reasons; the first by its letters among equals.
